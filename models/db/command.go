@@ -1,0 +1,154 @@
+package db
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+
+	"folkmoot/models/clock"
+)
+
+// Tx is one command's transaction. The function that gets it may be run more than once before the command is
+// committed, so it changes nothing outside but the variables that it sets afresh each time.
+type Tx struct {
+	db     *DB
+	ctx    context.Context
+	conn   executor
+	now    clock.Instant
+	topics []string
+}
+
+type executor interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// Now is the moment of the command: the same for everything in it.
+func (tx *Tx) Now() clock.Instant { return tx.now }
+
+// Engine is the engine that the transaction runs on.
+func (tx *Tx) Engine() Engine { return tx.db.Engine }
+
+// Query reads rows, the command's own changes among them. The context given is not used: an interrupted
+// statement would undo the commands of other people that are committed together with this one.
+func (tx *Tx) Query(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.conn.QueryContext(tx.ctx, tx.db.text(query), args...)
+}
+
+// QueryRow reads one row, the command's own changes among them; see Query for the context.
+func (tx *Tx) QueryRow(_ context.Context, query string, args ...any) *sql.Row {
+	return tx.conn.QueryRowContext(tx.ctx, tx.db.text(query), args...)
+}
+
+// Exec carries out a change and tells how many rows it touched.
+func (tx *Tx) Exec(query string, args ...any) (int64, error) {
+	result, err := tx.conn.ExecContext(tx.ctx, tx.db.text(query), args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+// Insert adds a row and gives its id; the statement must not have its own RETURNING.
+func (tx *Tx) Insert(query string, args ...any) (int64, error) {
+	if tx.db.Engine == SQLite {
+		result, err := tx.conn.ExecContext(tx.ctx, query, args...)
+		if err != nil {
+			return 0, err
+		}
+		return result.LastInsertId()
+	}
+	var id int64
+	err := tx.conn.QueryRowContext(tx.ctx, tx.db.text(query+" RETURNING id"), args...).Scan(&id)
+	return id, err
+}
+
+// Touch names the topics whose pages this command changes, for instance "thread:12".
+func (tx *Tx) Touch(topics ...string) { tx.topics = append(tx.topics, topics...) }
+
+// Key makes a command safe to send twice. Token was issued with the form; Actor is who sends it, so that
+// one person's key never answers another.
+type Key struct {
+	Token string
+	Actor int64
+}
+
+// NewToken issues the token of a form.
+func NewToken() string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails: the runtime stops the process instead
+	return base64.RawURLEncoding.EncodeToString(b[:])
+}
+
+// valid tells whether a token could have been issued by NewToken.
+func (k Key) valid() bool {
+	b, err := base64.RawURLEncoding.DecodeString(k.Token)
+	return err == nil && len(b) == 16
+}
+
+func (k Key) hash() []byte {
+	h := sha256.New()
+	var actor [8]byte
+	binary.BigEndian.PutUint64(actor[:], uint64(k.Actor))
+	h.Write(actor[:])
+	h.Write([]byte(k.Token))
+	return h.Sum(nil)
+}
+
+// Command carries out a change in one transaction, under a key that makes sending it twice harmless: the second
+// time nothing is done and the first result is given again. The result is a small number, as a rule the id of the
+// row that was made. A missing or malformed key is Invalid.
+func (d *DB) Command(ctx context.Context, key Key, do func(*Tx) (int64, error)) (int64, error) {
+	if !key.valid() {
+		return 0, Wrong("", "This form has gone stale. Your words are still here: please send it again.")
+	}
+	hash := key.hash()
+	var result int64
+	err := d.run(ctx, true, func(tx *Tx) error {
+		var err error
+		result, err = Value[int64](tx.ctx, tx, "SELECT result FROM command_keys WHERE key_hash = ?", hash)
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if result, err = do(tx); err != nil {
+			return err
+		}
+		_, err = tx.Exec("INSERT INTO command_keys (key_hash, result, created_at) VALUES (?, ?, ?)", hash, result, tx.now)
+		return err
+	})
+	if err != nil && IsUnique(err) {
+		// Two of the same were on their way at once, on two instances: the other one has been stored.
+		if stored, lookup := Value[int64](ctx, d, "SELECT result FROM command_keys WHERE key_hash = ?", hash); lookup == nil {
+			return stored, nil
+		}
+	}
+	return result, err
+}
+
+// Write carries out a change in one transaction without a key: for work that is safe to do twice by its nature.
+func (d *DB) Write(ctx context.Context, do func(*Tx) error) error {
+	return d.run(ctx, false, do)
+}
+
+func (d *DB) run(ctx context.Context, keyed bool, do func(*Tx) error) error {
+	if d.Engine == SQLite {
+		return translate(d.group.run(ctx, do))
+	}
+	return translate(d.runPostgres(ctx, keyed, do))
+}
+
+// guard runs a command's function and turns a panic into an error, so that one fault does not stop the writer.
+func guard(tx *Tx, do func(*Tx) error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("a command panicked: %v", p)
+		}
+	}()
+	return do(tx)
+}

@@ -1,0 +1,116 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+)
+
+// The few kinds of error that the model returns. Handlers turn each into a status and a page;
+// anything else is a fault of ours, logged under a request id and shown as a plain apology.
+var (
+	// ErrNotFound says that the thing does not exist, or that this person may not know whether it does.
+	ErrNotFound = errors.New("not found")
+	// ErrConflict says that somebody else changed the thing in between.
+	ErrConflict = errors.New("changed by somebody else in between")
+	// ErrBusy says that the work could not be taken on now; trying again later is safe.
+	ErrBusy = errors.New("too busy just now")
+	// ErrNoRoom says that the disk is full; nothing was stored.
+	ErrNoRoom = errors.New("no room left to store this")
+)
+
+// Invalid is bad input: a message in plain English for each field that needs mending,
+// and under the empty name what concerns the whole form.
+type Invalid map[string]string
+
+// Error lists the messages in the order of the field names.
+func (e Invalid) Error() string {
+	names := make([]string, 0, len(e))
+	for name := range e {
+		names = append(names, name)
+	}
+	sort.Strings(names)
+	parts := make([]string, 0, len(e))
+	for _, name := range names {
+		parts = append(parts, strings.TrimPrefix(name+": "+e[name], ": "))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Wrong makes an Invalid with one message.
+func Wrong(field, message string, args ...any) Invalid {
+	return Invalid{field: fmt.Sprintf(message, args...)}
+}
+
+// Forbidden says that this person may not do this, with the reason in plain English.
+type Forbidden struct{ Reason string }
+
+// Error gives the reason.
+func (e Forbidden) Error() string { return e.Reason }
+
+// TooLarge says that something is past a stated bound.
+type TooLarge struct{ Reason string }
+
+// Error gives the reason.
+func (e TooLarge) Error() string { return e.Reason }
+
+// Limited says that somebody did something too often; Seconds is how long to wait.
+type Limited struct {
+	Reason  string
+	Seconds int64
+}
+
+// Error gives the reason.
+func (e Limited) Error() string { return e.Reason }
+
+// translate turns an engine's error into one of our kinds where it is one.
+func translate(err error) error {
+	if err == nil {
+		return nil
+	}
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		switch lite.Code {
+		case sqlite3.ErrFull:
+			return fmt.Errorf("%w: %w", ErrNoRoom, err)
+		case sqlite3.ErrBusy, sqlite3.ErrLocked, sqlite3.ErrInterrupt, sqlite3.ErrReadonly, sqlite3.ErrCantOpen:
+			return fmt.Errorf("%w: %w", ErrBusy, err)
+		}
+		return err
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch {
+		case pg.Code == "53100":
+			return fmt.Errorf("%w: %w", ErrNoRoom, err)
+		case strings.HasPrefix(pg.Code, "53"), strings.HasPrefix(pg.Code, "57"), pg.Code == "25006", pg.Code == "55P03":
+			return fmt.Errorf("%w: %w", ErrBusy, err)
+		}
+		return err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	return err
+}
+
+// IsUnique tells whether err is a clash with a row that is there already.
+func IsUnique(err error) bool {
+	var lite sqlite3.Error
+	if errors.As(err, &lite) {
+		return lite.ExtendedCode == sqlite3.ErrConstraintUnique || lite.ExtendedCode == sqlite3.ErrConstraintPrimaryKey
+	}
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && pg.Code == "23505"
+}
+
+// isDiskFault tells whether the disk itself failed, after which only a fresh start may be trusted.
+func isDiskFault(err error) bool {
+	var lite sqlite3.Error
+	return errors.As(err, &lite) && (lite.Code == sqlite3.ErrIoErr || lite.Code == sqlite3.ErrCorrupt || lite.Code == sqlite3.ErrNotADB)
+}

@@ -1,0 +1,23 @@
+package db
+
+import "strconv"
+
+// Topics name what a page shows and what a command touches; committing a command drops the pages of its topics.
+const (
+	// TopicSite is on every page: names, settings, navigation.
+	TopicSite = "site"
+	// TopicThemes is the codebook and its counts.
+	TopicThemes = "themes"
+	// TopicHearing is the summary and everything it is counted from.
+	TopicHearing = "hearing"
+	// TopicGroups is the list of groups.
+	TopicGroups = "groups"
+	// TopicGuides is the list of guides and chapters.
+	TopicGuides = "guides"
+)
+
+// TopicThread is a discussion's or a chapter's contributions.
+func TopicThread(id int64) string { return "thread:" + strconv.FormatInt(id, 10) }
+
+// TopicGroup is a group's own page.
+func TopicGroup(id int64) string { return "group:" + strconv.FormatInt(id, 10) }
