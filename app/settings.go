@@ -1,0 +1,67 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Setting is one thing an operator can choose, through a variable of the environment.
+type Setting struct {
+	Name    string // the variable
+	Default string // what holds when it is not set, in words where it depends on something
+	Meaning string
+}
+
+// Settings gives every setting, in the order in which help and the README show them.
+func Settings() []Setting {
+	return []Setting{
+		{"FOLKMOOT_ADDRESS", "127.0.0.1:3000", "Where it listens: a host and a port. Where only `PORT` is set, as platforms do, it listens on every network at that port."},
+		{"FOLKMOOT_BASE_URL", "http://localhost:PORT", "The address people use, such as https://talk.example.org. Links in mail start with it. Must be set as soon as mail is sent from a place that listens on every network, and on a platform that does not tell its address."},
+		{"FOLKMOOT_DATABASE", "folkmoot.db in the data folder", "Where everything is kept: a file (SQLite) or a postgres:// URL. `DATABASE_URL` is read where this is not set."},
+		{"FOLKMOOT_DATA", "./data", "The folder for the SQLite file and other files it keeps."},
+		{"FOLKMOOT_MAIL", "log", "How mail leaves: smtp://user:password@host:port, smtps:// for TLS from the first byte, or `log` to write mail to the log, which is for trying things out."},
+		{"FOLKMOOT_MAIL_FROM", "no-reply@ the base URL's host", "Who mail comes from: an email address, with a name before it if you like."},
+		{"FOLKMOOT_TIMEZONE", "Europe/London", "The place's time zone, in which opening and closing times hold."},
+		{"FOLKMOOT_PLACE", "Our place", "The place's name, shown on every page."},
+		{"FOLKMOOT_TRUSTED_PROXIES", "none", "Addresses or ranges of the proxies in front, with commas between: 10.0.0.0/8, 192.0.2.7. Only they are believed about who is visiting."},
+		{"FOLKMOOT_HOLD", "first", "Which contributions wait for a moderator: `all`, the `first` of each newcomer, or `none`."},
+		{"FOLKMOOT_RUN_BY", "not shown", "The organisation that runs this place, for the help and privacy pages."},
+		{"FOLKMOOT_CONTACT_EMAIL", "not shown", "An email address that people can write to for help."},
+		{"FOLKMOOT_CONTACT_PHONE", "not shown", "A phone number that people can call for help."},
+	}
+}
+
+// listSettings writes the settings for a terminal.
+func listSettings(w io.Writer) {
+	for _, s := range Settings() {
+		fmt.Fprintf(w, "  %s  (otherwise %s)\n", s.Name, s.Default)
+		for _, line := range wrapped(strings.ReplaceAll(s.Meaning, "`", ""), 84) {
+			fmt.Fprintf(w, "      %s\n", line)
+		}
+	}
+}
+
+// settingsTable writes the settings as the Markdown table that stands in the README.
+func settingsTable(w io.Writer) error {
+	var table strings.Builder
+	table.WriteString("| setting | otherwise | meaning |\n|---|---|---|\n")
+	for _, s := range Settings() {
+		fmt.Fprintf(&table, "| `%s` | %s | %s |\n", s.Name, s.Default, s.Meaning)
+	}
+	_, err := io.WriteString(w, table.String())
+	return err
+}
+
+// wrapped breaks a text between words into lines of at most width bytes.
+func wrapped(text string, width int) []string {
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(text) {
+		if line != "" && len(line)+1+len(word) > width {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(lines, line)
+}
