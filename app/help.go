@@ -4,18 +4,28 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 )
 
-// help answers "folkmoot help", with or without the name of a command.
+// help answers "folkmoot help", with or without the name of a command. "help settings --markdown"
+// writes the table that stands in the README.
 func help(w io.Writer, args []string) error {
 	if len(args) == 0 {
 		fmt.Fprint(w, "folkmoot hosts a consultation: groups, a guide open for comment, and what we are hearing.\n\n")
 		fmt.Fprint(w, "Usage: folkmoot COMMAND [flags]\n\nCommands:\n")
 		listCommands(w, commands)
-		fmt.Fprint(w, "\nRun \"folkmoot COMMAND --help\" to see how a command is used.\n"+
+		fmt.Fprint(w, "\nRun \"folkmoot COMMAND --help\" to see how a command is used,\n"+
+			"\"folkmoot help settings\" to see what can be set through the environment.\n"+
 			"Flags may stand before or after file names. Exit codes: 0 done, 1 failed, 2 asked wrongly.\n")
+		return nil
+	}
+	if args[0] == "settings" {
+		if slices.Contains(args, "--markdown") {
+			return settingsTable(w)
+		}
+		listSettings(w)
 		return nil
 	}
 	if cmd, _ := findCommand(args); cmd != nil {
