@@ -1,0 +1,49 @@
+// Keeps what is being typed, in this browser only: <form data-keep="NAME">. Words come back into an empty box,
+// and are forgotten once the page shows that they arrived.
+const words = "words:";
+const sent = "sent";
+
+export function keepDrafts() {
+  forgetSent();
+  for (const form of document.querySelectorAll("form[data-keep]")) {
+    restore(form);
+    form.addEventListener("input", () => save(form));
+    form.addEventListener("submit", (event) => {
+      save(form);
+      if (!event.submitter?.dataset.swap) {
+        sessionStorage.setItem(sent, JSON.stringify([form.dataset.keep, location.href]));
+      }
+    });
+  }
+}
+
+function boxes(form) {
+  return [...form.querySelectorAll("textarea[name]")];
+}
+
+function save(form) {
+  const kept = Object.fromEntries(boxes(form).filter((b) => b.value.trim()).map((b) => [b.name, b.value]));
+  const name = words + form.dataset.keep;
+  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify(kept));
+  else localStorage.removeItem(name);
+}
+
+function restore(form) {
+  const kept = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
+  for (const box of boxes(form)) {
+    if (box.value || !kept[box.name]) continue;
+    box.value = kept[box.name];
+    const note = form.querySelector("[data-kept]");
+    if (note) note.hidden = false;
+  }
+}
+
+// forgetSent needs proof that the words arrived: a message from the server, or the comment's own address.
+// A page that merely opens again after a lost connection is none.
+function forgetSent() {
+  const [name, from] = JSON.parse(sessionStorage.getItem(sent) || "[]");
+  if (!name) return;
+  const arrived = document.querySelector("[data-flash]") || (/^#c\d/.test(location.hash) && location.href !== from);
+  if (arrived) localStorage.removeItem(words + name);
+  sessionStorage.removeItem(sent);
+}

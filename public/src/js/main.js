@@ -1,0 +1,14 @@
+// Makes the pages nicer. Everything here can fail and every form still works.
+import { focusProblems, printing } from "./page.js";
+import { keepDrafts } from "./keep.js";
+import { swapParts } from "./swap.js";
+import { guardSubmits } from "./submit.js";
+import { showToolbars } from "./toolbar.js";
+
+for (const start of [focusProblems, printing, showToolbars, keepDrafts, swapParts, guardSubmits]) {
+  try {
+    start();
+  } catch (problem) {
+    console.warn(problem);
+  }
+}
