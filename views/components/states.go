@@ -1,0 +1,45 @@
+package components
+
+import (
+	"context"
+
+	"folkmoot/views/locale"
+)
+
+// stateShape is the circle that fills up as things get on, or the sign of what has stopped.
+func stateShape(state string) string {
+	switch state {
+	case "considered", "redrafting", "partly":
+		return "half"
+	case "responded", "agreed", "published", "taken_in", "done":
+		return "ticked"
+	case "closed", "removed":
+		return "square"
+	case "held", "waiting":
+		return "paused"
+	case "hidden", "not_taken_in":
+		return "crossed"
+	default:
+		return "empty"
+	}
+}
+
+// stateLabels are the English words for the states of threads, chapters, issues, contributions, cases and fates.
+var stateLabels = map[string]string{
+	"open": "Open for comment", "closed": "Closed",
+	"outline": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
+	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
+	"held": "Held", "hidden": "Hidden", "removed": "Removed", "published": "Published",
+	"waiting": "Waiting", "done": "Done",
+	"pending": "Waiting for an answer", "taken_in": "Taken in", "partly": "Partly taken in",
+	"not_taken_in": "Not taken in", "answered": "Answered", "moved": "Moved",
+}
+
+// StateLabel gives the words for a state of a thread, a chapter, an issue, a contribution or a case:
+// StateLabel(ctx, "considered") is "Being considered". A state that is not known is shown as it is.
+func StateLabel(ctx context.Context, state string) string {
+	if label, ok := stateLabels[state]; ok {
+		return locale.T(ctx, label)
+	}
+	return state
+}

@@ -1,0 +1,119 @@
+// Package views holds the pages. A page is a templ component that takes what a handler has read and shows it
+// inside Layout.
+package views
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"folkmoot/views/locale"
+)
+
+// Page is what every page tells the layout.
+type Page struct {
+	Title       string // its own name; the place's name follows it
+	Description string // one sentence for search engines and link previews; may be empty
+	Path        string // the address asked for, without its query: "/groups/connected"
+	Nav         string // the part of the site it is in: "guide", "groups", "hearing", "themes", "moderation" or ""
+	Canonical   string // its one full address; may be empty
+	NoIndex     bool   // ask search engines to leave it out
+	Home        bool   // the first page, whose top is the hero; it lays itself out to the full width
+
+	Place  Place
+	Person *Viewer // nil for a visitor
+	Feeds  []Feed
+	Flash  string // what has just happened: "Your answer is posted."
+	Errors []FieldError
+}
+
+// Place is the site: what the header and footer say on every page.
+type Place struct {
+	Name  string // "Our Society in Dudley"
+	Phone string // as people write it: "01632 960 114"; may be empty
+	Email string // may be empty
+	Hours string // when the phone is answered: "Monday to Friday, 9am to 5pm"
+	RunBy string // "the Our Society partnership"; may be empty
+}
+
+// Viewer is the signed-in person who reads the page.
+type Viewer struct {
+	ID          int64
+	Name        string
+	Role        string // "member", "host", "editor", "moderator" or "administrator"
+	Unread      int    // how many things are new to them
+	CanModerate bool
+	CanEdit     bool
+	IsAdmin     bool
+}
+
+// Feed is an Atom feed of what the page shows.
+type Feed struct{ Title, URL string }
+
+// FieldError is one thing wrong with a form: Field is the id of the control, or "" for the form as a whole.
+type FieldError struct{ Field, Message string }
+
+// ErrorFor gives the message for a control, for components.Field.Error; it is empty when nothing is wrong with it.
+func (p Page) ErrorFor(field string) string {
+	for _, e := range p.Errors {
+		if e.Field == field {
+			return e.Message
+		}
+	}
+	return ""
+}
+
+// heading is the <title>: problems first, then the page, then the place.
+func (p Page) heading(ctx context.Context) string {
+	title := p.Title
+	if title != "" && title != p.Place.Name {
+		title += " – "
+	}
+	if title != p.Place.Name {
+		title += p.Place.Name
+	}
+	if len(p.Errors) > 0 {
+		return locale.T(ctx, "Problem: %s", title)
+	}
+	return title
+}
+
+// current is the aria-current of a link: "page" on the page itself, "true" anywhere in that part of the site, else "".
+func (p Page) current(part, url string) string {
+	switch {
+	case p.Path == url:
+		return "page"
+	case part != "" && p.Nav == part:
+		return "true"
+	default:
+		return ""
+	}
+}
+
+// telephone is a number as a link dials it: digits and a leading plus only.
+func telephone(number string) string {
+	digits := []byte("tel:")
+	for i := range len(number) {
+		if c := number[i]; c >= '0' && c <= '9' || c == '+' && len(digits) == len("tel:") {
+			digits = append(digits, c)
+		}
+	}
+	return string(digits)
+}
+
+// afterPhone ends the footer's sentence that begins with the phone number.
+func (p Place) afterPhone(ctx context.Context) string {
+	hours := ""
+	if p.Hours != "" {
+		hours = ", " + p.Hours
+	}
+	return hours + ". " + locale.T(ctx, "Or write to us and we will add your words for you.")
+}
+
+// current is the attribute that marks a link as the one the reader is on.
+func current(state string) templ.Attributes {
+	if state == "" {
+		return nil
+	}
+	return templ.Attributes{"aria-current": state}
+}
