@@ -13,6 +13,7 @@ import (
 type line struct {
 	server Server
 	roots  *tls.Config
+	dialTo string // empty for the address that the library asks for
 
 	mu     sync.Mutex
 	conn   net.Conn
@@ -21,6 +22,9 @@ type line struct {
 
 // dial connects to the server, with TLS from the first byte where the server wants it.
 func (l *line) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if l.dialTo != "" {
+		address = l.dialTo
+	}
 	var conn net.Conn
 	var err error
 	if l.server.TLS {

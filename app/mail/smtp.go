@@ -21,6 +21,7 @@ type SMTP struct {
 	server  Server
 	from    netmail.Address
 	roots   *tls.Config   // nil trusts the computer's certificates
+	dialTo  string        // empty connects to the server's own address; set by tests
 	timeout time.Duration // for one message
 }
 
@@ -42,7 +43,7 @@ func (s *SMTP) Send(ctx context.Context, m Message) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, s.timeout)
 	defer cancel()
-	line := &line{server: s.server, roots: s.tlsConfig()}
+	line := &line{server: s.server, roots: s.tlsConfig(), dialTo: s.dialTo}
 	defer line.close()
 	// Closing the connection is the only way to interrupt a conversation that hangs.
 	defer context.AfterFunc(ctx, line.close)()
