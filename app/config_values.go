@@ -32,6 +32,14 @@ type Database struct {
 	URL    Secret // PostgreSQL's URL, which may hold a password; empty for SQLite
 }
 
+// Source is what db.Open takes: the file, or the URL with its password.
+func (d Database) Source() string {
+	if d.Engine == Postgres {
+		return d.URL.Reveal()
+	}
+	return d.File
+}
+
 // Secret is a text that is never printed. Reveal gives it to the one place that needs it.
 type Secret string
 

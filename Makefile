@@ -1,0 +1,40 @@
+# make run    build it, fill it with demo content and serve it at http://localhost:3000
+# make build  build the one binary, bin/folkmoot
+# make test   check everything; it starts its own PostgreSQL and leaves nothing running
+# make clean  remove what was built (not ./data)
+
+GO ?= go
+NPM ?= npm
+
+export CGO_ENABLED = 1
+
+ASSET_SOURCES := $(shell find public/src -type f -not -path '*/node_modules/*' 2>/dev/null)
+
+.DEFAULT_GOAL := build
+.PHONY: run build assets views test clean
+
+run: build
+	bin/folkmoot serve --demo
+
+build: views assets
+	$(GO) build -trimpath -o bin/folkmoot ./app
+
+# The Go beside each .templ file is kept in git; this makes it afresh where it lags behind.
+views:
+	@if [ -d views ]; then $(GO) tool templ generate -log-level warn; fi
+
+assets: public/dist/manifest.json
+
+public/dist/manifest.json: $(ASSET_SOURCES) public/src/node_modules/.package-lock.json
+	cd public/src && $(NPM) run --silent build
+
+# npm writes this file last, so it tells whether the last install was whole and of this list.
+public/src/node_modules/.package-lock.json: public/src/package.json public/src/package-lock.json
+	cd public/src && $(NPM) ci --no-audit --no-fund
+	touch $@
+
+test:
+	@.ci/test
+
+clean:
+	rm -rf bin public/dist public/src/node_modules
