@@ -169,21 +169,21 @@ func TestSMTPClassifiesRefusals(t *testing.T) {
 	reply := func(code int) error { return &smtp.SMTPError{Code: code, Message: "no, mo@example.org"} }
 	tests := []struct {
 		name      string
-		post      post
+		post      *post
 		code      int
 		permanent bool
 	}{
-		{"451 for the recipient", post{atRcpt: reply(451)}, 451, false},
-		{"550 for the recipient", post{atRcpt: reply(550)}, 550, true},
-		{"421 for the sender", post{atMail: reply(421)}, 421, false},
-		{"553 for the sender", post{atMail: reply(553)}, 553, true},
-		{"452 for the text", post{atData: reply(452)}, 452, false},
-		{"554 for the text", post{atData: reply(554)}, 554, true},
-		{"dropped in the middle of DATA", post{drop: true}, 0, false},
+		{"451 for the recipient", &post{atRcpt: reply(451)}, 451, false},
+		{"550 for the recipient", &post{atRcpt: reply(550)}, 550, true},
+		{"421 for the sender", &post{atMail: reply(421)}, 421, false},
+		{"553 for the sender", &post{atMail: reply(553)}, 553, true},
+		{"452 for the text", &post{atData: reply(452)}, 452, false},
+		{"554 for the text", &post{atData: reply(554)}, 554, true},
+		{"dropped in the middle of DATA", &post{drop: true}, 0, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			p := &test.post
+			p := test.post
 			p.t = t
 			err := p.start(nil, false).Send(t.Context(), letter())
 			var refused *Error
