@@ -8,6 +8,9 @@ NPM ?= npm
 
 export CGO_ENABLED = 1
 
+# The binary knows the revision it was built from, where git can tell it.
+REVISION := -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto || echo false)
+
 ASSET_SOURCES := $(shell find public/src -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .DEFAULT_GOAL := build
@@ -17,7 +20,7 @@ run: build
 	bin/folkmoot serve --demo
 
 build: views assets
-	$(GO) build -trimpath -o bin/folkmoot ./app
+	$(GO) build -trimpath $(REVISION) -o bin/folkmoot ./app
 
 # The Go beside each .templ file is kept in git; this makes it afresh where it lags behind.
 views:
