@@ -1,0 +1,193 @@
+// Package demo holds the content of the demonstration place: a guide in six chapters,
+// nine groups, and what sixty invented people say in them over ten weeks.
+//
+// It is plain data that imports nothing of the product. Everybody in it is made up;
+// phone numbers are from the range kept for fiction and addresses end in example.org.
+// Ages are in whole days before the day on which the content is loaded (0 is today),
+// so that a fresh demonstration always looks lived in.
+package demo
+
+// Longest is the age in days of the oldest contribution: ten weeks.
+const Longest = 70
+
+// Demo is everything that the demonstration place holds.
+type Demo struct {
+	Place  Place
+	People []Person
+	Themes []Theme
+	Groups []Group
+	Guide  Guide
+	Issues []Issue
+	// Reports are the open ones, waiting for a moderator.
+	Reports []Report
+}
+
+// Place is the installation itself: its name, who runs it and how to reach them.
+type Place struct {
+	Name, RunBy, Headline, Welcome string
+	Phone, Hours, Email            string
+	InPerson, OnPaper              string
+	// Areas are the parts of the borough that a person may say they are from.
+	Areas []string
+}
+
+// Person is somebody with an account, or somebody whose words were typed in for them.
+type Person struct {
+	// Key names the person within this package.
+	Key, Name string
+	// Who is resident, practitioner, voluntary, public, business or researcher.
+	Who                string
+	Area, Organisation string
+	// Role is member, editor, moderator or administrator.
+	Role  string
+	About string
+}
+
+// Email is an address for the person that can never reach anybody.
+func (p Person) Email() string { return p.Key + "@example.org" }
+
+// Theme is one entry of the codebook. Parent is a slug, or empty at the top.
+type Theme struct {
+	Slug, Name, Definition, Examples, Parent string
+	// Mark is the number of the shape and colour that go with the theme, from 1.
+	Mark int
+}
+
+// Group is a themed group with its discussions.
+type Group struct {
+	Slug, Name, Summary string
+	// About is Markdown.
+	About string
+	// Theme is the slug of the theme that the group is mainly about.
+	Theme string
+	// Access is open, ask or private.
+	Access string
+	// Hosts are keys of people.
+	Hosts       []string
+	Discussions []Discussion
+}
+
+// Discussion is an opening post and what people answered.
+type Discussion struct {
+	Title   string
+	Opening Comment
+	Replies []Comment
+	// ClosesInDays is when it closes, counted from today; 0 means that no day is set.
+	ClosesInDays int
+	// Closed says that it takes no more answers.
+	Closed bool
+}
+
+// Comment is one contribution with the replies to it.
+type Comment struct {
+	// By is the key of the person who said it.
+	By string
+	// Text is Markdown.
+	Text string
+	// Evidence is lived, practice, research, or empty where the person did not say.
+	Evidence string
+	// Day is the age in days, 0 to Longest.
+	Day int
+	// Agree, Disagree and Pass are how many people took each position.
+	Agree, Disagree, Pass int
+	// Themes are slugs of the codebook.
+	Themes []string
+	// State is empty for published, or held, or hidden.
+	State string
+	// Reason is the key of the moderation reason, for what is held or hidden: private-details,
+	// names-someone, unkind, advert, off-topic, unlawful or no-problem; a newcomer's first
+	// contribution is held without one.
+	Reason string
+	// Channel is empty for web, or paper, phone or event.
+	Channel string
+	// RecordedBy is the key of the person who typed it in, where that was somebody else.
+	RecordedBy string
+	// Ref is a name by which a Report points here; mostly empty.
+	Ref     string
+	Replies []Comment
+}
+
+// Guide is the draft that people write together.
+type Guide struct {
+	Slug, Title, Summary string
+	Chapters             []Chapter
+}
+
+// Chapter is one chapter of the guide with its versions, oldest first.
+type Chapter struct {
+	Slug, Title, Summary string
+	// State is outline, open, redrafting or agreed.
+	State        string
+	ClosesInDays int
+	Versions     []Version
+	Comments     []ParagraphComment
+}
+
+// Version is a published, frozen text of a chapter.
+type Version struct {
+	DaysAgo int
+	Note    string
+	// Body is Markdown; a paragraph's number is the same in every version that has it.
+	Body string
+}
+
+// ParagraphComment is a comment on a paragraph of a chapter.
+type ParagraphComment struct {
+	// Paragraph counts from 1 in the newest version, headings left out and each list item
+	// counted; 0 means the whole chapter.
+	Paragraph int
+	Comment
+}
+
+// Issue is what editors wrote beside an emerging issue of the summary.
+type Issue struct {
+	// Theme is the slug of the theme that the issue is about.
+	Theme, Title, Note string
+	// State is emerging, considered or responded.
+	State string
+	// Response is Markdown, given when the state is responded.
+	Response string
+	// SinceDays is how many days ago the state was set.
+	SinceDays int
+}
+
+// Report is an open report on a published comment.
+type Report struct {
+	// Ref is the Ref of the comment.
+	Ref string
+	// Reason is one of the moderation reasons, see Comment.
+	Reason, Note string
+	// By is the key of the person who reported, or empty for somebody not signed in.
+	By  string
+	Day int
+}
+
+// Content gives everything together, made afresh so that a caller may change it.
+func Content() *Demo {
+	return &Demo{
+		Place:  place(),
+		People: people(),
+		Themes: themes(),
+		Groups: []Group{
+			whoGetsASay(), everyoneIn(), keysAndKettles(), localKnowledge(), servicesInTheRound(),
+			askedAndAnswered(), shopsAndStalls(), doingItDifferently(), goodCompany(),
+		},
+		Guide:   guide(),
+		Issues:  issues(),
+		Reports: reports(),
+	}
+}
+
+// Each calls visit for the comment and then for every reply below it, parents first.
+// The parent is nil for the comment itself.
+func (c *Comment) Each(visit func(comment, parent *Comment)) {
+	visit(c, nil)
+	c.eachReply(visit)
+}
+
+func (c *Comment) eachReply(visit func(comment, parent *Comment)) {
+	for i := range c.Replies {
+		visit(&c.Replies[i], c)
+		c.Replies[i].eachReply(visit)
+	}
+}

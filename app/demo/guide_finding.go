@@ -1,0 +1,87 @@
+package demo
+
+func findingChapter() Chapter {
+	return Chapter{
+		Slug: "finding-what-we-already-have", Title: "Finding what we already have", State: "open", ClosesInDays: 20,
+		Summary: "How to find the people, skills and places that a neighbourhood runs on, without spoiling them.",
+		Versions: []Version{
+			{DaysAgo: 56, Note: "First draft.", Body: findingFirstBody},
+			{DaysAgo: 23, Note: "Plain words for “social assets”, the way home beside every place, and a new last paragraph about paper and phones.", Body: findingBody},
+		},
+		Comments: findingComments(),
+	}
+}
+
+const findingFirstBody = `Before anybody asks what a neighbourhood lacks, find out what it runs on. One street in Quarry Bank runs on a school dinner lady, two spare keys and a man with a very long ladder.
+
+Social assets are the human, associational and physical resources of a locality. We mean people, what they can do and whom they know, as well as halls, fields and funds.
+
+## Begin with people
+
+Go where they are already: the launderette, the allotment gate, the pantry queue, the touchline on a cold Saturday. Stay until you are slightly bored. The useful things get said after that.
+
+Ask about strengths as well as needs. Workers should be trained to hold a strengths-based conversation.
+
+Four questions that have worked nearly everywhere:
+
+- Who would you ring if the lights went out?
+- What are you known for round here?
+- What did this place use to have that you miss?
+- What would you teach somebody if they brought the biscuits?
+
+> Nobody had asked me what I was any good at since I left school. I’m good at ladders.
+
+## Ask first, write second
+
+Plenty of kindness works only while nobody mentions it. Put it on a map and a favour becomes a rota. So ask before you write a person down, ask again in the spring, and rub them out without a fuss when they say no.
+
+## Look at places
+
+Places keep hours, and so do keys. Find out who opens up, who locks up, who has the code for the alarm and what happens when that person is in Tenerife.
+
+For every place write down the address, the opening times and the nearest bus stop.
+
+Look hardest for what nearly works. A room with a kettle and no insurance. A minibus that rests on Mondays. A gardener with no garden. These are the cheapest things in the borough to put right.
+
+## Keep it true
+
+A list is at its best on the day it is made. Give every page a keeper who lives nearby, a date for the next look, and leave to cross things out.
+`
+
+const findingBody = `Before anybody asks what a neighbourhood lacks, find out what it runs on. One street in Quarry Bank runs on a school dinner lady, two spare keys and a man with a very long ladder.
+
+The trade word for such things is *social assets*. We mean people, what they can do and whom they know, as well as halls, fields and funds. You need not like the word. You only have to look for the thing.
+
+## Begin with people
+
+Go where they are already: the launderette, the allotment gate, the pantry queue, the touchline on a cold Saturday. Stay until you are slightly bored. The useful things get said after that.
+
+Ask about gifts before you ask about needs. “What do people come to you for?” opens a door that “What help do you need?” can close.
+
+Four questions that have worked nearly everywhere:
+
+- Who would you ring if the lights went out?
+- What are you known for round here?
+- What did this place use to have that you miss?
+- What would you teach somebody if they brought the biscuits?
+
+> Nobody had asked me what I was any good at since I left school. I’m good at ladders.
+
+## Ask first, write second
+
+Plenty of kindness works only while nobody mentions it. Put it on a map and a favour becomes a rota. So ask before you write a person down, ask again in the spring, and rub them out without a fuss when they say no.
+
+## Look at places
+
+Places keep hours, and so do keys. Find out who opens up, who locks up, who has the code for the alarm and what happens when that person is in Tenerife.
+
+For every place write down the way there and the way home: which bus, when the last one goes, whether the path is lit, what four people would pay to share a taxi. If there is no way home after eight, say so in large letters.
+
+Look hardest for what nearly works. A room with a kettle and no insurance. A minibus that rests on Mondays. A gardener with no garden. These are the cheapest things in the borough to put right.
+
+## Keep it true
+
+A list is at its best on the day it is made. Give every page a keeper who lives nearby, a date for the next look, and leave to cross things out.
+
+Keep a copy on paper where people already pass: the library, the surgery, the chip shop wall. Whatever can be looked up or signed up for on a screen must also have a telephone number with a person at the end of it.
+`

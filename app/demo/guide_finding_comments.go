@@ -1,0 +1,307 @@
+package demo
+
+func findingComments() []ParagraphComment {
+	return []ParagraphComment{
+		{
+			Paragraph: 1,
+			Comment: Comment{
+				By: "wendy", Day: 55, Evidence: "lived", Agree: 18, Pass: 1, Themes: []string{"local-know-how"},
+				Text: "I know whose ladder that is and he will be unbearable.",
+			},
+		},
+		{
+			Paragraph: 2,
+			Comment: Comment{
+				By: "barry", Day: 54, Evidence: "lived", Agree: 16, Disagree: 4, Pass: 3, Themes: []string{"local-know-how"},
+				Text: "Humon, associational and physical what? If yow cor say it to a mon at a bus stop it dunt belong in a guide.",
+				Replies: []Comment{
+					{
+						By: "helen", Day: 52, Evidence: "practice", Agree: 14, Pass: 2, Themes: []string{"local-know-how", "being-heard"},
+						Text: "You are right, and it is my sentence. I will read the next one out at a bus stop before it goes in.",
+						Replies: []Comment{
+							{
+								By: "barry", Day: 22, Evidence: "lived", Agree: 17, Themes: []string{"local-know-how"},
+								Text: "Seen the new un. Much better. I’ll let you have “trade word”.",
+							},
+						},
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 3,
+			Comment: Comment{
+				By: "tariq", Day: 53, Evidence: "lived", Agree: 12, Pass: 2, Themes: []string{"local-know-how"},
+				Text: "Add the school gate and the masjid after Friday prayers, people stand about for half an hour there. Bring a coat.",
+			},
+		},
+		{
+			Paragraph: 3,
+			Comment: Comment{
+				By: "carol", Day: 50, Evidence: "lived", Agree: 15, Disagree: 1, Pass: 1, Themes: []string{"local-know-how"},
+				Text: "Litter picking. You are both looking at the floor so people tell you all sorts.",
+			},
+		},
+		{
+			Paragraph: 4,
+			Comment: Comment{
+				By: "gill", Day: 48, Evidence: "practice", Agree: 13, Disagree: 1, Pass: 4, Themes: []string{"culture-change"},
+				Text: "The word “strengths-based” has been on our office wall for four years. Could you say what you actually *ask*? A real question would help new staff more than a policy.",
+				Replies: []Comment{
+					{
+						By: "colette", Day: 47, Evidence: "practice", Agree: 12, Pass: 3, Themes: []string{"culture-change"},
+						Text: "I ask “what do people ring you up for?” It never fails. One gentleman turned out to be the only person left who can tune the chapel organ.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 2,
+			Comment: Comment{
+				By: "mira", Day: 46, Evidence: "research", Agree: 9, Disagree: 1, Pass: 6, Themes: []string{"local-know-how"},
+				Text: "A caution from the literature: finding what people can do is not a reason to cut what they need. Some places have used one as cover for the other. One sentence saying so would strengthen the chapter.",
+				Replies: []Comment{
+					{
+						By: "graham", Day: 45, Evidence: "lived", Agree: 18, Disagree: 1, Pass: 3, Themes: []string{"local-know-how", "power"},
+						Text: "First time I have agreed with a doctor in a long while.",
+					},
+					{
+						By: "terry", Day: 44, Evidence: "lived", Agree: 14, Pass: 2, Themes: []string{"power"},
+						Text: "Seconded. We were told the allotments were a “community asset” about a fortnight before they asked us to pay for the fence.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 7,
+			Comment: Comment{
+				By: "agnieszka", Day: 43, Evidence: "lived", Agree: 14, Pass: 3, Themes: []string{"inclusion", "local-know-how"},
+				Text: "In Polish there is no nice way to say “what are you known for”, it sounds like the police. Please let people who translate it choose the question.",
+				Replies: []Comment{
+					{
+						By: "zainab", Day: 42, Evidence: "practice", Agree: 11, Pass: 2, Themes: []string{"inclusion"},
+						Text: "Same in Urdu. We use “what do your neighbours send their children to you for?” and then nobody can stop talking.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 8,
+			Comment: Comment{
+				By: "edna", Day: 41, Evidence: "lived", Agree: 19, Pass: 1, Themes: []string{"local-know-how"},
+				Channel: "paper", RecordedBy: "steph",
+				Text: "The baths. The wool shop. A bench outside the post office so you could wait for your sister. I would settle for the bench.",
+			},
+		},
+		{
+			Paragraph: 12,
+			Comment: Comment{
+				By: "lesley", Day: 38, Evidence: "lived", Agree: 20, Pass: 1, Themes: []string{"inclusion"},
+				Text: "Add who can **get in**. Half the “accessible” halls on the present list have a ramp at the front and a step into the loo. I have a list if you want it, it is not polite.",
+				Replies: []Comment{
+					{
+						By: "helen", Day: 37, Evidence: "practice", Agree: 10, Pass: 1, Themes: []string{"inclusion"},
+						Text: "Yes please, impolite is fine.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 12,
+			Comment: Comment{
+				By: "balbir", Day: 36, Evidence: "practice", Agree: 17, Pass: 1, Themes: []string{"local-know-how"},
+				Text: "Our kitchen is open every day of the year and is on nobody’s list because it has never asked for a grant. Lists are made of people who filled in a form.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "ron", Day: 35, Evidence: "lived", Agree: 16, Pass: 2, Themes: []string{"evening-transport"},
+				Text: "“Nearest bus stop” is no good on its own. Nearest stop to our chapel is 90 yards. Nearest *bus* after seven o’clock is in Dudley.",
+				Replies: []Comment{
+					{
+						By: "josh", Day: 33, Evidence: "lived", Agree: 12, Pass: 1, Themes: []string{"evening-transport"},
+						Text: "Ha. Put the time of the last one next to the stop, thats all anyone wants to know.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 11,
+			Comment: Comment{
+				By: "doreen", Day: 32, Evidence: "lived", Agree: 21, Themes: []string{"local-know-how"},
+				Text: "There’s a chap in our road takes three neighbours’ bins out. If you put him on a map he’d stop out of embarrassment, and I’d have to do mine.",
+			},
+		},
+		{
+			Paragraph: 5,
+			Comment: Comment{
+				By: "faye", Day: 31, Evidence: "lived", Agree: 14, Pass: 3, Themes: []string{"inclusion"},
+				Text: "Four good questions. How would you ask me them? A deaf person is missing from every neighbourhood map I have seen because nobody booked an interpreter for the doorstep.",
+				Replies: []Comment{
+					{
+						By: "joel", Day: 29, Evidence: "practice", Agree: 13, Pass: 1, Themes: []string{"inclusion", "being-heard"},
+						Text: "We had not thought of it, which rather proves your point. Could we do one street together, with an interpreter, and write down what it took?",
+						Replies: []Comment{
+							{
+								By: "faye", Day: 28, Evidence: "lived", Agree: 15, Themes: []string{"inclusion"},
+								Text: "Deal. My street, my biscuits.",
+							},
+						},
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 14,
+			Comment: Comment{
+				By: "kwame", Day: 27, Evidence: "practice", Agree: 16, Pass: 2, Themes: []string{"small-groups"},
+				Text: "A room with a kettle and no insurance: I can name you *five* in Brierley Hill. It is the same £90-odd each time, and each time somebody gives up at the form.",
+			},
+		},
+		{
+			Paragraph: 14,
+			Comment: Comment{
+				By: "mo", Day: 25, Evidence: "lived", Agree: 12, Disagree: 1, Pass: 2, Themes: []string{"small-groups"},
+				Text: "The school has a field, floodlights and a caretaker who lives on site. Under-nines train in a car park. It is “a policy”.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "nasreen", Day: 21, Evidence: "lived", Agree: 18, Pass: 1, Themes: []string{"evening-transport"},
+				Text: "Much better than before, thank you. Please can the large letters also say if the stop has a light. Mum will not stand at a dark one and nor will I.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "ivor", Day: 20, Evidence: "practice", Agree: 14, Disagree: 1, Pass: 2, Themes: []string{"evening-transport"},
+				Text: "Community transport should be on the map as well. We have minibuses standing in the yard every evening, for want of drivers and £38 a run.",
+				Replies: []Comment{
+					{
+						By: "andrew", Day: 13, Evidence: "practice", Agree: 9, Disagree: 3, Pass: 6, Themes: []string{"evening-transport", "services"},
+						Text: "Council transport planning. I can give the editors the last departure from every stop, in a spreadsheet, this month. I can’t promise later buses: those are the company’s to run unless we pay for them.",
+						Replies: []Comment{
+							{
+								By: "ron", Day: 12, Evidence: "lived", Agree: 15, Disagree: 1, Pass: 2, Themes: []string{"evening-transport"},
+								Text: "That’s a straight answer and I’m obliged to you. Get that spreadsheet printed and I’ll put it up in the shelters meself.",
+							},
+						},
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 16,
+			Comment: Comment{
+				By: "pauline", Day: 20, Evidence: "lived", Agree: 19, Pass: 1, Themes: []string{"online-only"},
+				Text: "Hurrah for the new paragraph. My rambling club put sign-up on an app in the spring and lost nine walkers in a month. They had not stopped walking.",
+			},
+		},
+		{
+			Paragraph: 16,
+			Comment: Comment{
+				By: "priti", Day: 18, Evidence: "practice", Agree: 8, Disagree: 4, Pass: 7, Themes: []string{"online-only", "services"},
+				Text: "I want to agree. At our surgery a person at the end of the phone means a person not at the desk. Could we say “within one working day”, so it is a promise small teams can keep?",
+				Replies: []Comment{
+					{
+						By: "edna", Day: 13, Evidence: "lived", Agree: 14, Disagree: 3, Pass: 3, Themes: []string{"online-only"},
+						Channel: "paper", RecordedBy: "steph",
+						Text: "One working day is quite all right. It is the *never* that I object to.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 16,
+			Comment: Comment{
+				By: "gurdeep", Day: 15, Evidence: "lived", Agree: 10, Disagree: 3, Pass: 4, Themes: []string{"online-only"},
+				Text: "Speaking as someone under 20: I also hate ringing people. Keep the screen AND the phone. Not instead.",
+			},
+		},
+		{
+			Paragraph: 14,
+			Comment: Comment{
+				By: "norma", Day: 13, Evidence: "practice", Agree: 17, Pass: 1, Themes: []string{"small-groups"},
+				Text: "A gardener with no garden, and a treasurer with no replacement. Please add insurance *by name* here. “Support” gets nodded through. “£86 for public liability” gets a cheque.",
+				Replies: []Comment{
+					{
+						By: "tess", Day: 12, Evidence: "practice", Agree: 13, Pass: 2, Themes: []string{"small-groups"},
+						Text: "I can add prices. Nine groups have told us theirs, from £61 to £140 for much the same cover.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "ben", Day: 11, Evidence: "research", Agree: 10, Pass: 5, Themes: []string{"evening-transport"},
+				Text: "For my thesis I stood at six stops between 6 and 10pm for three weeks. 41 people told me they were leaving something early. It is a small count from a cold researcher, but it’s yours: [notes](https://example.org/stops).",
+			},
+		},
+		{
+			Paragraph: 16,
+			Comment: Comment{
+				By: "harj", Day: 9, Evidence: "practice", Agree: 16, Pass: 1, Themes: []string{"local-business"},
+				Text: "Chip shop wall is free. You will have to share it with a poster about a lost tortoise.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "keith", Day: 8, Evidence: "lived", Agree: 13, Pass: 2, Themes: []string{"evening-transport", "inclusion"},
+				Text: "For those of us on nights it’s the other way about. There is no bus *in* till half five. I would love to go to something at ten in the morning on my way home, if anything was open.",
+			},
+		},
+		{
+			Paragraph: 15,
+			Comment: Comment{
+				By: "sunita", Day: 7, Evidence: "lived", Agree: 11, Disagree: 2, Pass: 4, Themes: []string{"local-know-how"},
+				Text: "Who checks the keeper? In my flats the noticeboard key belongs to someone who moved to Wales.",
+				Replies: []Comment{
+					{
+						By: "terry", Day: 6, Evidence: "lived", Agree: 9, Pass: 2, Themes: []string{"local-know-how"},
+						Text: "Two keepers. One to do it and one to nag. Allotment rule number one.",
+					},
+				},
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "linda", Day: 5, Evidence: "practice", Agree: 13, Pass: 2, Themes: []string{"evening-transport", "local-business"},
+				Text: "We’d happily stay open till 8.30 one night if people could get home. I tried it in October. Lovely evening, eleven customers, all gone by ten to eight for the bus.",
+			},
+		},
+		{
+			Paragraph: 16,
+			Comment: Comment{
+				By: "steph", Day: 4, Evidence: "practice", Agree: 15, Pass: 1, Themes: []string{"online-only"},
+				Text: "In our library I counted for a week: 23 people asked me to fill in a form for them on the computer, and 6 of those forms were to book something *in the library*.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "rukhsana", Day: 3, Evidence: "lived", Agree: 12, Pass: 2, Themes: []string{"evening-transport"},
+				Text: "What four people would pay for taxi: from our class to Kates Hill £2.25 each. We worked it out on back of sewing pattern. But you need four, and you need to know the four.",
+			},
+		},
+		{
+			Paragraph: 13,
+			Comment: Comment{
+				By: "imran", Day: 1, Evidence: "lived", Agree: 10, Disagree: 1, Pass: 3, Themes: []string{"evening-transport", "local-business"},
+				Text: "Taxi driver speaking. If a group tells me it ends at 9 and there’s four for Lye I’ll be outside at 9. Nobody has ever told me when anything ends.",
+			},
+		},
+		{
+			Paragraph: 11,
+			Comment: Comment{
+				By: "kellyann", Day: 1, Evidence: "lived", Themes: []string{"local-know-how"},
+				State: "held",
+				Text:  "This bit is so true. My neighbour does everyones tablets from the chemist and if the chemist knew they would stop her. First time writing on here hope its ok",
+			},
+		},
+	}
+}
