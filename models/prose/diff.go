@@ -1,0 +1,164 @@
+package prose
+
+import (
+	"strings"
+
+	"github.com/rivo/uniseg"
+	"github.com/sergi/go-diff/diffmatchpatch"
+)
+
+// Op says what happened to a piece of text between two versions.
+type Op int8
+
+// The operations.
+const (
+	Same Op = iota
+	PutIn
+	TakenOut
+)
+
+// String names an operation for people.
+func (o Op) String() string {
+	return [...]string{"same", "put in", "taken out"}[o]
+}
+
+// Change is a piece of text that stayed, came or went.
+type Change struct {
+	Op   Op
+	Text string
+}
+
+// maxCompare bounds the words compared with each other (words before times words after); two
+// texts past it are compared line by line only.
+const maxCompare = 4_000_000
+
+// Diff tells how one text became another, word by word in any script. The pieces that are
+// Same or TakenOut make up the old text, those that are Same or PutIn the new one. What was
+// taken out stands before what was put in in its place.
+func Diff(before, after string) []Change {
+	lines := compare(strings.SplitAfter(before, "\n"), strings.SplitAfter(after, "\n"))
+	var changes []Change
+	for i := 0; i < len(lines); i++ {
+		if i+1 < len(lines) && lines[i].Op == TakenOut && lines[i+1].Op == PutIn {
+			changes = append(changes, byWords(lines[i].Text, lines[i+1].Text)...)
+			i++
+			continue
+		}
+		changes = append(changes, lines[i])
+	}
+	return tidy(changes)
+}
+
+func byWords(before, after string) []Change {
+	a, b := words(before), words(after)
+	if len(a)*len(b) > maxCompare {
+		return []Change{{TakenOut, before}, {PutIn, after}}
+	}
+	return compare(a, b)
+}
+
+// words cuts a text into words, spaces and marks, as Unicode does.
+func words(s string) []string {
+	var all []string
+	for state := -1; s != ""; {
+		var word string
+		word, s, state = uniseg.FirstWordInString(s, state)
+		all = append(all, word)
+	}
+	return all
+}
+
+// compare finds the differences between two lists of pieces. Each piece stands for one
+// character in the comparison.
+func compare(before, after []string) []Change {
+	numbers := map[string]rune{}
+	var pieces []string
+	code := func(list []string) []rune {
+		runes := make([]rune, len(list))
+		for i, piece := range list {
+			number, known := numbers[piece]
+			if !known {
+				number = rune(len(pieces))
+				pieces = append(pieces, piece)
+				numbers[piece] = number
+			}
+			runes[i] = toRune(number)
+		}
+		return runes
+	}
+	engine := diffmatchpatch.New()
+	engine.DiffTimeout = 0 // the same answer on every computer; maxCompare bounds the work
+	diffs := engine.DiffMainRunes(code(before), code(after), false)
+	changes := make([]Change, 0, len(diffs))
+	for _, d := range diffs {
+		var text strings.Builder
+		for _, r := range d.Text {
+			text.WriteString(pieces[fromRune(r)])
+		}
+		changes = append(changes, Change{ops[d.Type], text.String()})
+	}
+	return changes
+}
+
+var ops = map[diffmatchpatch.Operation]Op{
+	diffmatchpatch.DiffEqual: Same, diffmatchpatch.DiffInsert: PutIn, diffmatchpatch.DiffDelete: TakenOut,
+}
+
+// toRune numbers pieces by characters that survive being put into a string: the surrogates
+// are left out.
+func toRune(number rune) rune {
+	if number++; number >= 0xD800 {
+		return number + 0x800
+	}
+	return number
+}
+
+func fromRune(r rune) int {
+	if r >= 0xE000 {
+		r -= 0x800
+	}
+	return int(r - 1)
+}
+
+// tidy joins neighbours, and takes white space that stayed between two changes into them, so
+// that a new phrase reads as one.
+func tidy(changes []Change) []Change {
+	var out []Change
+	var taken, put strings.Builder
+	flush := func() {
+		if taken.Len() > 0 {
+			out = append(out, Change{TakenOut, taken.String()})
+		}
+		if put.Len() > 0 {
+			out = append(out, Change{PutIn, put.String()})
+		}
+		taken.Reset()
+		put.Reset()
+	}
+	for i, c := range changes {
+		if c.Text == "" {
+			continue
+		}
+		switch c.Op {
+		case TakenOut:
+			taken.WriteString(c.Text)
+		case PutIn:
+			put.WriteString(c.Text)
+		case Same:
+			between := taken.Len() > 0 && put.Len() > 0 && i+1 < len(changes) && changes[i+1].Op != Same
+			if between && strings.TrimSpace(c.Text) == "" && !strings.Contains(c.Text, "\n") {
+				taken.WriteString(c.Text)
+				put.WriteString(c.Text)
+				continue
+			}
+			flush()
+			if n := len(out); n > 0 && out[n-1].Op == Same {
+				out[n-1].Text += c.Text
+			} else {
+				out = append(out, c)
+			}
+		}
+	}
+	flush()
+	return out
+}
