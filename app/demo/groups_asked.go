@@ -48,7 +48,7 @@ Post the best reply you ever had from a consultation. Or the worst, if it’s fu
 					},
 					{
 						By: "tess", Day: 36, Evidence: "practice", Agree: 14, Pass: 2, Themes: []string{"being-heard"},
-						Text: "House rule we’re trying on this site: whoever asks a question has to say, *when they ask it*, on what day they will answer.",
+						Text: "A rule the partnership is trying: whoever asks a question has to say, *when they ask it*, on what day they will answer.",
 						Replies: []Comment{
 							{
 								By: "graham", Day: 34, Evidence: "lived", Agree: 13, Pass: 1, Themes: []string{"being-heard"},
@@ -56,7 +56,7 @@ Post the best reply you ever had from a consultation. Or the worst, if it’s fu
 							},
 							{
 								By: "tess", Day: 33, Evidence: "practice", Agree: 11, Pass: 2, Themes: []string{"being-heard"},
-								Text: "Their question goes to the top of the page in red until they do. It’s my own face I’m thinking of, mostly.",
+								Text: "I ring them, and then I post here that I rang. It’s my own name I’m thinking of, mostly.",
 							},
 						},
 					},
@@ -120,7 +120,7 @@ Post the best reply you ever had from a consultation. Or the worst, if it’s fu
 					},
 					{
 						By: "tariq", Day: 8, Evidence: "lived", Agree: 17, Pass: 1, Themes: []string{"being-heard"},
-						Text: "Result: beans, plus six mums with notebooks, plus the link. **231 families of 300.** The answer was: start ten minutes later. We are starting ten minutes later, after Easter, and it’s on the gate.",
+						Text: "Result: beans, plus six mums with notebooks, plus the link. **231 families of 300.** The answer was: start ten minutes later. We are starting ten minutes later, from next term, and it’s on the gate.",
 						Replies: []Comment{
 							{
 								By: "doreen", Day: 7, Evidence: "lived", Agree: 12,

@@ -40,7 +40,7 @@ What got **you** in, the first time? And what nearly did not?`,
 								Replies: []Comment{
 									{
 										By: "ruth", Day: 60, Evidence: "practice", Agree: 12, Pass: 2, Themes: []string{"connected"},
-										Text: "I’ll keep a tally until Christmas. Two columns: walked in with me, sent with a leaflet.",
+										Text: "I’ll keep a tally for the next two months. Two columns: walked in with me, sent with a leaflet.",
 										Replies: []Comment{
 											{
 												By: "ruth", Day: 6, Evidence: "practice", Agree: 19, Pass: 1, Themes: []string{"connected"},
@@ -94,10 +94,10 @@ What got **you** in, the first time? And what nearly did not?`,
 				},
 			},
 			{
-				Title: "Winter evenings: what would you come out for?", ClosesInDays: 27,
+				Title: "After six o’clock: what would you come out for?", ClosesInDays: 27,
 				Opening: Comment{
 					By: "ruth", Day: 26, Evidence: "practice", Agree: 21, Pass: 2, Themes: []string{"connected"},
-					Text: "It is dark at half past four and the phone in our surgery gets busier every week. If there were *one* warm, cheap, easy thing on near you after six, what would get your coat on?",
+					Text: "The phone in our surgery is busiest at teatime, when the day goes quiet, and it gets busier every week. If there were *one* warm, cheap, easy thing on near you after six, what would get your coat on?",
 				},
 				Replies: []Comment{
 					{
@@ -165,7 +165,7 @@ What got **you** in, the first time? And what nearly did not?`,
 					{
 						By: "edna", Day: 2, Evidence: "lived", Agree: 17, Themes: []string{"connected", "evening-transport"},
 						Channel: "paper", RecordedBy: "steph",
-						Text: "Carols. But I shan’t come if I have to leave in the middle of Silent Night.",
+						Text: "Hymns, with a proper piano. But I shan’t come if I have to leave in the middle of Abide with Me.",
 					},
 				},
 			},

@@ -4,9 +4,9 @@ func doingItDifferently() Group {
 	return Group{
 		Slug: "doing-it-differently", Name: "Doing it differently", Theme: "culture-change", Access: "ask",
 		Summary: "For people who work in services and people who put up with them: habits worth dropping and habits worth stealing.",
-		About: `Ask to join and say in a line who you are. We keep it that way so that people who work in services can think aloud. Residents are very welcome; without you it would be a staff room.
+		About: `Ask to join and say in a line who you are, so that we all know which side of the counter a habit looks odd from. Residents are very welcome; without you it would be a staff room.
 
-We try to be honest about habits, ours first. Nobody’s manager is told anything. Nobody’s manager is off the hook either.`,
+We try to be honest about habits, ours first. Nobody is here to report anybody. Nobody’s manager is off the hook either.`,
 		Hosts: []string{"gill", "owen"},
 		Discussions: []Discussion{
 			{

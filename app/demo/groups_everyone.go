@@ -160,6 +160,10 @@ I can do it, I’m only cross. My neighbour can’t, and she has stopped reading
 						Text: "Hold it twice. Same thing, once in the day and once at night. You will find out there’s two towns.",
 					},
 					{
+						By: "josh", Day: 8, Evidence: "lived", Agree: 15, Pass: 1, Themes: []string{"inclusion", "evening-transport"},
+						Text: "Finishing time on the poster, with the last bus right beside it. If the first is later than the second, change the first.",
+					},
+					{
 						By: "samuel", Day: 14, Evidence: "lived", Agree: 9, Pass: 2,
 						Text: "Quiet corner. Drummers need it as well.",
 					},

@@ -64,7 +64,7 @@ Total **£871**. For that, 34 people are visited every week. What is yours?`,
 					},
 					{
 						By: "lin", Day: 34, Evidence: "lived", Agree: 10, Pass: 2, Themes: []string{"small-groups"},
-						Text: "Tai chi is free, it is a park. I was told in summer that I need “a licence for an organised activity”. Eleven people standing very still.",
+						Text: "Tai chi is free, it is a park. I was told that I need “a licence for an organised activity”. Eleven people standing very still.",
 					},
 					{
 						By: "shanice", Day: 31, Evidence: "lived", Agree: 12, Pass: 1, Themes: []string{"small-groups", "inclusion"},
@@ -101,6 +101,10 @@ Total **£871**. For that, 34 people are visited every week. What is yours?`,
 					{
 						By: "balbir", Day: 3, Evidence: "practice", Agree: 13, Pass: 1, Themes: []string{"small-groups"},
 						Text: "Sixty thousand meals last year and I have never once been asked what the *rice* costs. £4,300. There, now it is written down.",
+					},
+					{
+						By: "phil", Day: 1, Evidence: "practice", Agree: 11, Pass: 1, Themes: []string{"small-groups", "evening-transport"},
+						Text: "One more for the sums. Our Thursday evening used to pay for itself with 16 men. Since the buses went early it is eight men, the same rent, and twice as many biscuits each.",
 					},
 					{
 						By: "gavin", Day: 2, Themes: []string{"small-groups"},

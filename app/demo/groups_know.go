@@ -38,7 +38,7 @@ Where is yours, and what is on it *today*?`,
 					},
 					{
 						By: "mo", Day: 47, Evidence: "lived", Agree: 10, Pass: 2, Themes: []string{"local-know-how"},
-						Text: "A WhatsApp group with 240 people. Mostly parking. But when a lad went missing in August we had 60 people out in twenty minutes.",
+						Text: "A WhatsApp group with 240 people. Mostly parking. But when a lad went missing last year we had 60 people out in twenty minutes.",
 						Replies: []Comment{
 							{
 								By: "edna", Day: 41, Evidence: "lived", Agree: 13, Disagree: 1, Pass: 1, Themes: []string{"local-know-how", "inclusion"},

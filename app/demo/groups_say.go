@@ -166,6 +166,10 @@ Suppose that **half the seats went to residents, drawn by lot and paid for their
 							},
 						},
 					},
+					{
+						By: "rukhsana", Day: 1, Evidence: "lived", Agree: 12, Pass: 2, Themes: []string{"power", "evening-transport"},
+						Text: "If you draw my name, please ask where I live before you choose the time. A meeting that ends at 8 is a meeting without Kates Hill.",
+					},
 				},
 			},
 		},

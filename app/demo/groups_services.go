@@ -73,7 +73,7 @@ Now it’s ten to eight. I am not asking for 1985. I’m asking who sat down and
 						Replies: []Comment{
 							{
 								By: "ivor", Day: 11, Evidence: "practice", Agree: 12, Themes: []string{"evening-transport", "inclusion"},
-								Text: "Text number goes live on Monday, Faye: 01632 960 127. You have shamed me into it. Trial until March, Tuesdays and Thursdays.",
+								Text: "Text number goes live on Monday, Faye: 01632 960 127. You have shamed me into it. Three months’ trial, Tuesdays and Thursdays.",
 							},
 						},
 					},
@@ -187,7 +187,7 @@ What would have to change, in *your* service or in ours, to get it down to two o
 					},
 					{
 						By: "colette", Day: 5, Evidence: "practice", Agree: 15, Pass: 1, Themes: []string{"services"},
-						Text: "Two teams will try the fridge page from January: one sheet, the family’s words, everyone signs to say they have read it *before* they ask anything.",
+						Text: "Two teams will try the fridge page from next month: one sheet, the family’s words, everyone signs to say they have read it *before* they ask anything.",
 						Replies: []Comment{
 							{
 								By: "sunita", Day: 1, Evidence: "lived", Agree: 10, Disagree: 1, Pass: 2, Themes: []string{"services"},

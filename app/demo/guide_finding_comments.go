@@ -271,7 +271,7 @@ func findingComments() []ParagraphComment {
 			Paragraph: 13,
 			Comment: Comment{
 				By: "linda", Day: 5, Evidence: "practice", Agree: 13, Pass: 2, Themes: []string{"evening-transport", "local-business"},
-				Text: "We’d happily stay open till 8.30 one night if people could get home. I tried it in October. Lovely evening, eleven customers, all gone by ten to eight for the bus.",
+				Text: "We’d happily stay open till 8.30 one night if people could get home. I tried it the once. Lovely evening, eleven customers, all gone by ten to eight for the bus.",
 			},
 		},
 		{

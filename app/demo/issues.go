@@ -5,7 +5,7 @@ func issues() []Issue {
 		{
 			Theme: "evening-transport", State: "considered", SinceDays: 2,
 			Title: "People leave early, or stay in, because of the last bus",
-			Note: "This began as one retired driver’s question and is now in five groups and chapter 4. Three groups have counted hands, and a student has counted at stops. " +
+			Note: "This began as one retired driver’s question and is now in five groups and chapter 4. Four groups have counted heads, and a student has counted at stops. " +
 				"The council’s transport planner takes an eight-week trial of later buses to the company on the 3rd. He has not promised money. We have put the way home into paragraph 13 of chapter 4.",
 		},
 		{
@@ -27,7 +27,7 @@ func issues() []Issue {
 - We will not stop online booking. Most people finish it, and some of you told us it is the only door that you can use.
 - We cannot change how surgeries, banks or the panto take bookings. We have sent them what you said.
 
-We do not know yet why the 131 stopped. We are ringing those who left a number, and will say here what we hear before the end of January.`,
+We do not know yet why the 131 stopped. We are ringing those who left a number, and will say here within six weeks what we hear.`,
 		},
 	}
 }

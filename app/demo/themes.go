@@ -45,7 +45,7 @@ func themes() []Theme {
 		{
 			Mark: 9, Slug: "connected", Name: "Feeling connected",
 			Definition: "Company, friendship, loneliness, and what brings people through a door for the first time.",
-			Examples:   "Going with somebody the first time; winter evenings; knowing your neighbours’ names.",
+			Examples:   "Going with somebody the first time; long evenings; knowing your neighbours’ names.",
 		},
 		{
 			Mark: 10, Slug: "evening-transport", Name: "Evening buses and getting home", Parent: "services",
