@@ -44,7 +44,7 @@ What got **you** in, the first time? And what nearly did not?`,
 										Replies: []Comment{
 											{
 												By: "ruth", Day: 6, Evidence: "practice", Agree: 19, Pass: 1, Themes: []string{"connected"},
-												Text: "Tally so far, nine weeks: of 16 I walked in with, 11 still go. Of 14 who got a leaflet, 3. Small numbers, own handwriting.",
+												Text: "Tally so far, nearly eight weeks: of 16 I walked in with, 11 still go. Of 14 who got a leaflet, 3. Small numbers, own handwriting.",
 											},
 										},
 									},

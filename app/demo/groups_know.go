@@ -24,7 +24,7 @@ Where is yours, and what is on it *today*?`,
 					},
 					{
 						By: "harj", Day: 59, Evidence: "practice", Agree: 17, Pass: 1,
-						Text: "My chip shop, Lye. The tortoise has been found, by the way. He was four doors down and had put on weight.",
+						Text: "My chip shop, Lye. Today: two rooms to let, a christening, and a lost tortoise who answers to nothing.",
 					},
 					{
 						By: "bev", Day: 55, Evidence: "lived", Agree: 12, Pass: 2, Themes: []string{"local-know-how"},

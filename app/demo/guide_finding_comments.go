@@ -244,7 +244,7 @@ func findingComments() []ParagraphComment {
 			Paragraph: 16,
 			Comment: Comment{
 				By: "harj", Day: 9, Evidence: "practice", Agree: 16, Pass: 1, Themes: []string{"local-business"},
-				Text: "Chip shop wall is free. You will have to share it with a poster about a lost tortoise.",
+				Text: "Chip shop wall is yours. There is a space where the tortoise was. He has been found, four doors down, and had put on weight.",
 			},
 		},
 		{
