@@ -1,0 +1,146 @@
+package discussion
+
+import (
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+)
+
+// SetState moves a contribution from one state to another inside a command and keeps every counter in step; it
+// gives the contribution as it was before. Whether that may be done has been decided before. ErrConflict where the
+// contribution is not in one of the states expected.
+func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (Contribution, error) {
+	// Locking the row first makes two moderators deciding at once go one after the other.
+	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
+		return Contribution{}, err
+	}
+	c, err := db.One(nil, tx, scanStanding, `SELECT id, thread_id, kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
+		FROM contributions WHERE id = ?`, id)
+	if err != nil {
+		return c, err
+	}
+	if !among(c.State, expected) {
+		return c, db.ErrConflict
+	}
+	published := c.PublishedAt
+	if to == Published && published == 0 {
+		published = tx.Now()
+	}
+	if _, err := tx.Exec("UPDATE contributions SET state = ?, state_reason = ?, state_at = ?, published_at = ? WHERE id = ?",
+		to, reason, tx.Now(), db.Null(published), id); err != nil {
+		return c, err
+	}
+	tx.Touch(db.TopicThread(c.ThreadID))
+	switch {
+	case c.State != Published && to == Published:
+		return c, counted(tx, c, 1, tx.Now())
+	case c.State == Published && to != Published:
+		return c, counted(tx, c, -1, tx.Now())
+	}
+	return c, nil
+}
+
+func scanStanding(r db.Row) (c Contribution, err error) {
+	err = r.Scan(&c.ID, &c.ThreadID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision)
+	return c, err
+}
+
+func among(s State, expected []State) bool {
+	for _, e := range expected {
+		if s == e {
+			return true
+		}
+	}
+	return len(expected) == 0
+}
+
+// counted adds (by = 1) or takes away (by = -1) a contribution in every counter of what is published. All of them
+// are here, so that what is counted and what is seen cannot drift apart.
+func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
+	tally := by
+	if c.Kind == Opening {
+		tally = 0 // the opening post is not one of the answers
+	}
+	newcomers, err := countPerson(tx, c, tally)
+	if err != nil {
+		return err
+	}
+	// A discussion is listed while its opening post is published.
+	listed := "listed"
+	if c.Kind == Opening {
+		if listed = "0"; by > 0 {
+			listed = "1"
+		}
+	}
+	last := "last_at"
+	if by > 0 {
+		last = "CASE WHEN last_at < ? THEN ? ELSE last_at END"
+	}
+	args := []any{tally, newcomers}
+	if by > 0 {
+		args = append(args, at, at)
+	}
+	if _, err := tx.Exec("UPDATE threads SET contribution_count = contribution_count + ?, people_count = people_count + ?, last_at = "+
+		last+", listed = "+listed+" WHERE id = ?", append(args, c.ThreadID)...); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE people SET published_count = published_count + ? WHERE id = ?", by, c.AuthorID); err != nil {
+		return err
+	}
+	tx.Touch(db.TopicHearing)
+	if c.Kind == Opening {
+		if err := countDiscussion(tx, c, by); err != nil {
+			return err
+		}
+	}
+	if c.BlockID != 0 {
+		if _, err := tx.Exec("UPDATE blocks SET comment_count = comment_count + ? WHERE id = ?", by, c.BlockID); err != nil {
+			return err
+		}
+	}
+	return countThemes(tx, c, by)
+}
+
+// countPerson keeps who has spoken in the thread, and gives by how many its number of people changes.
+func countPerson(tx *db.Tx, c Contribution, by int) (newcomers int, err error) {
+	if by == 0 {
+		return 0, nil
+	}
+	have, err := db.Value[int](nil, tx, `INSERT INTO thread_people (thread_id, person_id, who, contributions) VALUES (?, ?, ?, ?)
+		ON CONFLICT (thread_id, person_id) DO UPDATE SET contributions = thread_people.contributions + excluded.contributions
+		RETURNING contributions`, c.ThreadID, c.AuthorID, c.Who, by)
+	if err != nil {
+		return 0, err
+	}
+	switch {
+	case by > 0 && have == 1:
+		newcomers = 1
+	case by < 0 && have == 0:
+		newcomers = -1
+	}
+	// A person counts once, as the kind they were when they first spoke here.
+	_, err = tx.Exec(`INSERT INTO thread_tallies (thread_id, who, people, contributions)
+		SELECT thread_id, who, CAST(? AS INTEGER), CAST(? AS INTEGER) FROM thread_people WHERE thread_id = ? AND person_id = ?
+		ON CONFLICT (thread_id, who) DO UPDATE SET people = thread_tallies.people + excluded.people,
+		contributions = thread_tallies.contributions + excluded.contributions`, newcomers, by, c.ThreadID, c.AuthorID)
+	return newcomers, err
+}
+
+func countDiscussion(tx *db.Tx, c Contribution, by int) error {
+	group, err := db.Value[int64](nil, tx, "SELECT COALESCE(group_id, 0) FROM threads WHERE id = ?", c.ThreadID)
+	if err != nil || group == 0 {
+		return err
+	}
+	tx.Touch(db.TopicGroup(group), db.TopicGroups)
+	_, err = tx.Exec("UPDATE groups SET discussion_count = discussion_count + ? WHERE id = ?", by, group)
+	return err
+}
+
+// countThemes keeps each theme's number of published contributions; a fresh contribution has no tags yet.
+func countThemes(tx *db.Tx, c Contribution, by int) error {
+	changed, err := tx.Exec(`UPDATE themes SET contribution_count = contribution_count + ? WHERE id IN
+		(SELECT theme_id FROM tags WHERE contribution_id = ? AND state = 'accepted')`, by, c.ID)
+	if changed > 0 {
+		tx.Touch(db.TopicThemes)
+	}
+	return err
+}

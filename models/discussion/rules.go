@@ -1,0 +1,91 @@
+package discussion
+
+import (
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// HoldRule says whose contributions wait for a moderator before others see them.
+type HoldRule string
+
+// The rules. HoldFirst is the default: a newcomer's contributions wait until one of them has been published.
+const (
+	HoldAll   HoldRule = "all"
+	HoldFirst HoldRule = "first"
+	HoldNone  HoldRule = "none"
+)
+
+// FirstState gives the state in which something written by the actor begins.
+func (h HoldRule) FirstState(a people.Actor) State {
+	switch {
+	case a.Staff(), h == HoldNone:
+		return Published
+	case h == HoldAll, a.Published == 0:
+		return Held
+	}
+	return Published
+}
+
+// MayRead tells whether the actor may see the thread; where not, it must look as though it did not exist.
+func MayRead(a people.Actor, t Thread) error {
+	if t.Private && !a.SeesGroup(t.GroupID, true) {
+		return db.ErrNotFound
+	}
+	return nil
+}
+
+// MayWrite tells whether the actor may write in the thread now, and if not, why.
+func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
+	if err := MayRead(a, t); err != nil {
+		return err
+	}
+	switch {
+	case a.State == people.Suspended:
+		return db.Forbidden{Reason: "Your account is suspended, so you cannot post. You can still read everything."}
+	case !a.SignedIn():
+		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
+	case t.OpensAt > now:
+		return db.Forbidden{Reason: "This is not open for comment yet. You can read it already."}
+	case !t.OpenAt(now):
+		return db.Forbidden{Reason: "This has closed, so it takes no more comments. You can still read it."}
+	case t.MembersOnly && !a.MemberOf(t.GroupID) && !a.Staff():
+		return db.Forbidden{Reason: "Only members of this group can write here. You can ask to join on the group's page."}
+	}
+	return nil
+}
+
+// MayEdit tells whether the actor may change the words of a contribution, and if not, why.
+func MayEdit(a people.Actor, t Thread, c Contribution, now clock.Instant) error {
+	switch {
+	case c.AuthorID != a.ID && c.RecorderID != a.ID:
+		return db.Forbidden{Reason: "You can only change what you wrote yourself."}
+	case c.State == Deleted:
+		return db.Forbidden{Reason: "You took this back, so it can no longer be changed."}
+	case c.State == Hidden:
+		return db.Forbidden{Reason: "A moderator has hidden this, so it can no longer be changed."}
+	case c.State == Asked:
+		// A writer who was asked for a change may make it after the closing time too.
+		return nil
+	}
+	return MayWrite(a, t, now)
+}
+
+// MayDelete tells whether the actor may take a contribution back, and if not, why. That is possible at any time.
+func MayDelete(a people.Actor, c Contribution) error {
+	if c.AuthorID != a.ID || !a.SignedIn() {
+		return db.Forbidden{Reason: "You can only take back what you wrote yourself."}
+	}
+	if c.State == Deleted {
+		return db.ErrNotFound
+	}
+	return nil
+}
+
+// MayTakePosition tells whether the actor may agree, disagree or pass on a contribution, and if not, why.
+func MayTakePosition(a people.Actor, t Thread, c Contribution, now clock.Instant) error {
+	if c.State != Published {
+		return db.ErrNotFound
+	}
+	return MayWrite(a, t, now)
+}
