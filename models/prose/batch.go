@@ -43,12 +43,18 @@ func Batch(ctx context.Context, r io.Reader, w io.Writer, o Options) error {
 		failed <- readLines(ctx, r, o, queue)
 	}()
 	out := bufio.NewWriterSize(w, 64<<10)
-	for next := range queue {
-		var line []byte
-		select {
-		case line = <-next:
-		case <-ctx.Done():
-			return ctx.Err()
+	for {
+		// The reader may wait for its next line long after the context has ended.
+		next, more, err := receive(ctx, queue)
+		if err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+		line, _, err := receive(ctx, next)
+		if err != nil {
+			return err
 		}
 		if line == nil {
 			continue
@@ -66,6 +72,16 @@ func Batch(ctx context.Context, r io.Reader, w io.Writer, o Options) error {
 		return err
 	}
 	return <-failed
+}
+
+// receive takes what comes next out of a channel, or gives the context's error.
+func receive[T any](ctx context.Context, from <-chan T) (next T, more bool, err error) {
+	select {
+	case next, more = <-from:
+		return next, more, nil
+	case <-ctx.Done():
+		return next, false, ctx.Err()
+	}
 }
 
 // readLines starts the work on every line and queues where its answer will come.
