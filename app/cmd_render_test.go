@@ -23,7 +23,7 @@ func TestRender(t *testing.T) {
 		{"no text", "render", "a\x00b", exitFailed, "", "folkmoot: "},
 		{
 			"batch", "render --batch", `{"id":7,"markdown":"*a*"}` + "\n" + `{"id":"b","markdown":"\u0000"}` + "\n",
-			exitDone, `{"id":7,"html":"\u003cp`, "",
+			exitDone, `{"id":7,"html":"<p><em>a</em></p>\n"}` + "\n" + `{"id":"b","error":"`, "",
 		},
 		{"a file is not read", "render comment.md", "", exitUsage, "", "comment.md"},
 	}
