@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 	_ "time/tzdata" // time zones on a computer that has none
@@ -87,28 +88,9 @@ func LoadConfig(environ map[string]string) (*Config, error) {
 	host := platformOf(environ)
 	wrong := &settingsError{}
 	c := &Config{Data: filepath.Clean(raw.Data), Warnings: unknownSettings(environ)}
+	c.readPlain(raw, wrong)
+
 	var err error
-
-	address := settingName(raw.Address != "" || raw.Port == "", "FOLKMOOT_ADDRESS", "PORT")
-	c.Address, err = parseAddress(raw.Address, raw.Port)
-	wrong.check(address, err)
-	c.Mail, err = mail.ParseServer(raw.Mail)
-	wrong.check("FOLKMOOT_MAIL", err)
-	c.TimeZone, err = parseTimeZone(raw.TimeZone)
-	wrong.check("FOLKMOOT_TIMEZONE", err)
-	c.Place, err = parseText(raw.Place, 80)
-	wrong.check("FOLKMOOT_PLACE", err)
-	c.TrustedProxies, err = parseProxies(raw.TrustedProxies)
-	wrong.check("FOLKMOOT_TRUSTED_PROXIES", err)
-	c.Hold, err = parseHold(raw.Hold)
-	wrong.check("FOLKMOOT_HOLD", err)
-	c.RunBy, err = parseText(raw.RunBy, 200)
-	wrong.check("FOLKMOOT_RUN_BY", err)
-	c.ContactEmail, err = parseEmail(raw.ContactEmail)
-	wrong.check("FOLKMOOT_CONTACT_EMAIL", err)
-	c.ContactPhone, err = parsePhone(raw.ContactPhone)
-	wrong.check("FOLKMOOT_CONTACT_PHONE", err)
-
 	database := settingName(raw.Database != "" || raw.DatabaseURL == "", "FOLKMOOT_DATABASE", "DATABASE_URL")
 	c.Database, err = parseDatabase(first(raw.Database, raw.DatabaseURL), c.Data)
 	if err == nil && c.Database.Engine == SQLite {
@@ -129,6 +111,30 @@ func LoadConfig(environ map[string]string) (*Config, error) {
 	}
 	c.warn(raw)
 	return c, nil
+}
+
+// readPlain reads the settings that depend on no other.
+func (c *Config) readPlain(raw environment, wrong *settingsError) {
+	var err error
+	address := settingName(raw.Address != "" || raw.Port == "", "FOLKMOOT_ADDRESS", "PORT")
+	c.Address, err = parseAddress(raw.Address, raw.Port)
+	wrong.check(address, err)
+	c.Mail, err = mail.ParseServer(raw.Mail)
+	wrong.check("FOLKMOOT_MAIL", err)
+	c.TimeZone, err = parseTimeZone(raw.TimeZone)
+	wrong.check("FOLKMOOT_TIMEZONE", err)
+	c.Place, err = parseText(raw.Place, 80)
+	wrong.check("FOLKMOOT_PLACE", err)
+	c.TrustedProxies, err = parseProxies(raw.TrustedProxies)
+	wrong.check("FOLKMOOT_TRUSTED_PROXIES", err)
+	c.Hold, err = parseHold(raw.Hold)
+	wrong.check("FOLKMOOT_HOLD", err)
+	c.RunBy, err = parseText(raw.RunBy, 200)
+	wrong.check("FOLKMOOT_RUN_BY", err)
+	c.ContactEmail, err = parseEmail(raw.ContactEmail)
+	wrong.check("FOLKMOOT_CONTACT_EMAIL", err)
+	c.ContactPhone, err = parsePhone(raw.ContactPhone)
+	wrong.check("FOLKMOOT_CONTACT_PHONE", err)
 }
 
 // warn notes what will work but is seldom meant.
@@ -204,6 +210,7 @@ func unknownSettings(environ map[string]string) []string {
 			warnings = append(warnings, name+" is not a setting, so it does nothing")
 		}
 	}
+	slices.Sort(warnings)
 	return warnings
 }
 
