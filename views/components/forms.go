@@ -54,6 +54,12 @@ func (f Field) describedBy() string {
 	return strings.Join(ids, " ")
 }
 
+// withoutCounter is the field for a control that has no text to count.
+func (f Field) withoutCounter() Field {
+	f.Counter = ""
+	return f
+}
+
 func (f Field) inputType() string {
 	if f.Type == "" {
 		return "text"

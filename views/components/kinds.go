@@ -122,8 +122,10 @@ func EvidenceOptions(ctx context.Context) []Option {
 // Marks is how many marks for themes are drawn.
 const Marks = 30
 
+var sprite = public.URL("icons.svg") + "#"
+
 // Symbol is the address of a drawn symbol, for <use href>: Symbol("i-talk"), Symbol("m-4"), Symbol("logo").
-func Symbol(id string) string { return public.URL("icons.svg") + "#" + id }
+func Symbol(id string) string { return sprite + id }
 
 // markID is the symbol of a theme's mark; past the last drawn one it is the neutral mark.
 func markID(mark int) string {

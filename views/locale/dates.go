@@ -35,6 +35,11 @@ func Weekday(ctx context.Context, at clock.Instant) string {
 	return T(ctx, at.In(From(ctx).Zone).Weekday().String())
 }
 
+// WeekdayShort names the day of the week in three letters: "Fri".
+func WeekdayShort(ctx context.Context, at clock.Instant) string {
+	return T(ctx, at.In(From(ctx).Zone).Format("Mon"))
+}
+
 // Month names the month: "December".
 func Month(ctx context.Context, at clock.Instant) string {
 	return T(ctx, at.In(From(ctx).Zone).Month().String())

@@ -1,10 +1,14 @@
-// Keeps what is being typed, in this browser only: <form data-keep="NAME">. Words come back into an empty box,
-// and are forgotten once the page shows that they arrived.
+// Keeps what is being typed, in this browser only: <form data-keep="NAME">. Words come back into an empty box.
+// They are forgotten once the page shows that they arrived, after a day, and on signing out (<form data-forget>):
+// other people may use the same computer.
 const words = "words:";
+const day = 24 * 60 * 60 * 1000;
 const sent = "sent";
 
 export function keepDrafts() {
   forgetSent();
+  forget((kept) => !(Date.now() - kept.at < day));
+  for (const form of document.querySelectorAll("form[data-forget]")) form.addEventListener("submit", () => forget(() => true));
   for (const form of document.querySelectorAll("form[data-keep]")) {
     restore(form);
     form.addEventListener("input", () => save(form));
@@ -24,12 +28,12 @@ function boxes(form) {
 function save(form) {
   const kept = Object.fromEntries(boxes(form).filter((b) => b.value.trim()).map((b) => [b.name, b.value]));
   const name = words + form.dataset.keep;
-  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify(kept));
+  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), kept }));
   else localStorage.removeItem(name);
 }
 
 function restore(form) {
-  const kept = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
+  const { kept = {} } = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
   for (const box of boxes(form)) {
     if (box.value || !kept[box.name]) continue;
     box.value = kept[box.name];
@@ -46,4 +50,10 @@ function forgetSent() {
   const arrived = document.querySelector("[data-flash]") || (/^#c\d/.test(location.hash) && location.href !== from);
   if (arrived) localStorage.removeItem(words + name);
   sessionStorage.removeItem(sent);
+}
+
+function forget(which) {
+  for (const name of Object.keys(localStorage)) {
+    if (name.startsWith(words) && which(JSON.parse(localStorage.getItem(name)))) localStorage.removeItem(name);
+  }
 }
