@@ -32,6 +32,9 @@ type executor interface {
 // Now is the moment of the command: the same for everything in it.
 func (tx *Tx) Now() clock.Instant { return tx.now }
 
+// Context is the command's own context: reads inside the command are given it.
+func (tx *Tx) Context() context.Context { return tx.ctx }
+
 // Engine is the engine that the transaction runs on.
 func (tx *Tx) Engine() Engine { return tx.db.Engine }
 

@@ -99,7 +99,7 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 	c := Contribution{ThreadID: n.ThreadID, ParentID: n.ParentID, Kind: n.Kind, AuthorID: n.AuthorID, Who: n.Who, State: n.State, BlockID: n.BlockID, CreatedAt: at}
 	var err error
 	// Taking the next number locks the thread's row, so that the tree below it is written by one command at a time.
-	if c.Seq, err = db.Value[int64](nil, tx, "UPDATE threads SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq", n.ThreadID); err != nil {
+	if c.Seq, err = db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq", n.ThreadID); err != nil {
 		return c, err
 	}
 	if err := c.place(tx); err != nil {
@@ -140,7 +140,7 @@ func (c *Contribution) place(tx *db.Tx) error {
 		return nil
 	}
 	var path string
-	err := tx.QueryRow(nil, "SELECT path, depth, root_seq FROM contributions WHERE id = ? AND thread_id = ?", c.ParentID, c.ThreadID).
+	err := tx.QueryRow(tx.Context(), "SELECT path, depth, root_seq FROM contributions WHERE id = ? AND thread_id = ?", c.ParentID, c.ThreadID).
 		Scan(&path, &c.Depth, &c.RootSeq)
 	if err != nil {
 		return db.ErrNotFound

@@ -13,7 +13,7 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
 		return Contribution{}, err
 	}
-	c, err := db.One(nil, tx, scanStanding, `SELECT id, thread_id, kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
+	c, err := db.One(tx.Context(), tx, scanStanding, `SELECT id, thread_id, kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
 		FROM contributions WHERE id = ?`, id)
 	if err != nil {
 		return c, err
@@ -105,7 +105,7 @@ func countPerson(tx *db.Tx, c Contribution, by int) (newcomers int, err error) {
 	if by == 0 {
 		return 0, nil
 	}
-	have, err := db.Value[int](nil, tx, `INSERT INTO thread_people (thread_id, person_id, who, contributions) VALUES (?, ?, ?, ?)
+	have, err := db.Value[int](tx.Context(), tx, `INSERT INTO thread_people (thread_id, person_id, who, contributions) VALUES (?, ?, ?, ?)
 		ON CONFLICT (thread_id, person_id) DO UPDATE SET contributions = thread_people.contributions + excluded.contributions
 		RETURNING contributions`, c.ThreadID, c.AuthorID, c.Who, by)
 	if err != nil {
@@ -126,7 +126,7 @@ func countPerson(tx *db.Tx, c Contribution, by int) (newcomers int, err error) {
 }
 
 func countDiscussion(tx *db.Tx, c Contribution, by int) error {
-	group, err := db.Value[int64](nil, tx, "SELECT COALESCE(group_id, 0) FROM threads WHERE id = ?", c.ThreadID)
+	group, err := db.Value[int64](tx.Context(), tx, "SELECT COALESCE(group_id, 0) FROM threads WHERE id = ?", c.ThreadID)
 	if err != nil || group == 0 {
 		return err
 	}

@@ -109,11 +109,11 @@ func lock(tx *db.Tx, group int64) (Group, error) {
 		}
 		return Group{}, err
 	}
-	return Find(nil, tx, group)
+	return Find(tx.Context(), tx, group)
 }
 
 func standing(tx *db.Tx, group, person int64) (Standing, error) {
-	all, err := db.Values[Standing](nil, tx, "SELECT state FROM memberships WHERE group_id = ? AND person_id = ?", group, person)
+	all, err := db.Values[Standing](tx.Context(), tx, "SELECT state FROM memberships WHERE group_id = ? AND person_id = ?", group, person)
 	if err != nil || len(all) == 0 {
 		return Outside, err
 	}

@@ -131,7 +131,7 @@ func freeSlug(tx *db.Tx, wanted, name string) (string, error) {
 		if n > 1 {
 			slug += "-" + strconv.Itoa(n)
 		}
-		taken, err := db.Value[int](nil, tx, "SELECT COUNT(*) FROM groups WHERE slug = ?", slug)
+		taken, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM groups WHERE slug = ?", slug)
 		if err != nil || taken == 0 {
 			return slug, err
 		}
@@ -186,7 +186,7 @@ func setPrivate(tx *db.Tx, g Group, private bool) error {
 	if private {
 		flag = 1
 	}
-	threads, err := db.Values[int64](nil, tx, "UPDATE threads SET private = ? WHERE group_id = ? RETURNING id", flag, g.ID)
+	threads, err := db.Values[int64](tx.Context(), tx, "UPDATE threads SET private = ? WHERE group_id = ? RETURNING id", flag, g.ID)
 	if err != nil {
 		return err
 	}
