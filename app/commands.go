@@ -13,6 +13,8 @@ import (
 // commands is every command of the program, in the order in which help shows them.
 // A command lives in its own file, cmd_NAME.go, and has one line here.
 var commands = []*command{
+	serveCommand,
+	migrateCommand,
 	renderCommand,
 	versionCommand,
 }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/app/jobs"
+	"folkmoot/app/mail"
+	"folkmoot/handlers"
+	"folkmoot/handlers/middleware"
+	"folkmoot/handlers/pagecache"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/views"
+)
+
+// pageCacheSize is how many bytes of finished pages are kept in memory.
+const pageCacheSize = 48 << 20
+
+// site is the whole program put together: storage, rooms, handlers and jobs.
+type site struct {
+	config *Config
+	log    *slog.Logger
+	db     *db.DB
+	web    *handlers.App
+	fiber  *fiber.App
+	worker *jobs.Worker
+}
+
+// source is what the database is opened with.
+func (d Database) source() string {
+	if d.Engine == Postgres {
+		return d.URL.Reveal()
+	}
+	return d.File
+}
+
+// openStorage opens the database and brings its schema up to date. Commands that need the storage alone use it too.
+func openStorage(ctx context.Context, config *Config) (*db.DB, error) {
+	d, err := db.Open(ctx, db.Options{Source: config.Database.source(), Clock: clock.System{}})
+	if err != nil {
+		return nil, err
+	}
+	if _, err := d.Migrate(ctx); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// wire puts the program together. Mail that goes to the log is written to out.
+func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) (*site, error) {
+	d, err := openStorage(ctx, config)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{config: config, log: log, db: d}
+	cache := pagecache.New(pageCacheSize, d.Clock)
+	d.OnCommit(cache.Touch)
+	s.worker = jobs.NewWorker(d, log)
+	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
+	s.worker.Every(jobs.Tidy(d)...)
+	s.web = &handlers.App{
+		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
+		Place: views.Place{
+			Name: config.Place, Phone: config.ContactPhone, Email: config.ContactEmail, RunBy: config.RunBy,
+		},
+		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
+	}
+	s.measure()
+	if s.fiber, err = s.web.Fiber(); err != nil {
+		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
+	}
+	return s, nil
+}
+
+func sender(config *Config, out io.Writer) mail.Sender {
+	if config.Mail == nil {
+		return mail.NewLog(out)
+	}
+	return mail.NewSMTP(*config.Mail, *config.MailFrom)
+}
+
+// measure adds the figures of the storage, the queue and the cache to the metrics.
+func (s *site) measure() {
+	m, cache := s.web.Metrics, s.web.Cache
+	m.Gauge("folkmoot_page_cache_bytes", "Bytes of finished pages kept in memory.",
+		func() float64 { return float64(cache.Stats().Bytes) })
+	m.Count("folkmoot_page_cache_hits_total", "Pages that the cache answered.",
+		func() float64 { return float64(cache.Stats().Hits) })
+	m.Count("folkmoot_page_cache_misses_total", "Pages that visitors share and that had to be made.",
+		func() float64 { return float64(cache.Stats().Misses) })
+	m.Gauge("folkmoot_jobs_waiting", "Jobs that wait, those for later among them.", s.worker.Waiting)
+	m.Gauge("folkmoot_jobs_failed", "Jobs that were given up and are kept to be looked at.", s.worker.Failed)
+	if s.db.Engine == db.SQLite {
+		m.Gauge("folkmoot_sqlite_wal_bytes", "Size of SQLite's write-ahead log.",
+			func() float64 { return float64(fileSize(s.db.Source + "-wal")) })
+	}
+}

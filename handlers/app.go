@@ -1,0 +1,119 @@
+// Package handlers is HTTP in, HTTP out: a handler parses, calls a store, renders a view and returns an error.
+// routes.go lists every URL; errors.go is the only place where an error becomes a status and a page.
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/middleware"
+	"folkmoot/handlers/pagecache"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/views"
+)
+
+// BodyLimit is the size in bytes past which the server does not take a request's body. The limits that people are
+// told are smaller and checked where the words are; the slack lets them get a page in answer.
+const BodyLimit = 4 << 20
+
+// headerLimit is the size in bytes past which the server does not take a request's line and headers.
+const headerLimit = 16 << 10
+
+// App answers requests. Its fields are set before Fiber is called and not changed after.
+type App struct {
+	DB      *db.DB
+	Clock   clock.Clock
+	Zone    *time.Location // the place's
+	Place   views.Place
+	BaseURL *url.URL // what absolute links start with
+	Listen  string   // host:port that the program listens on
+	Proxies middleware.Proxies
+	Cache   *pagecache.Cache
+	Metrics *middleware.Metrics
+	Log     *slog.Logger
+
+	// LoadActor finds out whose session a token is; ErrNotFound where it is nobody's.
+	LoadActor func(ctx context.Context, token string) (people.Actor, error)
+
+	cookies *middleware.Cookies
+	hosts   middleware.Hosts
+	headers middleware.HeaderSet
+	routes  []Route
+}
+
+// Fiber builds the server. It fails where the address that people use cannot be one.
+func (a *App) Fiber() (*fiber.App, error) {
+	https := a.BaseURL.Scheme == "https"
+	a.cookies = middleware.NewCookies(https, a.LoadActor)
+	a.hosts = middleware.NewHosts(a.BaseURL, a.Listen)
+	a.headers = middleware.SecurityHeaders(https)
+	sameOrigin, err := middleware.SameOrigin(a.BaseURL)
+	if err != nil {
+		return nil, err
+	}
+	app := fiber.New(a.config())
+	app.Use(middleware.Recover, middleware.Headers(https), a.fromCache)
+	app.Use(middleware.RequestID, middleware.Observe(a.Log, a.Metrics, a.problem), middleware.Recover)
+	r := &registrar{app: a, fiber: app}
+	a.probeRoutes(r)
+	app.Use(a.hosts.Require)
+	a.assetRoutes(r)
+	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body, sameOrigin, a.speak, middleware.Deadline)
+	a.pageRoutes(r)
+	app.Use(a.unmatched)
+	return app, nil
+}
+
+func (a *App) config() fiber.Config {
+	var proxies []string
+	for _, prefix := range a.Proxies {
+		proxies = append(proxies, prefix.String())
+	}
+	return fiber.Config{
+		AppName:                 "folkmoot",
+		Immutable:               true, // texts from a request outlive it
+		CaseSensitive:           true,
+		BodyLimit:               BodyLimit,
+		ReadBufferSize:          headerLimit,
+		ReadTimeout:             15 * time.Second,
+		WriteTimeout:            30 * time.Second,
+		IdleTimeout:             75 * time.Second,
+		EnableTrustedProxyCheck: true, // nobody else's X-Forwarded headers are believed
+		TrustedProxies:          proxies,
+		DisableStartupMessage:   true,
+		ErrorHandler:            a.problem,
+	}
+}
+
+// fromCache answers a visitor's request for a kept page before anything else is done. A request that brings a body
+// goes the long way, where its framing is checked.
+func (a *App) fromCache(c *fiber.Ctx) error {
+	if a.isVisit(c) && a.hosts.Allows(c) {
+		if page := a.Cache.Get(c.Request().Header.RequestURI()); page != nil {
+			page.Send(c.Context())
+			return nil
+		}
+	}
+	return c.Next()
+}
+
+// isVisit tells whether a request only reads, brings nothing and comes from somebody of whom nothing is known.
+func (a *App) isVisit(c *fiber.Ctx) bool {
+	header := &c.Request().Header
+	length := header.ContentLength()
+	return (header.IsGet() || header.IsHead()) && length != -1 && length <= 0 && !middleware.Any(c)
+}
+
+// unmatched finds out who asks for an address that no route has, so that the page they get greets them as usual.
+func (a *App) unmatched(c *fiber.Ctx) error {
+	if err := a.cookies.Session(c); err != nil {
+		return err
+	}
+	return c.Next()
+}

@@ -1,0 +1,38 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/views"
+)
+
+// secret are the parts of field names whose values are never put on a page again.
+var secret = []string{"password", "token", "code"}
+
+// written are the names of fields in which people write; what stands in them is shown even where it is one word.
+var written = map[string]bool{
+	"body": true, "title": true, "name": true, "text": true, "note": true, "message": true, "summary": true,
+	"about": true, "definition": true, "examples": true, "reason": true, "response": true,
+}
+
+// kept makes the form that was sent into one that sends the same again, key included, with the words in boxes, so
+// that nothing typed is lost and nothing is stored twice. It is nil where no form was sent or a secret was in it.
+func kept(c *fiber.Ctx) *views.Again {
+	if c.Method() != fiber.MethodPost || c.Request().PostArgs().Len() == 0 {
+		return nil
+	}
+	again := &views.Again{Action: c.OriginalURL()}
+	for name, value := range c.Request().PostArgs().All() {
+		field := views.AgainField{Name: string(name), Value: string(value)}
+		for _, word := range secret {
+			if strings.Contains(field.Name, word) {
+				return nil
+			}
+		}
+		field.Written = field.Value != "" && (written[field.Name] || strings.ContainsAny(field.Value, " \n"))
+		again.Fields = append(again.Fields, field)
+	}
+	return again
+}

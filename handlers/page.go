@@ -1,0 +1,116 @@
+package handlers
+
+import (
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/middleware"
+	"folkmoot/handlers/pagecache"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// local is a key of what handlers note about a request.
+type local int
+
+const localRender local = iota
+
+// speak sets the language, the time zone and the moment that the pages of a request are written for.
+func (a *App) speak(c *fiber.Ctx) error {
+	c.SetUserContext(locale.With(c.UserContext(), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()}))
+	return c.Next()
+}
+
+// actor is who the request comes from; a visitor where nobody is signed in.
+func actor(c *fiber.Ctx) people.Actor { return middleware.Actor(c) }
+
+// page begins what a handler tells the layout. It takes up the message of a redirect, so it is for answers that are
+// pages, not for parts of one.
+func (a *App) page(c *fiber.Ctx, title string) views.Page {
+	return views.Page{
+		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.Place, Person: viewer(actor(c)), Flash: a.flash(c),
+	}
+}
+
+// section is the part of the site that a path lies in.
+func section(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	switch first {
+	case "guides":
+		return "guide"
+	case "discussions":
+		return "groups"
+	case "groups", "hearing", "themes", "moderation":
+		return first
+	}
+	return ""
+}
+
+// viewer is the actor as the layout shows them; nil for a visitor.
+func viewer(who people.Actor) *views.Viewer {
+	if !who.SignedIn() {
+		return nil
+	}
+	return &views.Viewer{
+		ID: who.ID, Name: who.Name, Role: string(who.Role), Unread: who.Unread,
+		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(),
+	}
+}
+
+// render sends a component as the page.
+func (a *App) render(c *fiber.Ctx, component templ.Component) error {
+	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	return component.Render(c.UserContext(), c.Response().BodyWriter())
+}
+
+// renderAgain sends a form back with what is wrong with it, as 422. The error must be a db.Invalid; any other is
+// returned for errors.go to answer. Show puts the page together from the messages.
+func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.FieldError) templ.Component) error {
+	problems, ok := fieldErrors(err)
+	if !ok {
+		return err
+	}
+	c.Status(fiber.StatusUnprocessableEntity)
+	return a.render(c, show(problems))
+}
+
+// done sends the reader on after a form was carried out, with a message by its code in flash.go; an empty code says
+// nothing. The path is one of this site's.
+func (a *App) done(c *fiber.Ctx, path, code string) error {
+	if code != "" {
+		a.cookies.Set(c, "flash", code, flashFor)
+	}
+	return c.Redirect(path, fiber.StatusSeeOther)
+}
+
+// shows names the topics that a page shows, so that visitors can share it until one of them is touched.
+func (a *App) shows(c *fiber.Ctx, topics ...string) {
+	if r, ok := c.Locals(localRender).(*pagecache.Render); ok {
+		r.Shows(db.TopicSite)
+		r.Shows(topics...)
+	}
+}
+
+// showsUntil says when a shared page stops being true by itself.
+func (a *App) showsUntil(c *fiber.Ctx, at clock.Instant) {
+	if r, ok := c.Locals(localRender).(*pagecache.Render); ok {
+		r.Until(at)
+	}
+}
+
+// newKey issues the key of a form on this page. A page that visitors share carries none: what a visitor sends from
+// it becomes a draft, which gets its own.
+func (a *App) newKey(c *fiber.Ctx) string {
+	if c.Locals(localRender) != nil {
+		return ""
+	}
+	return db.NewToken()
+}
+
+// absolute makes a whole address from a path of this site, from the configured base only.
+func (a *App) absolute(path string) string { return a.BaseURL.Scheme + "://" + a.BaseURL.Host + path }
