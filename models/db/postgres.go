@@ -128,16 +128,13 @@ func (l *listener) close() {
 	<-l.done
 }
 
-// everything is the topic that drops every page: after a gap in hearing, nothing kept can be trusted.
-const everything = "*"
-
 func (l *listener) loop(ctx context.Context, d *DB) {
 	defer close(l.done)
 	for ctx.Err() == nil {
 		if err := l.hear(ctx, d); err != nil && ctx.Err() == nil {
 			slog.Warn("not hearing of other instances' changes; trying again", "error", err)
 		}
-		d.announce([]string{everything})
+		d.announce([]string{TopicEverything})
 		select {
 		case <-ctx.Done():
 		case <-time.After(time.Second):
@@ -154,7 +151,7 @@ func (l *listener) hear(ctx context.Context, d *DB) error {
 	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
 		return err
 	}
-	d.announce([]string{everything})
+	d.announce([]string{TopicEverything})
 	for {
 		note, err := conn.WaitForNotification(ctx)
 		if err != nil {

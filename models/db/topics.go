@@ -14,6 +14,9 @@ const (
 	TopicGroups = "groups"
 	// TopicGuides is the list of guides and chapters.
 	TopicGuides = "guides"
+	// TopicEverything drops every page: for changes that may show anywhere, such as a person's name, and after a
+	// gap in hearing of other instances' commits, when nothing kept can be trusted.
+	TopicEverything = "*"
 )
 
 // TopicThread is a discussion's or a chapter's contributions.
@@ -21,3 +24,6 @@ func TopicThread(id int64) string { return "thread:" + strconv.FormatInt(id, 10)
 
 // TopicGroup is a group's own page.
 func TopicGroup(id int64) string { return "group:" + strconv.FormatInt(id, 10) }
+
+// TopicPerson is what an account is: its name, role, state, memberships and sessions.
+func TopicPerson(id int64) string { return "person:" + strconv.FormatInt(id, 10) }

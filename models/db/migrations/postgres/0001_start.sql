@@ -47,6 +47,7 @@ CREATE TABLE sign_in_links (
     who          TEXT COLLATE "C"    NOT NULL DEFAULT '',
     area         TEXT COLLATE "C"    NOT NULL DEFAULT '',
     organisation TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    password_hash TEXT COLLATE "C",
     next_path    TEXT COLLATE "C"    NOT NULL DEFAULT '',
     draft_id     BIGINT,
     attempts     BIGINT NOT NULL DEFAULT 0,

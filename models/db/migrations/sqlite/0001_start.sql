@@ -47,6 +47,7 @@ CREATE TABLE sign_in_links (
     who          TEXT    NOT NULL DEFAULT '',
     area         TEXT    NOT NULL DEFAULT '',
     organisation TEXT    NOT NULL DEFAULT '',
+    password_hash TEXT,
     next_path    TEXT    NOT NULL DEFAULT '',
     draft_id     INTEGER,
     attempts     INTEGER NOT NULL DEFAULT 0,

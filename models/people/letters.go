@@ -1,0 +1,65 @@
+package people
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"strings"
+
+	"folkmoot/models/db"
+	"folkmoot/models/queue"
+)
+
+// LetterKind says which mail about an account it is.
+type LetterKind string
+
+// The letters.
+const (
+	LetterSignIn          LetterKind = "sign-in"          // a link to sign in with
+	LetterJoin            LetterKind = "join"             // a link to join with
+	LetterJoinKnown       LetterKind = "join-known"       // they asked to join and have an account: a link to sign in with
+	LetterNobody          LetterKind = "nobody"           // they asked to sign in and nobody has joined with this address
+	LetterSuspended       LetterKind = "suspended"        // their account may not be used just now
+	LetterNewEmail        LetterKind = "new-email"        // a link that proves a new address
+	LetterEmailTaken      LetterKind = "email-taken"      // somebody wanted to change to this address, which has an account
+	LetterEmailChanged    LetterKind = "email-changed"    // told to the old address
+	LetterPasswordChanged LetterKind = "password-changed" // told after it was done
+)
+
+// Letter is what a mail about an account must say.
+type Letter struct {
+	Kind  LetterKind
+	Name  string // the person's; empty where it is not known
+	Link  string // absolute; where there is nothing to confirm, the page to go on with
+	Valid int    // minutes for which the link works; 0 where it is no secret
+}
+
+// Writing is a letter in words.
+type Writing struct{ Subject, Text, HTML string }
+
+// letter is one mail, written and ready to be enqueued. Its fields are those of the job's payload.
+type letter struct {
+	To, ToName, Subject, Text, HTML, MessageID string
+}
+
+// write composes a letter, outside of any transaction.
+func (s *Store) write(to, toName string, l Letter) (letter, error) {
+	if s.compose == nil {
+		return letter{}, errors.New("nobody writes the letters: people.Options.Compose is not set")
+	}
+	w := s.compose(l)
+	return letter{To: to, ToName: toName, Subject: w.Subject, Text: w.Text, HTML: w.HTML, MessageID: s.messageID()}, nil
+}
+
+// messageID makes the id that a mail keeps however often it is tried.
+func (s *Store) messageID() string {
+	var b [16]byte
+	rand.Read(b[:])
+	return base64.RawURLEncoding.EncodeToString(b[:]) + "@" + s.baseURL.Hostname()
+}
+
+// post puts a letter in the outbox, in the transaction of its cause.
+func (l letter) post(tx *db.Tx) error { return queue.Enqueue(tx, "mail", l) }
+
+// link makes an absolute address from a path of ours.
+func (s *Store) link(path string) string { return strings.TrimSuffix(s.baseURL.String(), "/") + path }

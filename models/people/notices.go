@@ -1,0 +1,55 @@
+package people
+
+import (
+	"context"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+)
+
+// Notice is something that a person is told on the site.
+type Notice struct {
+	ID        int64
+	Kind      string
+	Words     string
+	Link      string // a path of this site; may be empty
+	CreatedAt clock.Instant
+	Read      bool
+}
+
+// Tell adds a notice for a person in the transaction of its cause. contribution may be 0.
+func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link string) error {
+	if _, err := tx.Insert(`INSERT INTO notices (person_id, kind, contribution_id, words, link, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		person, kind, db.Null(contribution), words, link, tx.Now()); err != nil {
+		return err
+	}
+	tx.Touch(db.TopicPerson(person))
+	_, err := tx.Exec("UPDATE people SET unread_notices = unread_notices + 1 WHERE id = ?", person)
+	return err
+}
+
+// Notices lists what the actor was told, the newest first, n at a time; before is the id of the last one shown, or 0.
+func (s *Store) Notices(ctx context.Context, actor Actor, before int64, n int) ([]Notice, error) {
+	if before == 0 {
+		before = 1<<63 - 1
+	}
+	return db.All(ctx, s.db, func(r db.Row) (Notice, error) {
+		var one Notice
+		err := r.Scan(&one.ID, &one.Kind, &one.Words, &one.Link, &one.CreatedAt, &one.Read)
+		return one, err
+	}, `SELECT id, kind, words, link, created_at, read_at IS NOT NULL FROM notices
+		WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, actor.ID, before, n)
+}
+
+// ReadNotices marks the actor's notices up to one as read: those that the page showed, not those that came since.
+func (s *Store) ReadNotices(ctx context.Context, actor Actor, upTo int64) error {
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		n, err := tx.Exec("UPDATE notices SET read_at = ? WHERE person_id = ? AND id <= ? AND read_at IS NULL", tx.Now(), actor.ID, upTo)
+		if err != nil || n == 0 {
+			return err
+		}
+		tx.Touch(db.TopicPerson(actor.ID))
+		_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices - ? WHERE id = ?", n, actor.ID)
+		return err
+	})
+}

@@ -1,0 +1,158 @@
+package people
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/db"
+)
+
+// Operator is whoever runs the program's own commands: the register shows their acts without a person.
+var Operator = Actor{Role: Administrator, State: Active}
+
+// mayRule tells whether somebody may change roles and suspend accounts.
+func mayRule(actor Actor) bool {
+	return actor.CanAdminister() || actor.ID == 0 && actor.Role == Administrator
+}
+
+// SetRole gives a person a role, with an entry in the register. Only administrators and the operator may; the last
+// administrator stays one. Errors: db.Forbidden, db.Invalid, db.ErrNotFound.
+func (s *Store) SetRole(ctx context.Context, actor Actor, id int64, role Role, reason string) error {
+	if !mayRule(actor) {
+		return db.Forbidden{Reason: "Only administrators change roles."}
+	}
+	if !slices.Contains(Roles, role) {
+		return db.Wrong("role", "Choose one of the roles: %s", rolesInWords())
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := lockPerson(tx, id)
+		if err != nil {
+			return err
+		}
+		if before.State != Active && before.State != Suspended {
+			return db.ErrNotFound
+		}
+		if before.Role == role {
+			return nil
+		}
+		if err := keepAnAdministrator(tx, before); err != nil {
+			return err
+		}
+		if _, err := tx.Exec("UPDATE people SET role = ?, changed_at = ? WHERE id = ?", role, tx.Now(), id); err != nil {
+			return err
+		}
+		tx.Touch(db.TopicPerson(id))
+		return audit.Append(tx, audit.Entry{
+			Actor: actor.ID, Act: "people.role", Kind: "person", Object: id, Reason: reason,
+			Details: map[string]any{"from": before.Role, "to": role},
+		})
+	})
+}
+
+// Suspend puts an account on hold, and Reinstate takes it back: a person on hold is signed out everywhere and cannot
+// sign in. With an entry in the register. Errors: db.Forbidden, db.ErrNotFound, db.Invalid without a reason.
+func (s *Store) Suspend(ctx context.Context, actor Actor, id int64, reason string) error {
+	return s.setState(ctx, actor, id, Active, Suspended, "people.suspend", reason)
+}
+
+// Reinstate undoes Suspend.
+func (s *Store) Reinstate(ctx context.Context, actor Actor, id int64, reason string) error {
+	return s.setState(ctx, actor, id, Suspended, Active, "people.reinstate", reason)
+}
+
+func (s *Store) setState(ctx context.Context, actor Actor, id int64, from, to State, act, reason string) error {
+	if !mayRule(actor) {
+		return db.Forbidden{Reason: "Only administrators put accounts on hold."}
+	}
+	if strings.TrimSpace(reason) == "" {
+		return db.Wrong("reason", "Give a reason")
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		before, err := lockPerson(tx, id)
+		if err != nil {
+			return err
+		}
+		if before.State != from {
+			return db.ErrNotFound
+		}
+		if to != Active {
+			if err := keepAnAdministrator(tx, before); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.Exec("UPDATE people SET state = ?, changed_at = ? WHERE id = ?", to, tx.Now(), id); err != nil {
+			return err
+		}
+		if err := endSessions(tx, id, 0); err != nil {
+			return err
+		}
+		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: act, Kind: "person", Object: id, Reason: reason})
+	})
+}
+
+// lockPerson reads a person whom the transaction is about to change, so that changes at once come one after another.
+func lockPerson(tx *db.Tx, id int64) (Person, error) {
+	// Administrators are locked together, in one order: the last of them is known only then.
+	if _, err := tx.Exec(`UPDATE people SET changed_at = changed_at WHERE id IN
+		(SELECT id FROM people WHERE id = ? OR role = 'administrator' ORDER BY id)`, id); err != nil {
+		return Person{}, err
+	}
+	return db.One(context.Background(), tx, scanPerson, "SELECT "+personColumns+" FROM people WHERE id = ?", id)
+}
+
+// keepAnAdministrator refuses what would leave the place without one.
+func keepAnAdministrator(tx *db.Tx, leaving Person) error {
+	if leaving.Role != Administrator || leaving.State != Active {
+		return nil
+	}
+	others, err := db.Value[int](context.Background(), tx,
+		"SELECT COUNT(*) FROM people WHERE role = 'administrator' AND state = 'active' AND id <> ?", leaving.ID)
+	if err == nil && others == 0 {
+		err = db.Forbidden{Reason: "This is the last administrator. Make somebody else one first."}
+	}
+	return err
+}
+
+// Create makes an account for the operator, without mail. Errors: db.Invalid under "email", "name" or "role".
+func (s *Store) Create(ctx context.Context, email, name string, role Role, who Who) (int64, error) {
+	wrong := db.Invalid{}
+	email, err := CleanEmail(email)
+	gather(wrong, err)
+	profile, skeleton, err := s.checkProfile(Profile{Name: name, Who: who}, role != Member)
+	gather(wrong, err)
+	if !slices.Contains(Roles, role) {
+		wrong["role"] = "Choose one of the roles: " + rolesInWords()
+	}
+	if len(wrong) > 0 {
+		return 0, wrong
+	}
+	var id int64
+	err = s.db.Write(ctx, func(tx *db.Tx) error {
+		if known, _, err := findByEmail(tx, email); err != nil || known != 0 {
+			if err == nil {
+				err = db.Wrong("email", "There is an account with this address already")
+			}
+			return err
+		}
+		if err := nameFree(tx, skeleton, 0); err != nil {
+			return err
+		}
+		id, err = tx.Insert(`INSERT INTO people (public_name, name_skeleton, email, role, who, created_at, changed_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`, profile.Name, skeleton, email, role, profile.Who, tx.Now(), tx.Now())
+		if err != nil {
+			return err
+		}
+		return audit.Append(tx, audit.Entry{Act: "people.create", Kind: "person", Object: id, Details: map[string]any{"role": role}})
+	})
+	return id, err
+}
+
+func rolesInWords() string {
+	words := make([]string, len(Roles))
+	for i, role := range Roles {
+		words[i] = string(role)
+	}
+	return strings.Join(words, ", ")
+}

@@ -1,0 +1,130 @@
+package people
+
+import (
+	"context"
+	"net/url"
+	"sync"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+)
+
+// Options are what the room is given besides the database.
+type Options struct {
+	BaseURL *url.URL // the one address that links in mail start with
+	Place   string   // the place's name, which nobody may take for theirs
+	// Compose writes a letter. It is called outside of transactions, for every letter that might be sent, so that
+	// an answer takes the same time whichever letter it is.
+	Compose func(Letter) Writing
+}
+
+// Store keeps accounts, sessions, sign-in links, drafts and limits.
+type Store struct {
+	db      *db.DB
+	baseURL *url.URL
+	place   string
+	compose func(Letter) Writing
+	hasher  *hasher
+	floods  floods
+
+	touching sync.Map // sessions whose last use is being noted
+	notes    sync.WaitGroup
+}
+
+// New makes the store.
+func New(d *db.DB, o Options) *Store {
+	if o.BaseURL == nil {
+		o.BaseURL = &url.URL{Scheme: "http", Host: "localhost"}
+	}
+	return &Store{db: d, baseURL: o.BaseURL, place: o.Place, compose: o.Compose, hasher: newHasher()}
+}
+
+// Close waits until what is being noted in the background is stored. Call it before the database is closed.
+func (s *Store) Close() { s.notes.Wait() }
+
+// Person is an account, or a contributor without one, with everything that is theirs to see and change.
+type Person struct {
+	ID           int64
+	Name         string
+	Email        string        // empty for a contributor without an account
+	VerifiedAt   clock.Instant // when mail to the address was last proved to arrive; 0 never
+	HasPassword  bool
+	Role         Role
+	Who          Who // "" where they would rather not say
+	Area         string
+	Organisation string
+	State        State
+	Published    int
+	Unread       int
+	CreatedAt    clock.Instant
+}
+
+const personColumns = `id, public_name, COALESCE(email, ''), COALESCE(email_verified_at, 0), password_hash IS NOT NULL,
+	role, who, area, organisation, state, published_count, unread_notices, created_at`
+
+func scanPerson(r db.Row) (Person, error) {
+	var p Person
+	err := r.Scan(&p.ID, &p.Name, &p.Email, &p.VerifiedAt, &p.HasPassword, &p.Role, &p.Who, &p.Area, &p.Organisation,
+		&p.State, &p.Published, &p.Unread, &p.CreatedAt)
+	return p, err
+}
+
+// Person reads one person; db.ErrNotFound where there is none.
+func (s *Store) Person(ctx context.Context, id int64) (Person, error) {
+	return db.One(ctx, s.db, scanPerson, "SELECT "+personColumns+" FROM people WHERE id = ?", id)
+}
+
+// PersonByEmail reads the account with an address; db.ErrNotFound where there is none.
+func (s *Store) PersonByEmail(ctx context.Context, email string) (Person, error) {
+	email, err := CleanEmail(email)
+	if err != nil {
+		return Person{}, err
+	}
+	return db.One(ctx, s.db, scanPerson, "SELECT "+personColumns+" FROM people WHERE email = ?", email)
+}
+
+// PeopleWithRole lists accounts by role for those who look after them: every holder of the role, at most 500.
+func (s *Store) PeopleWithRole(ctx context.Context, role Role) ([]Person, error) {
+	return db.All(ctx, s.db, scanPerson, "SELECT "+personColumns+` FROM people
+		WHERE role = ? AND state IN ('active', 'suspended') ORDER BY id LIMIT 500`, role)
+}
+
+// ActorOf gives a person as an actor, for commands and jobs that act in somebody's name; db.ErrNotFound where there
+// is no active account with the id.
+func (s *Store) ActorOf(ctx context.Context, id int64) (Actor, error) {
+	return s.readActor(ctx, `SELECT `+actorColumns+`, 0, 0, m.group_id, m.role FROM people p
+		LEFT JOIN memberships m ON m.person_id = p.id AND m.state = 'member'
+		WHERE p.id = ? AND p.state = 'active'`, id)
+}
+
+const actorColumns = "p.id, p.public_name, p.role, p.who, p.state, p.published_count, p.unread_notices"
+
+// readActor reads an actor from rows of the person, the session and one membership each.
+func (s *Store) readActor(ctx context.Context, query string, args ...any) (Actor, error) {
+	a, _, err := s.readActorSeen(ctx, query, args...)
+	return a, err
+}
+
+func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (Actor, clock.Instant, error) {
+	var a Actor
+	var seen clock.Instant
+	err := db.Each(ctx, s.db, func(r db.Row) error {
+		var group *int64
+		var role *string
+		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.SessionID, &seen,
+			&group, &role); err != nil {
+			return err
+		}
+		if group != nil {
+			a.Groups = append(a.Groups, Membership{GroupID: *group, Host: *role == "host"})
+		}
+		return nil
+	}, query, args...)
+	if err == nil && a.ID == 0 {
+		err = db.ErrNotFound
+	}
+	if err != nil {
+		return Visitor, 0, err
+	}
+	return a, seen, nil
+}
