@@ -14,6 +14,7 @@ import (
 
 	"folkmoot/handlers/middleware"
 	"folkmoot/models/db"
+	"folkmoot/models/prose"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -27,7 +28,8 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	if errors.Is(err, errSignIn) && isRead(c) && !wantsJSON(c) {
 		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
 	}
-	ctx := locale.With(c.UserContext(), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
+	// The page is written even where the request's time is up.
+	ctx := locale.With(context.WithoutCancel(c.UserContext()), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
 	p := describe(ctx, err)
 	if p.status >= 500 {
 		a.report(c, err)
@@ -89,11 +91,14 @@ func describe(ctx context.Context, err error) outcome {
 	var large db.TooLarge
 	var limited db.Limited
 	var refused *fiber.Error
+	var unreadable *prose.Refusal
 	switch {
 	case errors.Is(err, db.ErrNotFound):
 		return notFound(ctx)
 	case errors.As(err, &invalid):
 		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: messages(invalid), again: true}
+	case errors.As(err, &unreadable):
+		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: []string{unreadable.Error()}, again: true}
 	case errors.Is(err, errSignIn):
 		return outcome{
 			status: 401, again: true, signIn: true, title: locale.T(ctx, "Please sign in"),
