@@ -10,6 +10,7 @@ import (
 	"github.com/a-h/templ"
 
 	"folkmoot/models/clock"
+	"folkmoot/models/prose"
 	"folkmoot/views/charts"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -29,6 +30,38 @@ var dudley = Place{
 
 // hostile is text that a person might type to break out of a page.
 const hostile = `"><script>alert(1)</script><b style="x" onclick='y'>&`
+
+// written is Markdown with one of everything in it.
+const written = `# A heading
+
+Walking in on your own[^1], and ` + "`code`" + ` with **bold** and *slanted* words.
+
+> quoted
+
+- one
+  - under it
+- [x] done
+
+3. three
+
+` + "```\na line of code that is far too long for a phone and so has to be broken somewhere before its end\n```" + `
+
+| Where | How many people came along | And how many of them came back the week after |
+|---|--:|---|
+| Netherton | 12 | 7 |
+
+---
+
+[^1]: A note.`
+
+// prosePiece is what readers get to see of it.
+func prosePiece() templ.Component {
+	document, err := prose.Render(context.Background(), written, prose.Options{Prefix: "c12-", Limits: prose.Comment})
+	if err != nil {
+		panic(err)
+	}
+	return components.Markdown(document.HTML)
+}
 
 // all draws components one after another.
 func all(parts ...templ.Component) templ.Component {
@@ -100,8 +133,8 @@ func galleryComments() templ.Component {
 	}
 	vote := components.Vote{ContributionID: 12, Author: "Derek Homer", Agree: 31, Pass: 1, Mine: "agree", Action: "/contributions/12/position", Key: "k-12"}
 	closed := components.Vote{ContributionID: 13, Author: "Ann", Agree: 1, Disagree: 2, Closed: true}
-	return tag(`section class="fm-sect"`, templ.Raw("<h2>34 answers</h2>"), tag(`ol class="fm-thread"`,
-		tag("li", tag(`article class="fm-c" id="c12"`, components.CommentBy(by), components.Markdown("<p>Walking in on your own.</p><blockquote><p>quoted</p></blockquote><ul><li>one</li></ul>"),
+	return tag(`section class="fm-sect"`, templ.Raw("<h2>34 answers</h2><h3>Oldest first</h3>"), tag(`ol class="fm-thread"`,
+		tag("li", tag(`article class="fm-c" id="c12"`, components.CommentBy(by), prosePiece(),
 			tag(`div class="fm-act"`, components.Votes(vote), components.ActionLink("/contributions/12/reply", "Reply", "to Derek Homer"))),
 			tag(`ol class="fm-thread"`, tag("li", components.HiddenComment(components.Removed{ContributionID: 14, By: "moderator", At: now, Reason: "It named someone who had not agreed to it."})))),
 		tag("li", components.HiddenComment(components.Removed{ContributionID: 15, By: "author", At: now}), components.Votes(closed))),

@@ -18,7 +18,7 @@ type Page struct {
 	Nav         string // the part of the site it is in: "guide", "groups", "hearing", "themes", "moderation" or ""
 	Canonical   string // its one full address; may be empty
 	NoIndex     bool   // ask search engines to leave it out
-	Home        bool   // the first page, whose top is the hero; it lays itself out to the full width
+	Home        bool   // the first page: the hero runs to both edges, so it brings its own width container and "fm-main"
 
 	Place  Place
 	Person *Viewer // nil for a visitor

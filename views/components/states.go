@@ -13,9 +13,9 @@ func stateShape(state string) string {
 		return "half"
 	case "responded", "agreed", "published", "taken_in", "done":
 		return "ticked"
-	case "closed", "removed":
+	case "closed", "removed", "deleted":
 		return "square"
-	case "held", "waiting":
+	case "held", "asked", "waiting":
 		return "paused"
 	case "hidden", "not_taken_in":
 		return "crossed"
@@ -29,7 +29,7 @@ var stateLabels = map[string]string{
 	"open": "Open for comment", "closed": "Closed",
 	"outline": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
 	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
-	"held": "Held", "hidden": "Hidden", "removed": "Removed", "published": "Published",
+	"held": "Held", "asked": "Asked for a change", "hidden": "Hidden", "removed": "Removed", "deleted": "Taken away by the writer", "published": "Published",
 	"waiting": "Waiting", "done": "Done",
 	"pending": "Waiting for an answer", "taken_in": "Taken in", "partly": "Partly taken in",
 	"not_taken_in": "Not taken in", "answered": "Answered", "moved": "Moved",
