@@ -305,7 +305,8 @@ CREATE TABLE read_marks (
 ) STRICT;
 CREATE INDEX read_marks_thread ON read_marks (thread_id);
 
--- The guide: chapters are threads; a published version is frozen; a block keeps its identity through versions.
+-- The guide: chapters are threads; a published version is frozen; a block keeps its identity through versions. Two blocks
+-- of each chapter are in no version: one bears the comments on the whole chapter, one those whose words were taken out.
 CREATE TABLE guides (
     id         INTEGER PRIMARY KEY,
     slug       TEXT    NOT NULL UNIQUE,
@@ -326,6 +327,8 @@ CREATE TABLE chapters (
     summary         TEXT    NOT NULL DEFAULT '',
     state           TEXT    NOT NULL DEFAULT 'outline' CHECK (state IN ('outline', 'open', 'redrafting', 'agreed')),
     version_id      INTEGER,
+    whole_block_id  INTEGER,
+    gone_block_id   INTEGER,
     paragraph_count INTEGER NOT NULL DEFAULT 0,
     draft_md        TEXT    NOT NULL DEFAULT '',
     draft_revision  INTEGER NOT NULL DEFAULT 0,
@@ -400,7 +403,7 @@ CREATE TABLE anchors (
     now_block_id    INTEGER REFERENCES blocks (id)
 ) STRICT;
 CREATE INDEX anchors_chapter ON anchors (chapter_id);
-CREATE INDEX anchors_version ON anchors (version_id);
+CREATE INDEX anchors_version ON anchors (version_id, block_id);
 CREATE INDEX anchors_block ON anchors (block_id);
 CREATE INDEX anchors_now_version ON anchors (now_version_id);
 CREATE INDEX anchors_now_block ON anchors (now_block_id);
@@ -538,5 +541,26 @@ END;
 -- +goose StatementBegin
 CREATE TRIGGER register_seals_no_delete BEFORE DELETE ON register_seals BEGIN
     SELECT RAISE(ABORT, 'the register is append-only');
+END;
+-- +goose StatementEnd
+-- A published version is frozen: only the HTML made from it may be made afresh.
+-- +goose StatementBegin
+CREATE TRIGGER versions_no_update BEFORE UPDATE ON versions BEGIN
+    SELECT RAISE(ABORT, 'a published version is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER versions_no_delete BEFORE DELETE ON versions BEGIN
+    SELECT RAISE(ABORT, 'a published version is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER version_blocks_no_update BEFORE UPDATE OF version_id, position, block_id, number, kind, level, source, text ON version_blocks BEGIN
+    SELECT RAISE(ABORT, 'a published version is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER version_blocks_no_delete BEFORE DELETE ON version_blocks BEGIN
+    SELECT RAISE(ABORT, 'a published version is frozen');
 END;
 -- +goose StatementEnd
