@@ -1,0 +1,141 @@
+// Package quote chooses the exact words that stand for a theme in the summary: whole sentences, byte for byte as
+// they were written, from different people and, where it can, from different kinds of people. It is pure: the same
+// contributions give the same quotes, in whatever order they come.
+package quote
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+)
+
+// How long a quote may be, in columns: a letter is one wide, a Han character two.
+const (
+	Shortest = 30
+	Longest  = 220
+)
+
+// weakest is the share of the best sentence's score that a sentence needs to speak for another kind of people.
+const weakest = 4 // a quarter
+
+// Candidate is a contribution that may be quoted.
+type Candidate struct {
+	ID     int64
+	Author int64
+	Who    string // kind of person; empty where they did not say
+	Agrees int    // how many people agreed with it
+	Text   string // Markdown as stored, or its beginning
+	Cut    bool   // Text is only the beginning
+}
+
+// Quote is where the chosen words stand: bytes Start to End of the candidate's text.
+type Quote struct {
+	ID         int64
+	Start, End int
+}
+
+// Topic is what the quotes are about.
+type Topic struct {
+	Words string   // the theme's name and definition
+	Names []string // of people: a sentence that says one is not quoted
+}
+
+// line is one sentence, or two, that could be quoted.
+type line struct {
+	from       Candidate
+	start, end int
+	terms      []string // distinct, sorted
+	score      int
+}
+
+func (l line) text() string { return l.from.Text[l.start:l.end] }
+
+// Choose gives up to n quotes, the most telling first. Common tells how common each word is among everything said;
+// it may be empty. Two quotes never come from one person, nor say nearly the same.
+func Choose(topic Topic, common *Words, candidates []Candidate, n int) []Quote {
+	lines := score(topic, common, candidates)
+	if len(lines) == 0 {
+		return nil
+	}
+	best := lines[0].score
+	var chosen []line
+	take := func(wanted func(line) bool) bool {
+		for _, l := range lines {
+			if wanted(l) && apart(l, chosen) && plain(l.text()) && !private(l.text(), topic.Names) {
+				chosen = append(chosen, l)
+				return true
+			}
+		}
+		return false
+	}
+	anyone := func(line) bool { return true }
+	unheard := func(l line) bool {
+		return l.from.Who != "" && l.score*weakest >= best && !slices.ContainsFunc(chosen, func(c line) bool { return c.from.Who == l.from.Who })
+	}
+	for len(chosen) < n {
+		if !take(unheard) && !take(anyone) {
+			break
+		}
+	}
+	quotes := make([]Quote, len(chosen))
+	for i, c := range chosen {
+		quotes[i] = Quote{ID: c.from.ID, Start: c.start, End: c.end}
+	}
+	return quotes
+}
+
+// apart tells whether a line is by somebody else than the chosen ones, and says something else.
+func apart(l line, chosen []line) bool {
+	for _, c := range chosen {
+		if c.from.Author == l.from.Author || 2*shared(c.terms, l.terms) >= len(c.terms)+len(l.terms)-shared(c.terms, l.terms) {
+			return false
+		}
+	}
+	return true
+}
+
+// shared counts the terms that two sorted lists have in common.
+func shared(a, b []string) (n int) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch cmp.Compare(a[i], b[j]) {
+		case 0:
+			n, i, j = n+1, i+1, j+1
+		case -1:
+			i++
+		default:
+			j++
+		}
+	}
+	return n
+}
+
+// score finds the lines that are long enough and puts the most telling first: those whose words many others used
+// about the theme, and few people use elsewhere. Whole numbers only, so that every machine ranks alike.
+func score(topic Topic, common *Words, candidates []Candidate) []line {
+	candidates = slices.Clone(candidates)
+	slices.SortFunc(candidates, func(a, b Candidate) int { return cmp.Compare(a.ID, b.ID) })
+	theme := NewWords()
+	for _, c := range candidates {
+		theme.Add(c.Text)
+	}
+	named := terms(topic.Words)
+	var lines []line
+	for _, c := range candidates {
+		for _, s := range spans(c) {
+			l := line{from: c, start: s.start, end: s.end, terms: terms(c.Text[s.start:s.end])}
+			if len(l.terms) == 0 {
+				continue
+			}
+			for _, term := range l.terms {
+				l.score += common.rarity(term) * theme.share(term, slices.Contains(named, term)) / 1000
+			}
+			// The added 12 lets a fuller sentence win over a bare one; agreement weighs a little.
+			l.score = l.score * 100 / (len(l.terms) + 12) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20
+			lines = append(lines, l)
+		}
+	}
+	slices.SortStableFunc(lines, func(a, b line) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.from.ID, b.from.ID), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	})
+	return lines
+}
