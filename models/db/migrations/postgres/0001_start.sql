@@ -137,7 +137,7 @@ CREATE TABLE themes (
     definition         TEXT COLLATE "C"    NOT NULL DEFAULT '',
     examples           TEXT COLLATE "C"    NOT NULL DEFAULT '',
     parent_id          BIGINT REFERENCES themes (id),
-    mark               BIGINT NOT NULL,
+    mark               BIGINT NOT NULL UNIQUE,
     state              TEXT COLLATE "C"    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired')),
     revision           BIGINT NOT NULL DEFAULT 1,
     contribution_count BIGINT NOT NULL DEFAULT 0,

@@ -137,7 +137,7 @@ CREATE TABLE themes (
     definition         TEXT    NOT NULL DEFAULT '',
     examples           TEXT    NOT NULL DEFAULT '',
     parent_id          INTEGER REFERENCES themes (id),
-    mark               INTEGER NOT NULL,
+    mark               INTEGER NOT NULL UNIQUE,
     state              TEXT    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired')),
     revision           INTEGER NOT NULL DEFAULT 1,
     contribution_count INTEGER NOT NULL DEFAULT 0,
