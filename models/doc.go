@@ -7,6 +7,7 @@
 //	audit       the append-only register, hash-chained
 //	queue       outbox and jobs: enqueued in the caller's transaction
 //	people      accounts, roles, sign-in, privacy, and who may see what
+//	notify      what people are told, on the site and by mail
 //	search      one index, two engines
 //	groups      themed groups and membership
 //	discussion  threads, contributions, positions, edits, read marks
@@ -14,5 +15,4 @@
 //	themes      codebook and tagging
 //	moderation  reports, queue, decisions
 //	insight     the summary and its issues
-//	notify      what people are told, on the site and by mail
 package models

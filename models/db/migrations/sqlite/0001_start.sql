@@ -258,6 +258,7 @@ CREATE INDEX contributions_recorder ON contributions (recorder_id) WHERE recorde
 CREATE INDEX contributions_created ON contributions (created_at, id);
 CREATE INDEX contributions_waiting ON contributions (state, state_at, id) WHERE state IN ('held', 'asked');
 CREATE INDEX contributions_reported ON contributions (id) WHERE open_reports > 0;
+CREATE INDEX contributions_held_grave ON contributions (state_at, id) WHERE state = 'held' AND state_reason IN ('private-details', 'unlawful');
 
 CREATE TABLE contribution_revisions (
     contribution_id INTEGER NOT NULL REFERENCES contributions (id),
@@ -494,9 +495,12 @@ CREATE TABLE reports (
 CREATE INDEX reports_contribution ON reports (contribution_id, state);
 CREATE INDEX reports_open ON reports (created_at) WHERE state = 'open';
 CREATE INDEX reports_reporter ON reports (reporter_id);
+CREATE UNIQUE INDEX reports_once ON reports (contribution_id, reporter_id) WHERE state = 'open' AND reporter_id IS NOT NULL;
+CREATE INDEX reports_decision ON reports (decision_id);
 CREATE TABLE decisions (
     id              INTEGER PRIMARY KEY,
     contribution_id INTEGER NOT NULL REFERENCES contributions (id),
+    author_id       INTEGER NOT NULL REFERENCES people (id),
     moderator_id    INTEGER NOT NULL REFERENCES people (id),
     act             TEXT    NOT NULL CHECK (act IN ('publish', 'keep', 'ask', 'hide', 'restore')),
     reason          TEXT    NOT NULL,
@@ -507,6 +511,7 @@ CREATE TABLE decisions (
 ) STRICT;
 CREATE INDEX decisions_contribution ON decisions (contribution_id, id);
 CREATE INDEX decisions_moderator ON decisions (moderator_id);
+CREATE INDEX decisions_author ON decisions (author_id, act);
 CREATE INDEX decisions_created ON decisions (created_at);
 
 -- What a person is told on the site: decisions, answers to reports, replies.
