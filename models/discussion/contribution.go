@@ -22,6 +22,7 @@ type Thread struct {
 	ID            int64
 	Kind          ThreadKind
 	GroupID       int64 // 0 for a chapter
+	Group         GroupName
 	Slug          string
 	Title         string
 	Closed        bool          // closed by hand, whatever the times say
@@ -29,6 +30,7 @@ type Thread struct {
 	ClosesAt      clock.Instant // 0 = no closing time
 	Private       bool          // in a private group: seen by members and staff
 	MembersOnly   bool          // in a group that one has to ask to join: written in by members and staff
+	Unseen        bool          // its opening post was never published: seen by its writer and moderators
 	OpeningID     int64         // the opening post; 0 for a chapter
 	LastSeq       int64         // sequence number of the newest contribution
 	Contributions int           // published, the opening post not counted
@@ -37,6 +39,9 @@ type Thread struct {
 	CreatedBy     int64
 	CreatedAt     clock.Instant
 }
+
+// GroupName is what a thread's page says of its group.
+type GroupName struct{ Slug, Name string }
 
 // OpenAt tells whether people may write in the thread at a moment.
 func (t Thread) OpenAt(now clock.Instant) bool {

@@ -32,6 +32,9 @@ func MayRead(a people.Actor, t Thread) error {
 	if t.Private && !a.SeesGroup(t.GroupID, true) {
 		return db.ErrNotFound
 	}
+	if t.Unseen && !a.CanModerate() && (t.CreatedBy != a.ID || !a.SignedIn()) {
+		return db.ErrNotFound
+	}
 	return nil
 }
 
@@ -58,6 +61,8 @@ func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
 // MayEdit tells whether the actor may change the words of a contribution, and if not, why.
 func MayEdit(a people.Actor, t Thread, c Contribution, now clock.Instant) error {
 	switch {
+	case !a.SignedIn():
+		return MayWrite(a, t, now)
 	case c.AuthorID != a.ID && c.RecorderID != a.ID:
 		return db.Forbidden{Reason: "You can only change what you wrote yourself."}
 	case c.State == Deleted:
@@ -88,4 +93,15 @@ func MayTakePosition(a people.Actor, t Thread, c Contribution, now clock.Instant
 		return db.ErrNotFound
 	}
 	return MayWrite(a, t, now)
+}
+
+// MayClose tells whether the actor may close a discussion by hand, and if not, why.
+func MayClose(a people.Actor, t Thread) error {
+	if err := MayRead(a, t); err != nil {
+		return err
+	}
+	if t.Kind != InGroup || !a.SignedIn() || !a.HostOf(t.GroupID) && !a.Staff() {
+		return db.Forbidden{Reason: "Only the group's hosts can close a discussion."}
+	}
+	return nil
 }

@@ -212,6 +212,8 @@ CREATE TABLE threads (
 );
 CREATE INDEX threads_group_last ON threads (group_id, listed, last_at, id);
 CREATE INDEX threads_created_by ON threads (created_by);
+CREATE INDEX threads_unanswered ON threads (group_id, last_at, id) WHERE listed = 1 AND contribution_count = 0;
+CREATE INDEX threads_latest ON threads (kind, last_at, id) WHERE listed = 1;
 CREATE INDEX threads_open ON threads (closes_at) WHERE closes_at IS NOT NULL;
 
 -- Contributions: everything anybody says, in one table with one life cycle.
@@ -249,8 +251,8 @@ CREATE TABLE contributions (
     UNIQUE (thread_id, seq)
 );
 CREATE INDEX contributions_path ON contributions (thread_id, path);
-CREATE INDEX contributions_newest ON contributions (thread_id, root_seq, path);
-CREATE INDEX contributions_agreed ON contributions (thread_id, agrees, id);
+CREATE INDEX contributions_newest ON contributions (thread_id, root_seq DESC, path);
+CREATE INDEX contributions_agreed ON contributions (thread_id, agrees DESC, id) WHERE state = 'published';
 CREATE INDEX contributions_block ON contributions (block_id, path) WHERE block_id IS NOT NULL;
 CREATE INDEX contributions_parent ON contributions (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX contributions_author ON contributions (author_id, id);
@@ -265,6 +267,7 @@ CREATE TABLE contribution_revisions (
     revision        BIGINT NOT NULL,
     body_md         TEXT COLLATE "C"    NOT NULL,
     evidence        TEXT COLLATE "C"    NOT NULL,
+    public          BIGINT NOT NULL DEFAULT 1 CHECK (public IN (0, 1)),
     written_by      BIGINT NOT NULL REFERENCES people (id),
     written_at      BIGINT NOT NULL,
     PRIMARY KEY (contribution_id, revision)

@@ -1,0 +1,163 @@
+package discussion
+
+import (
+	"context"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+)
+
+// Edit is new words for a contribution.
+type Edit struct {
+	Body     string
+	Evidence Evidence
+	Revision int // the revision that was being changed
+}
+
+// Edit changes the words of a contribution and keeps the earlier ones. ErrConflict where they were changed since the
+// edit's revision. Where a moderator asked for the change, or everything waits for one, it waits for a moderator.
+func (s *Store) Edit(ctx context.Context, a people.Actor, key string, id int64, e Edit) error {
+	if err := e.Evidence.check(); err != nil {
+		return err
+	}
+	body, err := Render(ctx, e.Body)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		c, err := lock(tx, id)
+		if err != nil {
+			return 0, err
+		}
+		t, err := FindThread(ctx, tx, c.ThreadID)
+		if err != nil {
+			return 0, err
+		}
+		if err := MayRead(a, t); err != nil {
+			return 0, err
+		}
+		if err := MayEdit(a, t, c, tx.Now()); err != nil {
+			return 0, err
+		}
+		switch {
+		case c.Revision != e.Revision:
+			return 0, db.ErrConflict
+		case c.Body == body.Source && c.Evidence == e.Evidence:
+			return id, nil
+		}
+		if err := revise(tx, a, c, body, e.Evidence); err != nil {
+			return 0, err
+		}
+		if c.State == Asked || c.State == Published && s.Hold == HoldAll && !a.Staff() {
+			_, err = SetState(tx, id, Held, "", c.State)
+		}
+		return id, err
+	})
+	return err
+}
+
+// lock reads a contribution inside a command and holds its row.
+func lock(tx *db.Tx, id int64) (Contribution, error) {
+	if n, err := tx.Exec("UPDATE contributions SET passes = passes WHERE id = ?", id); err != nil || n == 0 {
+		if err == nil {
+			err = db.ErrNotFound
+		}
+		return Contribution{}, err
+	}
+	return find(nil, tx, id)
+}
+
+// revise stores new words and keeps the earlier ones. Earlier words are public where they were published and no
+// moderator asked to have them changed: a name that had to go is not to be read in the history either.
+func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evidence) error {
+	written := c.EditedAt
+	if written == 0 {
+		written = c.CreatedAt
+	}
+	if c.State == Asked {
+		if _, err := tx.Exec("UPDATE contribution_revisions SET public = 0 WHERE contribution_id = ?", c.ID); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(`INSERT INTO contribution_revisions (contribution_id, revision, body_md, evidence, public, written_by, written_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Revision, c.Body, c.Evidence, flag(c.State == Published), a.ID, written); err != nil {
+		return err
+	}
+	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)
+	_, err := tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, revision = revision + 1, edited_at = ?
+		WHERE id = ?`, body.Source, body.HTML, body.Version, evidence, tx.Now(), c.ID)
+	return err
+}
+
+// Delete takes a contribution back: a marker keeps its place and the replies to it.
+func (s *Store) Delete(ctx context.Context, a people.Actor, key string, id int64) error {
+	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		c, err := lock(tx, id)
+		if err != nil {
+			return 0, err
+		}
+		t, err := FindThread(ctx, tx, c.ThreadID)
+		if err != nil {
+			return 0, err
+		}
+		if err := MayRead(a, t); err != nil {
+			return 0, err
+		}
+		if err := MayDelete(a, c); err != nil {
+			return 0, err
+		}
+		_, err = SetState(tx, id, Deleted, "", c.State)
+		return id, err
+	})
+	return err
+}
+
+// Revision is the words of a contribution at one time, and how they differ from the words before.
+type Revision struct {
+	Number   int
+	Body     string
+	Evidence Evidence
+	At       clock.Instant  // when it was written
+	Changes  []prose.Change // from the revision before; nil for the oldest that is shown
+}
+
+// HistoryPage is how many revisions a page of a history shows.
+const HistoryPage = 10
+
+// History reads the revisions of a contribution that the actor may read, the newest first, and the number to go on
+// from; 0 at the end. Before is such a number; 0 = from the newest.
+func (s *Store) History(ctx context.Context, a people.Actor, c Contribution, before int) (list []Revision, next int, err error) {
+	if !Readable(a, c) {
+		return nil, 0, db.ErrNotFound
+	}
+	public := " AND public = 1"
+	if a.CanModerate() || a.SignedIn() && (c.AuthorID == a.ID || c.RecorderID == a.ID) {
+		public = ""
+	}
+	if before == 0 {
+		at := c.EditedAt
+		if at == 0 {
+			at = c.CreatedAt
+		}
+		list = append(list, Revision{Number: c.Revision, Body: c.Body, Evidence: c.Evidence, At: at})
+		before = c.Revision
+	}
+	earlier, err := db.All(ctx, s.DB, func(r db.Row) (v Revision, err error) {
+		return v, r.Scan(&v.Number, &v.Body, &v.Evidence, &v.At)
+	}, `SELECT revision, body_md, evidence, written_at FROM contribution_revisions WHERE contribution_id = ? AND revision < ?`+public+`
+		ORDER BY revision DESC LIMIT ?`, c.ID, before, HistoryPage+1-len(list))
+	if err != nil {
+		return nil, 0, err
+	}
+	list = append(list, earlier...)
+	for i := range len(list) - 1 {
+		list[i].Changes = prose.Diff(list[i+1].Body, list[i].Body)
+	}
+	if len(list) > HistoryPage {
+		list = list[:HistoryPage]
+		next = list[HistoryPage-1].Number
+	}
+	return list, next, nil
+}

@@ -1,0 +1,158 @@
+package discussion
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"folkmoot/models/db"
+	"folkmoot/models/groups"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+)
+
+// Answer is what somebody wants to say in a discussion.
+type Answer struct {
+	ThreadID int64
+	ParentID int64 // the contribution that is answered; 0 or the opening post = the discussion as a whole
+	Body     string
+	Evidence Evidence
+}
+
+// Post adds an answer and gives its id. A key sent twice adds it once. Bad input is Invalid by field: "body",
+// "evidence"; under the empty name where what it answers is not shown any more.
+func (s *Store) Post(ctx context.Context, a people.Actor, key string, answer Answer) (int64, error) {
+	if err := answer.Evidence.check(); err != nil {
+		return 0, err
+	}
+	body, err := Render(ctx, answer.Body)
+	if err != nil {
+		return 0, err
+	}
+	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		t, err := FindThread(ctx, tx, answer.ThreadID)
+		if err != nil {
+			return 0, err
+		}
+		if t.Kind != InGroup {
+			return 0, db.ErrNotFound // a comment on a chapter needs its paragraph: see package guide
+		}
+		if err := MayWrite(a, t, tx.Now()); err != nil {
+			return 0, err
+		}
+		n := New{
+			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body, State: s.Hold.FirstState(a),
+		}
+		if answer.ParentID != 0 && answer.ParentID != t.OpeningID {
+			if err := MayAnswer(ctx, tx, a, t.ID, answer.ParentID); err != nil {
+				return 0, err
+			}
+			n.Kind, n.ParentID = Reply, answer.ParentID
+		}
+		c, err := Add(tx, n)
+		return c.ID, err
+	})
+}
+
+// MayAnswer tells whether a contribution in a thread can be answered: one that the actor can read.
+func MayAnswer(ctx context.Context, q db.Querier, a people.Actor, thread, parent int64) error {
+	var c Contribution
+	c, err := db.One(ctx, q, func(r db.Row) (Contribution, error) {
+		return c, r.Scan(&c.State, &c.AuthorID)
+	}, "SELECT state, author_id FROM contributions WHERE id = ? AND thread_id = ?", parent, thread)
+	if err != nil {
+		return err
+	}
+	if !Readable(a, c) {
+		return db.Wrong("", "What you are answering has been taken down. You can still post your words as an answer of their own.")
+	}
+	return nil
+}
+
+func (e Evidence) check() error {
+	if e != Unstated && !slices.Contains(Evidences, e) {
+		return db.Wrong("evidence", "Choose what you bring from the list, or nothing")
+	}
+	return nil
+}
+
+// Start is a discussion to be started.
+type Start struct {
+	GroupID  int64
+	Title    string
+	Body     string
+	Evidence Evidence
+}
+
+// Start starts a discussion with its opening post and gives its id. Bad input is Invalid by field: "title", "body",
+// "evidence".
+func (s *Store) Start(ctx context.Context, a people.Actor, key string, start Start) (int64, error) {
+	title, body, err := start.check(ctx)
+	if err != nil {
+		return 0, err
+	}
+	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		g, err := groups.Find(ctx, tx, start.GroupID)
+		if err != nil {
+			return 0, err
+		}
+		if err := groups.MayStart(a, g); err != nil {
+			return 0, err
+		}
+		id, err := AddThread(tx, NewThread{
+			Kind: InGroup, GroupID: g.ID, Private: g.Access == groups.Private, Slug: ThreadSlug(title), Title: title, CreatedBy: a.ID,
+		})
+		if err != nil {
+			return 0, err
+		}
+		_, err = Add(tx, New{
+			ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body, State: s.Hold.FirstState(a),
+		})
+		return id, err
+	})
+}
+
+// check cleans the title and renders the words; what is wrong with both is told at once.
+func (start Start) check(ctx context.Context) (title string, body Body, err error) {
+	wrong := db.Invalid{}
+	title, err = prose.Line(start.Title)
+	switch {
+	case err != nil:
+		wrong["title"] = err.Error()
+	case title == "":
+		wrong["title"] = "Give your discussion a title, best as a question"
+	case utf8.RuneCountInString(title) > MaxTitle:
+		wrong["title"] = "That title is too long. Please use fewer words"
+	}
+	if body, err = Render(ctx, start.Body); err != nil {
+		invalid, ok := err.(db.Invalid)
+		if !ok {
+			return "", Body{}, err
+		}
+		wrong["body"] = invalid["body"]
+	}
+	if start.Evidence.check() != nil {
+		wrong["evidence"] = start.Evidence.check().(db.Invalid)["evidence"]
+	}
+	if len(wrong) > 0 {
+		return "", Body{}, wrong
+	}
+	return title, body, nil
+}
+
+// maxSlug is how long the words in a discussion's address may be, in bytes.
+const maxSlug = 80
+
+// ThreadSlug makes the words in a discussion's address from its title; they are for people, the number before them
+// is what counts.
+func ThreadSlug(title string) string {
+	slug := prose.Slug(title)
+	if len(slug) > maxSlug {
+		slug = strings.TrimRight(slug[:maxSlug], "-")
+	}
+	if slug == "" {
+		return "discussion"
+	}
+	return slug
+}
