@@ -30,16 +30,6 @@ func thread(t *testing.T, d *db.DB) (person, id int64) {
 	return person, id
 }
 
-func say(t *testing.T, d *db.DB, n discussion.New) discussion.Contribution {
-	t.Helper()
-	var c discussion.Contribution
-	err := d.Write(ctx, func(tx *db.Tx) (err error) { c, err = discussion.Add(tx, n); return err })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
-}
-
 func TestTreeIsFlatBelowTheDeepestLevel(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
 		person, id := thread(t, d)

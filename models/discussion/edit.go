@@ -18,7 +18,7 @@ type Edit struct {
 
 // Edit changes the words of a contribution and keeps the earlier ones. ErrConflict where they were changed since the
 // edit's revision. Where a moderator asked for the change, or everything waits for one, it waits for a moderator.
-func (s *Store) Edit(ctx context.Context, a people.Actor, key string, id int64, e Edit) error {
+func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, e Edit) error {
 	if err := e.Evidence.check(); err != nil {
 		return err
 	}
@@ -26,7 +26,7 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key string, id int64, 
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := lock(tx, id)
 		if err != nil {
 			return 0, err
@@ -66,7 +66,7 @@ func lock(tx *db.Tx, id int64) (Contribution, error) {
 		}
 		return Contribution{}, err
 	}
-	return find(nil, tx, id)
+	return find(tx.Context(), tx, id)
 }
 
 // revise stores new words and keeps the earlier ones. Earlier words are public where they were published and no
@@ -92,8 +92,8 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 }
 
 // Delete takes a contribution back: a marker keeps its place and the replies to it.
-func (s *Store) Delete(ctx context.Context, a people.Actor, key string, id int64) error {
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+func (s *Store) Delete(ctx context.Context, a people.Actor, key db.Key, id int64) error {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := lock(tx, id)
 		if err != nil {
 			return 0, err
@@ -145,7 +145,8 @@ func (s *Store) History(ctx context.Context, a people.Actor, c Contribution, bef
 		before = c.Revision
 	}
 	earlier, err := db.All(ctx, s.DB, func(r db.Row) (v Revision, err error) {
-		return v, r.Scan(&v.Number, &v.Body, &v.Evidence, &v.At)
+		err = r.Scan(&v.Number, &v.Body, &v.Evidence, &v.At)
+		return v, err
 	}, `SELECT revision, body_md, evidence, written_at FROM contribution_revisions WHERE contribution_id = ? AND revision < ?`+public+`
 		ORDER BY revision DESC LIMIT ?`, c.ID, before, HistoryPage+1-len(list))
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 // Withdrawn takes it back. The counters follow. Whether they may has been decided before.
 func TakePosition(tx *db.Tx, person, contribution int64, position Position) error {
 	// Locking the contribution first makes two clicks at once go one after the other.
-	thread, err := db.Value[int64](tx.Context(), tx, "UPDATE contributions SET agrees = agrees WHERE id = ? RETURNING thread_id", contribution)
+	thread, err := db.Value[int64](tx.Context(), tx, "UPDATE contributions SET passes = passes WHERE id = ? RETURNING thread_id", contribution)
 	if err != nil {
 		return err
 	}

@@ -22,7 +22,7 @@ type Answer struct {
 
 // Post adds an answer and gives its id. A key sent twice adds it once. Bad input is Invalid by field: "body",
 // "evidence"; under the empty name where what it answers is not shown any more.
-func (s *Store) Post(ctx context.Context, a people.Actor, key string, answer Answer) (int64, error) {
+func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Answer) (int64, error) {
 	if err := answer.Evidence.check(); err != nil {
 		return 0, err
 	}
@@ -30,7 +30,7 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key string, answer Ans
 	if err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		t, err := FindThread(ctx, tx, answer.ThreadID)
 		if err != nil {
 			return 0, err
@@ -57,9 +57,9 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key string, answer Ans
 
 // MayAnswer tells whether a contribution in a thread can be answered: one that the actor can read.
 func MayAnswer(ctx context.Context, q db.Querier, a people.Actor, thread, parent int64) error {
-	var c Contribution
-	c, err := db.One(ctx, q, func(r db.Row) (Contribution, error) {
-		return c, r.Scan(&c.State, &c.AuthorID)
+	c, err := db.One(ctx, q, func(r db.Row) (c Contribution, err error) {
+		err = r.Scan(&c.State, &c.AuthorID)
+		return c, err
 	}, "SELECT state, author_id FROM contributions WHERE id = ? AND thread_id = ?", parent, thread)
 	if err != nil {
 		return err
@@ -87,12 +87,12 @@ type Start struct {
 
 // Start starts a discussion with its opening post and gives its id. Bad input is Invalid by field: "title", "body",
 // "evidence".
-func (s *Store) Start(ctx context.Context, a people.Actor, key string, start Start) (int64, error) {
+func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Start) (int64, error) {
 	title, body, err := start.check(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		g, err := groups.Find(ctx, tx, start.GroupID)
 		if err != nil {
 			return 0, err

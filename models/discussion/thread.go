@@ -62,13 +62,14 @@ type Tally struct {
 // Tallies reads who has spoken in a thread, by kind.
 func (s *Store) Tallies(ctx context.Context, thread int64) ([]Tally, error) {
 	return db.All(ctx, s.DB, func(r db.Row) (t Tally, err error) {
-		return t, r.Scan(&t.Who, &t.People)
+		err = r.Scan(&t.Who, &t.People)
+		return t, err
 	}, "SELECT who, people FROM thread_tallies WHERE thread_id = ? AND people > 0", thread)
 }
 
 // SetClosed closes a discussion by hand, or opens it again. Staff and the group's hosts may.
-func (s *Store) SetClosed(ctx context.Context, a people.Actor, key string, thread int64, closed bool) error {
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, thread int64, closed bool) error {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		t, err := FindThread(ctx, tx, thread)
 		if err != nil {
 			return 0, err

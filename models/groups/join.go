@@ -9,8 +9,8 @@ import (
 )
 
 // Join makes the actor a member of an open group, or asks a group's hosts to let them in. Joining twice is harmless.
-func (s *Store) Join(ctx context.Context, a people.Actor, key string, group int64) error {
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+func (s *Store) Join(ctx context.Context, a people.Actor, key db.Key, group int64) error {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		g, err := lock(tx, group)
 		if err != nil {
 			return 0, err
@@ -28,8 +28,8 @@ func (s *Store) Join(ctx context.Context, a people.Actor, key string, group int6
 }
 
 // Leave ends the actor's membership, or takes back their wish to join.
-func (s *Store) Leave(ctx context.Context, a people.Actor, key string, group int64) error {
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+func (s *Store) Leave(ctx context.Context, a people.Actor, key db.Key, group int64) error {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if _, err := lock(tx, group); err != nil {
 			return 0, err
 		}
@@ -39,7 +39,7 @@ func (s *Store) Leave(ctx context.Context, a people.Actor, key string, group int
 }
 
 // Approve lets in somebody who asked.
-func (s *Store) Approve(ctx context.Context, a people.Actor, key string, group, person int64) error {
+func (s *Store) Approve(ctx context.Context, a people.Actor, key db.Key, group, person int64) error {
 	return s.decide(ctx, a, key, group, person, "group.approve", func(tx *db.Tx, now Standing) error {
 		if now != Asked {
 			return db.ErrConflict
@@ -49,7 +49,7 @@ func (s *Store) Approve(ctx context.Context, a people.Actor, key string, group, 
 }
 
 // Decline turns down somebody who asked, or ends somebody's membership.
-func (s *Store) Decline(ctx context.Context, a people.Actor, key string, group, person int64) error {
+func (s *Store) Decline(ctx context.Context, a people.Actor, key db.Key, group, person int64) error {
 	return s.decide(ctx, a, key, group, person, "group.decline", func(tx *db.Tx, now Standing) error {
 		if now == Outside {
 			return db.ErrConflict
@@ -59,7 +59,7 @@ func (s *Store) Decline(ctx context.Context, a people.Actor, key string, group, 
 }
 
 // MakeHost gives a member a host's part, or takes it from them. Only staff may.
-func (s *Store) MakeHost(ctx context.Context, a people.Actor, key string, group, person int64, host bool) error {
+func (s *Store) MakeHost(ctx context.Context, a people.Actor, key db.Key, group, person int64, host bool) error {
 	if !a.Staff() {
 		return db.Forbidden{Reason: "Only the people who run this site can choose a group's hosts."}
 	}
@@ -77,8 +77,8 @@ func (s *Store) MakeHost(ctx context.Context, a people.Actor, key string, group,
 }
 
 // decide carries out an act of somebody who may decide about a group's people, and puts it in the register.
-func (s *Store) decide(ctx context.Context, a people.Actor, key string, group, person int64, act string, do func(*db.Tx, Standing) error) error {
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+func (s *Store) decide(ctx context.Context, a people.Actor, key db.Key, group, person int64, act string, do func(*db.Tx, Standing) error) error {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		g, err := lock(tx, group)
 		if err != nil {
 			return 0, err

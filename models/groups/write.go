@@ -67,14 +67,14 @@ func (d Draft) Check(ctx context.Context) (Draft, error) {
 }
 
 // Create starts a group, with the actor as its first host, and gives its address.
-func (s *Store) Create(ctx context.Context, a people.Actor, key string, draft Draft) (slug string, err error) {
+func (s *Store) Create(ctx context.Context, a people.Actor, key db.Key, draft Draft) (slug string, err error) {
 	if err := MayCreate(a); err != nil {
 		return "", err
 	}
 	if draft, err = draft.Check(ctx); err != nil {
 		return "", err
 	}
-	id, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		id, err := Add(tx, draft, New{CreatedBy: a.ID})
 		if err != nil {
 			return 0, err
@@ -144,12 +144,12 @@ func freeSlug(tx *db.Tx, wanted, name string) (string, error) {
 
 // Change stores new words or access for a group. ErrConflict where somebody else changed it since the draft's
 // revision. Its address stays.
-func (s *Store) Change(ctx context.Context, a people.Actor, key string, group int64, draft Draft) error {
+func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, group int64, draft Draft) error {
 	draft, err := draft.Check(ctx)
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		g, err := lock(tx, group)
 		if err != nil {
 			return 0, err
