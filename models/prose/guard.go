@@ -17,6 +17,7 @@ type halt struct{ why *Refusal }
 type budget struct {
 	limits      Limits
 	steps       int // left
+	parts       int // blocks and marks made so far
 	cells       int
 	bars        int // escaped bars beside code in table cells
 	definitions int
@@ -32,8 +33,8 @@ var budgetKey = parser.NewContextKey()
 
 func newBudget(limits Limits, size int) *budget {
 	b := &budget{limits: limits, steps: steps(size)}
-	b.bold = counting{b, boldNode}
-	b.strike = counting{b, strikeNode}
+	b.bold = counting{budget: b, node: boldNode}
+	b.strike = counting{budget: b, node: strikeNode}
 	return b
 }
 
@@ -47,19 +48,42 @@ func (b *budget) spend(n int, why *Refusal) {
 	}
 }
 
+// part counts one block or mark.
+func (b *budget) part() {
+	if b.parts++; b.parts > b.limits.Elements {
+		panic(halt{tooManyParts(b.limits.Elements)})
+	}
+}
+
+func tooManyParts(most int) *Refusal {
+	return refuse(TooManyParts, "Your text is made of more than %d small parts. Please split it up.", most)
+}
+
 var (
 	tooManyLines = refuse(TooManyLines, "Your text has too many lines inside lists or quotes. Please make it flatter or split it up.")
 	tooManyMarks = refuse(TooManyMarks, "Your text has too many * or _ or ~ marks that do not belong together. Please use fewer.")
 	tooManyLinks = refuse(TooManyLinks, "Your text has too many square brackets or links close together. Please use fewer or split it up.")
 )
 
-// guarded is a block parser that spends steps for every line it is asked about, because lines
-// times depth is what makes goldmark slow.
+// guarded is a block parser that counts the blocks it opens and spends steps for every line it
+// is asked about, because lines times depth is what makes goldmark slow.
 type guarded struct{ parser.BlockParser }
+
+func (g guarded) Open(parent ast.Node, reader text.Reader, pc parser.Context) (ast.Node, parser.State) {
+	node, state := g.BlockParser.Open(parent, reader, pc)
+	if node != nil {
+		budgetOf(pc).part()
+	}
+	return node, state
+}
 
 func (g guarded) Continue(node ast.Node, reader text.Reader, pc parser.Context) parser.State {
 	line, _ := reader.PeekLine()
-	budgetOf(pc).spend(6+len(line)/64, tooManyLines)
+	b := budgetOf(pc)
+	b.spend(10+len(line)/64, tooManyLines)
+	if ast.IsParagraph(node) {
+		b.part()
+	}
 	return g.BlockParser.Continue(node, reader, pc)
 }
 
@@ -98,13 +122,14 @@ var definitionMark = []byte("]:")
 
 func (definitions) Transform(node *ast.Paragraph, reader text.Reader, pc parser.Context) {
 	lines := node.Lines()
+	first := bytes.TrimLeft(lineAt(lines, 0, reader.Source()), " \t")
+	if len(first) == 0 || first[0] != '[' {
+		return
+	}
 	b := budgetOf(pc)
 	for i := range lines.Len() {
-		line := bytes.TrimLeft(lineAt(lines, i, reader.Source()), " \t")
-		if len(line) == 0 || line[0] != '[' || !bytes.Contains(line, definitionMark) {
-			continue
-		}
-		if b.definitions++; b.definitions > b.limits.Definitions {
+		b.definitions += bytes.Count(lineAt(lines, i, reader.Source()), definitionMark)
+		if b.definitions > b.limits.Definitions {
 			panic(halt{refuse(TooManyLinks, "Your text has more than %d link addresses listed apart. Please use fewer.", b.limits.Definitions)})
 		}
 	}

@@ -13,25 +13,33 @@ import (
 type counting struct {
 	budget *budget
 	node   func(consumes int) ast.Node
+	closer *parser.Delimiter // being matched
+	at     int               // how far back the search for its opener has come
 }
 
 func boldNode(n int) ast.Node   { return ast.NewEmphasis(n) }
 func strikeNode(int) ast.Node   { return extast.NewStrikethrough() }
 func isMark(c byte) bool        { return c == '*' || c == '_' || c == '~' }
-func gap(a, b text.Segment) int { return max(0, b.Start-a.Start) }
 
 // IsDelimiter tells whether a character is a mark.
 func (c *counting) IsDelimiter(char byte) bool { return isMark(char) }
 
-// CanOpenCloser tells whether two marks make a pair. The distance stands for the marks that
-// goldmark stepped over without asking.
+// CanOpenCloser tells whether two marks make a pair. The distance from the last one asked
+// about stands for the marks that goldmark stepped over without asking.
 func (c *counting) CanOpenCloser(opener, closer *parser.Delimiter) bool {
-	c.budget.spend(1+gap(opener.Segment, closer.Segment)/8, tooManyMarks)
+	if c.closer != closer {
+		c.closer, c.at = closer, closer.Segment.Start
+	}
+	c.budget.spend(2+max(0, c.at-opener.Segment.Start)/2, tooManyMarks)
+	c.at = opener.Segment.Start
 	return opener.Char == closer.Char
 }
 
 // OnMatch makes the node for a pair.
-func (c *counting) OnMatch(consumes int) ast.Node { return c.node(consumes) }
+func (c *counting) OnMatch(consumes int) ast.Node {
+	c.budget.part()
+	return c.node(consumes)
+}
 
 // bold parses * and _ as goldmark does, with a counting processor.
 type bold struct{}
@@ -48,15 +56,22 @@ type strike struct{}
 func (strike) Trigger() []byte { return []byte{'~'} }
 
 func (strike) Parse(_ ast.Node, block text.Reader, pc parser.Context) ast.Node {
-	line, _ := block.PeekLine()
-	run := 0
-	for run < len(line) && line[run] == '~' {
-		run++
-	}
-	if run > 2 || block.PrecendingCharacter() == '~' {
-		return nil
+	line, segment := block.PeekLine()
+	run := runOf('~', line)
+	if run > 2 || block.PrecendingCharacter() == '~' { // text, taken whole lest each ~ be looked at anew
+		block.Advance(run)
+		return ast.NewTextSegment(segment.WithStop(segment.Start + run))
 	}
 	return pushMark(block, pc, &budgetOf(pc).strike)
+}
+
+// runOf counts how often a character stands at the start of a line.
+func runOf(char byte, line []byte) int {
+	n := 0
+	for n < len(line) && line[n] == char {
+		n++
+	}
+	return n
 }
 
 func pushMark(block text.Reader, pc parser.Context, processor *counting) ast.Node {
@@ -108,10 +123,7 @@ type codeSpan struct{ parser.InlineParser }
 
 func (c codeSpan) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
 	line, segment := block.PeekLine()
-	run := 0
-	for run < len(line) && line[run] == '`' {
-		run++
-	}
+	run := runOf('`', line)
 	ticks := &budgetOf(pc).ticks
 	ticks.read(parent, block.Source())
 	if last, ok := ticks.last[run]; !ok || last <= segment.Start {
@@ -189,6 +201,17 @@ func destination(rest []byte) int {
 		}
 	}
 	return len(rest) / 8
+}
+
+// tags is goldmark's parser of raw HTML, which is slow for what it finds.
+type tags struct{ parser.InlineParser }
+
+func (t tags) Parse(parent ast.Node, block text.Reader, pc parser.Context) ast.Node {
+	node := t.InlineParser.Parse(parent, block, pc)
+	if node != nil {
+		budgetOf(pc).part()
+	}
+	return node
 }
 
 // noteLinks is goldmark's parser of [^1], which looks through all footnotes every time.

@@ -16,13 +16,13 @@ type Limits struct {
 // Comment bounds what anybody may post.
 var Comment = Limits{
 	Bytes: 64 << 10, Depth: 16, Nesting: 80, Columns: 40, Cells: 4000,
-	Definitions: 500, Footnotes: 200, Elements: 12000,
+	Definitions: 500, Footnotes: 200, Elements: 10000,
 }
 
 // Chapter bounds what staff may publish: four times the size, the same shapes.
 var Chapter = Limits{
 	Bytes: 256 << 10, Depth: 16, Nesting: 80, Columns: 40, Cells: 16000,
-	Definitions: 1000, Footnotes: 400, Elements: 48000,
+	Definitions: 1000, Footnotes: 400, Elements: 40000,
 }
 
 // Options say how a text is to be rendered. The zero value renders a comment.

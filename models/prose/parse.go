@@ -21,16 +21,16 @@ var (
 // markdown is the one parser. It knows no HTML blocks: a paragraph of tags is a paragraph.
 var markdown = parser.NewParser(
 	parser.WithBlockParsers(
-		util.Prioritized(parser.NewSetextHeadingParser(), 100),
-		util.Prioritized(parser.NewThematicBreakParser(), 200),
+		util.Prioritized(guarded{parser.NewSetextHeadingParser()}, 100),
+		util.Prioritized(guarded{parser.NewThematicBreakParser()}, 200),
 		util.Prioritized(container{guarded{parser.NewListParser()}}, 300),
 		util.Prioritized(guarded{parser.NewListItemParser()}, 400),
 		util.Prioritized(guarded{parser.NewCodeBlockParser()}, 500),
-		util.Prioritized(parser.NewATXHeadingParser(), 600),
+		util.Prioritized(guarded{parser.NewATXHeadingParser()}, 600),
 		util.Prioritized(guarded{parser.NewFencedCodeBlockParser()}, 700),
 		util.Prioritized(container{guarded{parser.NewBlockquoteParser()}}, 800),
 		util.Prioritized(container{guarded{extension.NewFootnoteBlockParser()}}, 999),
-		util.Prioritized(parser.NewParagraphParser(), 1000),
+		util.Prioritized(guarded{parser.NewParagraphParser()}, 1000),
 	),
 	parser.WithInlineParsers(
 		util.Prioritized(extension.NewTaskCheckBoxParser(), 0),
@@ -38,7 +38,7 @@ var markdown = parser.NewParser(
 		util.Prioritized(noteLinks{extension.NewFootnoteParser()}, 101),
 		util.Prioritized(links{parser.NewLinkParser()}, 200),
 		util.Prioritized(parser.NewAutoLinkParser(), 300),
-		util.Prioritized(parser.NewRawHTMLParser(), 400),
+		util.Prioritized(tags{parser.NewRawHTMLParser()}, 400),
 		util.Prioritized(bold{}, 500),
 		util.Prioritized(strike{}, 500),
 		util.Prioritized(extension.NewLinkifyParser(
@@ -58,6 +58,9 @@ var markdown = parser.NewParser(
 	),
 )
 
+// unused marks a footnote that nothing refers to.
+var unused = []byte("unused")
+
 // unusedNotes numbers the footnotes that nothing refers to, so that they are shown after the
 // others instead of being dropped.
 type unusedNotes struct{}
@@ -75,6 +78,7 @@ func (unusedNotes) Transform(doc *ast.Document, _ text.Reader, pc parser.Context
 			if note := c.(*extast.Footnote); note.Index < 0 {
 				list.Count++
 				note.Index = list.Count
+				note.SetAttribute(unused, true)
 			}
 		}
 		return ast.WalkStop, nil

@@ -88,10 +88,10 @@ func (w *writer) words(n ast.Node) {
 // task writes a tick box with its words as its label.
 func (w *writer) task(box *extast.TaskCheckBox) {
 	if box.IsChecked {
-		w.open(`<label><input type="checkbox" disabled="" checked=""/> `)
+		w.open(`<label><input checked="" disabled="" type="checkbox"/> `)
 		w.text = append(w.text, "[x] "...)
 	} else {
-		w.open(`<label><input type="checkbox" disabled=""/> `)
+		w.open(`<label><input disabled="" type="checkbox"/> `)
 		w.text = append(w.text, "[ ] "...)
 	}
 	w.element()
@@ -219,6 +219,15 @@ func (w *writer) note(n *extast.Footnote) {
 	w.text = append(w.text, "["+number+"] "...)
 	w.glue = true
 	w.open(`<li id="` + w.prefix + "fn:" + number + `">` + "\n")
+	if _, alone := n.Attribute(unused); alone {
+		w.open("<p>")
+		w.plain([]byte("[^"))
+		w.plain(n.Ref)
+		w.plain([]byte("]:"))
+		w.settle()
+		w.close("</p>\n")
+		w.glue = false
+	}
 	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
 		if back, ok := c.(*extast.FootnoteBacklink); ok {
 			w.backlink(back)
@@ -235,7 +244,7 @@ func (w *writer) backlink(n *extast.FootnoteBacklink) {
 	if n.RefCount == 0 {
 		return
 	}
-	w.open(` <a href="#` + w.prefix + refID(n.Index, n.RefIndex) + `" rel="` + rel + `" role="doc-backlink" aria-label="` + backLabel + `">`)
+	w.open(` <a aria-label="` + backLabel + `" href="#` + w.prefix + refID(n.Index, n.RefIndex) + `" rel="` + rel + `" role="doc-backlink">`)
 	w.raw("↩")
 	w.close("</a>")
 }

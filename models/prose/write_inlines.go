@@ -93,7 +93,7 @@ func (w *writer) anchor(n ast.Node, destination, title []byte) {
 	if !ok || w.link {
 		w.inlines(n)
 		if !ok {
-			w.beside(destination)
+			w.beside(destination, title)
 		}
 		return
 	}
@@ -106,24 +106,33 @@ func (w *writer) anchor(n ast.Node, destination, title []byte) {
 	w.endLink()
 }
 
-// beside prints an address that is not to be followed.
-func (w *writer) beside(destination []byte) {
-	if len(destination) == 0 {
+// beside prints an address that is not to be followed, and its title.
+func (w *writer) beside(destination, title []byte) {
+	if len(destination) == 0 && len(title) == 0 {
 		return
 	}
 	w.plain([]byte(" ("))
 	w.markdown(destination)
+	if len(title) > 0 {
+		w.plain([]byte(" "))
+		w.markdown(title)
+	}
 	w.plain([]byte(")"))
 }
 
+// linkWeight is how many plain elements cost as much as a link.
+const linkWeight = 3
+
 func (w *writer) startLink(href, title []byte) {
+	w.elements += linkWeight - 1
 	w.html = append(w.html, `<a href="`...)
 	w.html = appendEscaped(w.html, href)
+	w.html = append(w.html, `" rel="`+rel...)
 	if len(title) > 0 {
 		w.html = append(w.html, `" title="`...)
 		w.html = appendEscaped(w.html, appendPlain(nil, title))
 	}
-	w.open(`" rel="` + rel + `">`)
+	w.open(`">`)
 	w.link = true
 }
 

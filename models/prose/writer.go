@@ -9,7 +9,8 @@ import (
 )
 
 // writer makes HTML and plain text of a tree side by side. Its HTML is in the form in which
-// HTML parsers write it back, so that parsing and writing change nothing.
+// HTML parsers write it back (attributes in the order of their names), so that parsing and
+// writing change nothing.
 type writer struct {
 	source   []byte
 	html     []byte
@@ -65,7 +66,7 @@ func (w *writer) close(tag string) {
 // element counts one element and looks at the size so far.
 func (w *writer) element() {
 	if w.elements++; w.elements > w.limits.Elements {
-		panic(halt{refuse(TooManyParts, "Your text is made of more than %d small parts. Please split it up.", w.limits.Elements)})
+		panic(halt{tooManyParts(w.limits.Elements)})
 	}
 	if len(w.html) > w.most {
 		panic(halt{tooBig})
