@@ -36,6 +36,9 @@ func CleanName(name string) (string, error) {
 			if marks++; marks > 3 || letters == 0 {
 				return "", db.Wrong("name", "Use fewer accents in your name")
 			}
+			if !unicode.Is(unicode.Inherited, r) { // a sign of one alphabet, not an accent of any
+				scripts[scriptOf(r)] = true
+			}
 		case r == ' ', r >= '0' && r <= '9', strings.ContainsRune("-'’.,&()·", r):
 			marks = 0
 		default:
@@ -50,7 +53,7 @@ func CleanName(name string) (string, error) {
 		return "", db.Wrong("name", "Enter a name with at least %d letters", NameShortest)
 	case length > NameLongest:
 		return "", db.Wrong("name", "Your name must be %d characters or fewer. It has %d", NameLongest, length)
-	case !oneWriting(scripts):
+	case scripts[""] || !oneWriting(scripts):
 		return "", db.Wrong("name", "Write your name in one alphabet. Mixed alphabets can be used to look like someone else")
 	}
 	return name, nil

@@ -1,0 +1,194 @@
+package people
+
+import "strings"
+
+// Class says what a column holds about people. Export and erasure work from it, and a test fails on a column that
+// has no class.
+type Class string
+
+// The classes of columns.
+const (
+	Identity  Class = "identity"  // who somebody is
+	Contact   Class = "contact"   // how to reach them
+	Content   Class = "content"   // what they wrote
+	Behaviour Class = "behaviour" // what they did, and when
+	Security  Class = "security"  // what keeps their account safe; never handed out
+	None      Class = "none"      // nothing about anybody
+)
+
+// Table is a table with its columns by class.
+type Table struct {
+	Name    string
+	Owner   string // the column that names whose row it is; empty where rows belong to nobody
+	Columns classes
+}
+
+// classes lists the names of a table's columns by class, with spaces between.
+type classes map[Class]string
+
+// Class gives the class of a column; "" where it has none.
+func (t Table) Class(column string) Class {
+	for class, names := range t.Columns {
+		for name := range strings.FieldsSeq(names) {
+			if name == column {
+				return class
+			}
+		}
+	}
+	return ""
+}
+
+// owned lists the columns that a person may have who asks for what is theirs.
+func (t Table) owned() []string {
+	var names []string
+	for _, class := range []Class{Identity, Contact, Content, Behaviour} {
+		names = append(names, strings.Fields(t.Columns[class])...)
+	}
+	return names
+}
+
+// Tables is every column of the schema with its class.
+var Tables = []Table{
+	{Name: "people", Owner: "id", Columns: classes{
+		Identity:  "id public_name name_skeleton role who area organisation state import_key",
+		Contact:   "email",
+		Content:   "about",
+		Behaviour: "email_verified_at published_count unread_notices created_at changed_at",
+		Security:  "password_hash",
+	}},
+	{Name: "sessions", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Contact:   "network",
+		Behaviour: "id device created_at last_seen_at expires_at",
+		Security:  "token_hash",
+	}},
+	{Name: "sign_in_links", Columns: classes{
+		Identity:  "person_id public_name who area organisation",
+		Contact:   "email",
+		Behaviour: "purpose next_path draft_id created_at expires_at used_at",
+		Security:  "id token_hash browser_hash code_hash password_hash attempts",
+	}},
+	{Name: "drafts", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Content:   "fields",
+		Behaviour: "id place created_at changed_at",
+		Security:  "token_hash",
+	}},
+	{Name: "limits", Columns: classes{Security: "bucket window_start used"}},
+	{Name: "command_keys", Columns: classes{
+		Security: "key_hash",
+		None:     "result created_at",
+	}},
+	{Name: "settings", Columns: classes{
+		Identity: "changed_by",
+		None:     "name value changed_at",
+	}},
+	{Name: "register", Columns: classes{
+		Identity:  "actor_id",
+		Behaviour: "at act object_kind object_id reason details",
+		None:      "id",
+	}},
+	{Name: "register_seals", Columns: classes{None: "seq entry_id hash"}},
+	{Name: "jobs", Columns: classes{
+		Contact: "payload",
+		None:    "id kind unique_key state run_at attempts claimed_until last_error created_at",
+	}},
+	{Name: "themes", Columns: classes{None: "id slug name definition examples parent_id mark state revision contribution_count created_at changed_at"}},
+	{Name: "theme_revisions", Columns: classes{
+		Identity: "changed_by",
+		None:     "theme_id revision name definition examples parent_id mark state reason changed_at",
+	}},
+	{Name: "groups", Columns: classes{
+		Identity: "created_by",
+		None:     "id slug name summary about_md about_html theme_id access member_count discussion_count revision created_at changed_at",
+	}},
+	{Name: "memberships", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "group_id role state created_at",
+	}},
+	{Name: "threads", Owner: "created_by", Columns: classes{
+		Identity: "created_by",
+		Content:  "title",
+		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count listed last_at created_at",
+	}},
+	{Name: "contributions", Owner: "author_id", Columns: classes{
+		Identity:  "author_id recorder_id who evidence attributes import_key",
+		Content:   "body_md body_html",
+		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at",
+		None:      "seq root_seq path depth html_version agrees disagrees passes open_reports block_id",
+	}},
+	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{
+		Identity:  "evidence written_by",
+		Content:   "body_md",
+		Behaviour: "contribution_id revision written_at",
+	}},
+	{Name: "positions", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "contribution_id position created_at changed_at",
+	}},
+	{Name: "thread_people", Owner: "person_id", Columns: classes{
+		Identity:  "person_id who",
+		Behaviour: "thread_id contributions",
+	}},
+	{Name: "thread_tallies", Columns: classes{None: "thread_id who people contributions"}},
+	{Name: "read_marks", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "thread_id seq changed_at",
+	}},
+	{Name: "guides", Columns: classes{
+		Identity: "created_by",
+		None:     "id slug title summary created_at changed_at",
+	}},
+	{Name: "chapters", Columns: classes{
+		Identity: "draft_by",
+		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at",
+	}},
+	{Name: "versions", Columns: classes{
+		Identity: "published_by",
+		None:     "id chapter_id number body_md note digest published_at",
+	}},
+	{Name: "blocks", Columns: classes{None: "id chapter_id comment_count created_at"}},
+	{Name: "version_blocks", Columns: classes{None: "version_id position block_id number kind level source html html_version text"}},
+	{Name: "block_links", Columns: classes{
+		Identity: "corrected_by",
+		None:     "id version_id from_block to_block how sure",
+	}},
+	{Name: "anchors", Columns: classes{
+		Content: "quote",
+		None:    "contribution_id chapter_id version_id block_id prefix suffix quote_start quote_end status sure now_version_id now_block_id",
+	}},
+	{Name: "fates", Columns: classes{
+		Identity: "decided_by",
+		None:     "id contribution_id fate version_id block_id reason current decided_at",
+	}},
+	{Name: "ledger", Columns: classes{
+		Identity: "entered_by",
+		None:     "id version_id block_id kind contribution_id source note entered_at",
+	}},
+	{Name: "tags", Owner: "put_by", Columns: classes{
+		Identity: "put_by ended_by",
+		None:     "id contribution_id theme_id source state words_start words_end put_at ended_at",
+	}},
+	{Name: "issues", Columns: classes{
+		Identity: "changed_by",
+		None:     "id theme_id title note_md note_html state state_at response_md response_html revision changed_at",
+	}},
+	{Name: "reports", Owner: "reporter_id", Columns: classes{
+		Identity:  "reporter_id",
+		Contact:   "reporter_email",
+		Content:   "reason note",
+		Behaviour: "id contribution_id state created_at",
+		None:      "decision_id",
+	}},
+	{Name: "decisions", Owner: "moderator_id", Columns: classes{
+		Identity:  "moderator_id",
+		Content:   "reason message",
+		Behaviour: "id contribution_id act created_at",
+		None:      "state_before revision",
+	}},
+	{Name: "notices", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Content:   "words",
+		Behaviour: "id kind contribution_id link created_at read_at",
+	}},
+}
