@@ -94,8 +94,10 @@ func (s *site) measure() {
 		func() float64 { return float64(cache.Stats().Hits) })
 	m.Count("folkmoot_page_cache_misses_total", "Pages that visitors share and that had to be made.",
 		func() float64 { return float64(cache.Stats().Misses) })
-	m.Gauge("folkmoot_jobs_waiting", "Jobs that wait, those for later among them.", s.worker.Waiting)
-	m.Gauge("folkmoot_jobs_failed", "Jobs that were given up and are kept to be looked at.", s.worker.Failed)
+	m.Gauge("folkmoot_jobs_waiting", "Jobs that wait, those for later among them.",
+		func() float64 { waiting, _ := s.worker.Depth(); return waiting })
+	m.Gauge("folkmoot_jobs_failed", "Jobs that were given up and are kept to be looked at.",
+		func() float64 { _, failed := s.worker.Depth(); return failed })
 	if s.db.Engine == db.SQLite {
 		m.Gauge("folkmoot_sqlite_wal_bytes", "Size of SQLite's write-ahead log.",
 			func() float64 { return float64(fileSize(s.db.Source + "-wal")) })

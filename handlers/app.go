@@ -38,7 +38,7 @@ type App struct {
 	Metrics *middleware.Metrics
 	Log     *slog.Logger
 
-	// LoadActor finds out whose session a token is; ErrNotFound where it is nobody's.
+	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)
 
 	cookies *middleware.Cookies

@@ -197,16 +197,11 @@ func (w *Worker) guarded(r Regular) (err error) {
 	return r.Do(w.ctx)
 }
 
-// Waiting counts the jobs that are not done yet, for the metrics; -1 where the database does not tell.
-func (w *Worker) Waiting() float64 { return w.count("state IN ('waiting', 'claimed')") }
-
-// Failed counts the jobs that were given up, for the metrics; -1 where the database does not tell.
-func (w *Worker) Failed() float64 { return w.count("state = 'failed'") }
-
-func (w *Worker) count(condition string) float64 {
-	n, err := db.Value[int64](w.ctx, w.db, "SELECT COUNT(*) FROM jobs WHERE "+condition)
+// Depth counts the jobs that wait and those that were given up, for the metrics; -1 where the database does not tell.
+func (w *Worker) Depth() (waiting, failed float64) {
+	n, m, err := queue.Depth(w.ctx, w.db)
 	if err != nil {
-		return -1
+		return -1, -1
 	}
-	return float64(n)
+	return float64(n), float64(m)
 }

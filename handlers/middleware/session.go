@@ -3,12 +3,10 @@ package middleware
 import (
 	"bytes"
 	"context"
-	"errors"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
-	"folkmoot/models/db"
 	"folkmoot/models/people"
 )
 
@@ -16,7 +14,7 @@ import (
 // a reader to whom a page must be made afresh.
 type Cookies struct {
 	https bool
-	// Load finds out whose session a token is; ErrNotFound where it is nobody's.
+	// Load finds out whose session a token is; a visitor where it is nobody's.
 	Load func(ctx context.Context, token string) (people.Actor, error)
 }
 
@@ -72,12 +70,12 @@ func (k *Cookies) Session(c *fiber.Ctx) error {
 		return nil
 	}
 	actor, err := k.Load(c.UserContext(), token)
-	switch {
-	case errors.Is(err, db.ErrNotFound):
+	if err != nil {
+		return err
+	}
+	if !actor.SignedIn() {
 		k.Drop(c, "")
 		return nil
-	case err != nil:
-		return err
 	}
 	c.Locals(localActor, actor)
 	return nil

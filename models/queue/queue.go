@@ -109,3 +109,13 @@ func Retry(ctx context.Context, d *db.DB, job Job, cause error, pointless bool) 
 		return err
 	})
 }
+
+// Depth counts the jobs that wait or are being done, and those that were given up and are kept to be looked at.
+func Depth(ctx context.Context, d *db.DB) (waiting, failed int64, err error) {
+	waiting, err = db.Value[int64](ctx, d, "SELECT COUNT(*) FROM jobs WHERE state IN ('waiting', 'claimed')")
+	if err != nil {
+		return 0, 0, err
+	}
+	failed, err = db.Value[int64](ctx, d, "SELECT COUNT(*) FROM jobs WHERE state = 'failed'")
+	return waiting, failed, err
+}
