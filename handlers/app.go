@@ -48,7 +48,10 @@ type App struct {
 }
 
 // Fiber builds the server. It fails where the address that people use cannot be one.
-func (a *App) Fiber() (*fiber.App, error) {
+func (a *App) Fiber() (*fiber.App, error) { return a.build(a.pageRoutes) }
+
+// build puts the server together around some pages.
+func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	https := a.BaseURL.Scheme == "https"
 	a.cookies = middleware.NewCookies(https, a.LoadActor)
 	a.hosts = middleware.NewHosts(a.BaseURL, a.Listen)
@@ -58,14 +61,14 @@ func (a *App) Fiber() (*fiber.App, error) {
 		return nil, err
 	}
 	app := fiber.New(a.config())
-	app.Use(middleware.Recover, middleware.Headers(https), a.fromCache)
+	app.Use(middleware.Recover, middleware.Headers(https), middleware.Framing, a.fromCache)
 	app.Use(middleware.RequestID, middleware.Observe(a.Log, a.Metrics, a.problem), middleware.Recover)
 	r := &registrar{app: a, fiber: app}
 	a.probeRoutes(r)
 	app.Use(a.hosts.Require)
 	a.assetRoutes(r)
 	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body, sameOrigin, a.speak, middleware.Deadline)
-	a.pageRoutes(r)
+	pages(r)
 	app.Use(a.unmatched)
 	return app, nil
 }
@@ -76,23 +79,24 @@ func (a *App) config() fiber.Config {
 		proxies = append(proxies, prefix.String())
 	}
 	return fiber.Config{
-		AppName:                 "folkmoot",
-		Immutable:               true, // texts from a request outlive it
-		CaseSensitive:           true,
-		BodyLimit:               BodyLimit,
-		ReadBufferSize:          headerLimit,
-		ReadTimeout:             15 * time.Second,
-		WriteTimeout:            30 * time.Second,
-		IdleTimeout:             75 * time.Second,
-		EnableTrustedProxyCheck: true, // nobody else's X-Forwarded headers are believed
-		TrustedProxies:          proxies,
-		DisableStartupMessage:   true,
-		ErrorHandler:            a.problem,
+		AppName:        "folkmoot",
+		Immutable:      true, // texts from a request outlive it
+		CaseSensitive:  true,
+		BodyLimit:      BodyLimit,
+		ReadBufferSize: headerLimit,
+		// The body stays as it came until it was checked.
+		DisablePreParseMultipartForm: true,
+		ReadTimeout:                  15 * time.Second,
+		WriteTimeout:                 30 * time.Second,
+		IdleTimeout:                  75 * time.Second,
+		EnableTrustedProxyCheck:      true, // nobody else's X-Forwarded headers are believed
+		TrustedProxies:               proxies,
+		DisableStartupMessage:        true,
+		ErrorHandler:                 a.problem,
 	}
 }
 
-// fromCache answers a visitor's request for a kept page before anything else is done. A request that brings a body
-// goes the long way, where its framing is checked.
+// fromCache answers a visitor's request for a kept page before anything else is done.
 func (a *App) fromCache(c *fiber.Ctx) error {
 	if a.isVisit(c) && a.hosts.Allows(c) {
 		if page := a.Cache.Get(c.Request().Header.RequestURI()); page != nil {
@@ -106,8 +110,7 @@ func (a *App) fromCache(c *fiber.Ctx) error {
 // isVisit tells whether a request only reads, brings nothing and comes from somebody of whom nothing is known.
 func (a *App) isVisit(c *fiber.Ctx) bool {
 	header := &c.Request().Header
-	length := header.ContentLength()
-	return (header.IsGet() || header.IsHead()) && length != -1 && length <= 0 && !middleware.Any(c)
+	return (header.IsGet() || header.IsHead()) && len(c.Request().Body()) == 0 && !middleware.Any(c)
 }
 
 // unmatched finds out who asks for an address that no route has, so that the page they get greets them as usual.

@@ -17,18 +17,13 @@ const maxFields = 300
 var (
 	errCompressed = fiber.NewError(fiber.StatusUnsupportedMediaType, "Compressed requests are not taken.")
 	errMediaType  = fiber.NewError(fiber.StatusUnsupportedMediaType, "This kind of data is not taken here.")
-	errFraming    = fiber.NewError(fiber.StatusBadRequest, "The request gives its length in two ways.")
 	errText       = fiber.NewError(fiber.StatusBadRequest, "The request holds characters that are not text.")
 )
 
-// Body checks what a request brings before anything is made of it: framing, compression, kind, number of fields,
+// Body checks what a request brings before anything is made of it: compression, kind, number of fields,
 // and that everything is text. After it, no handler meets NUL bytes or broken UTF-8.
 func Body(c *fiber.Ctx) error {
 	request := c.Request()
-	if request.Header.ContentLength() == -1 && hasLength(request.Header.RawHeaders()) {
-		c.Context().SetConnectionClose()
-		return errFraming
-	}
 	if len(request.Header.Peek(fiber.HeaderContentEncoding)) > 0 {
 		c.Context().SetConnectionClose()
 		return errCompressed
@@ -54,17 +49,6 @@ func Body(c *fiber.Ctx) error {
 		return errText
 	}
 	return c.Next()
-}
-
-// hasLength tells whether a Content-Length stands among raw headers.
-func hasLength(raw []byte) bool {
-	for line := range bytes.Lines(raw) {
-		name, _, _ := bytes.Cut(line, []byte(":"))
-		if bytes.EqualFold(bytes.TrimSpace(name), []byte(fiber.HeaderContentLength)) {
-			return true
-		}
-	}
-	return false
 }
 
 // allText tells whether url-encoded data holds nothing but text.

@@ -1,0 +1,168 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/middleware"
+	"folkmoot/handlers/pagecache"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/db/dbtest"
+	"folkmoot/models/people"
+	"folkmoot/views"
+)
+
+// cast are the people of the tests by the name that a scenario calls them by; the name is also their session's token.
+var cast = map[string]people.Actor{
+	"member":        {ID: 1, Name: "Mina Member", Role: people.Member, State: people.Active, Who: people.Resident},
+	"editor":        {ID: 2, Name: "Ed Editor", Role: people.Editor, State: people.Active, Who: people.Practitioner},
+	"moderator":     {ID: 3, Name: "Mo Moderator", Role: people.Moderator, State: people.Active},
+	"administrator": {ID: 4, Name: "Ada Administrator", Role: people.Administrator, State: people.Active},
+	"suspended":     {ID: 5, Name: "Sam Suspended", Role: people.Moderator, State: people.Suspended},
+}
+
+// stage is the program under test: the handlers on a database with the cast in it.
+type stage struct {
+	*App
+	now   *clock.Fixed
+	log   *bytes.Buffer
+	fiber *fiber.App
+}
+
+// newStage sets a stage with the program's own pages, or with others.
+func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
+	t.Helper()
+	d, now := dbtest.SQLite(t)
+	err := d.Write(context.Background(), func(tx *db.Tx) error {
+		for token, who := range cast {
+			_, err := tx.Exec(`INSERT INTO people (id, public_name, email, role, who, state, created_at, changed_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, who.ID, who.Name, token+"@example.org", who.Role, who.Who, who.State, tx.Now(), tx.Now())
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &stage{now: now, log: &bytes.Buffer{}}
+	s.App = &App{
+		DB: d, Clock: now, Zone: time.UTC, Place: views.Place{Name: "Testing Town"},
+		BaseURL: &url.URL{Scheme: "http", Host: "folkmoot.test"}, Listen: "192.0.2.1:80",
+		Cache: pagecache.New(8<<20, now), Metrics: middleware.NewMetrics(),
+		Log:       slog.New(slog.NewJSONHandler(s.log, nil)),
+		LoadActor: func(_ context.Context, token string) (people.Actor, error) { return cast[token], nil },
+	}
+	d.OnCommit(s.Cache.Touch)
+	table := s.pageRoutes
+	if len(pages) > 0 {
+		table = func(r *registrar) {
+			for _, add := range pages {
+				add(s.App, r)
+			}
+		}
+	}
+	if s.fiber, err = s.build(table); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// scenario is one request and what must come of it.
+type scenario struct {
+	name    string
+	who     string // of the cast; empty for a visitor
+	method  string // GET where it is empty, POST where there is a form
+	url     string
+	form    url.Values
+	headers map[string]string
+	status  int
+	to      string   // where a redirect must lead
+	has     []string // what the answer must hold
+	hasNot  []string // what it must not
+}
+
+// answer is what came back.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// ask sends a scenario's request.
+func (s *stage) ask(t testing.TB, sc scenario) answer {
+	t.Helper()
+	method := sc.method
+	if method == "" {
+		method = http.MethodGet
+		if sc.form != nil {
+			method = http.MethodPost
+		}
+	}
+	r := httptest.NewRequest(method, sc.url, strings.NewReader(sc.form.Encode()))
+	r.Host = "folkmoot.test"
+	if sc.form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if sc.who != "" {
+		r.AddCookie(&http.Cookie{Name: "folkmoot", Value: sc.who})
+	}
+	for name, value := range sc.headers {
+		if name == "Host" {
+			r.Host = value
+			continue
+		}
+		r.Header.Set(name, value)
+	}
+	response, err := s.fiber.Test(r, -1)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, sc.url, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header, string(body)}
+}
+
+// play runs scenarios one after another.
+func (s *stage) play(t *testing.T, scenarios []scenario) {
+	t.Helper()
+	for _, sc := range scenarios {
+		t.Run(sc.name, func(t *testing.T) {
+			got := s.ask(t, sc)
+			if got.status != sc.status {
+				t.Errorf("status %d, want %d\n%s", got.status, sc.status, got.body)
+			}
+			if sc.to != "" && got.header.Get("Location") != sc.to {
+				t.Errorf("leads to %q, want %q", got.header.Get("Location"), sc.to)
+			}
+			for _, words := range sc.has {
+				if !strings.Contains(got.body, words) {
+					t.Errorf("lacks %q in\n%s", words, got.body)
+				}
+			}
+			for _, words := range sc.hasNot {
+				if strings.Contains(got.body, words) {
+					t.Errorf("holds %q in\n%s", words, got.body)
+				}
+			}
+			if got.header.Get("Content-Security-Policy") == "" {
+				t.Error("has no content security policy")
+			}
+		})
+	}
+}
