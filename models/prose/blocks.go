@@ -1,6 +1,7 @@
 package prose
 
 import (
+	"bytes"
 	"context"
 	"slices"
 	"strconv"
@@ -46,7 +47,7 @@ func Blocks(ctx context.Context, source string, o Options) ([]Block, error) {
 	}
 	var blocks []Block
 	err := compose(ctx, source, o, func(w *writer, doc ast.Node) error {
-		c := cutter{writer: w, starts: starts(doc)}
+		c := cutter{writer: w, starts: starts(doc, w.source)}
 		for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
 			if err := c.cut(n); err != nil {
 				return err
@@ -151,7 +152,7 @@ func (c *cutter) add(b Block, n ast.Node, write func()) error {
 
 // sourceOf cuts the source from where a block begins to where the next one does.
 func (c *cutter) sourceOf(n ast.Node) string {
-	from := begin(n)
+	from := begin(n, c.source)
 	if from < 0 {
 		return ""
 	}
@@ -163,14 +164,14 @@ func (c *cutter) sourceOf(n ast.Node) string {
 }
 
 // starts lists where the blocks of a tree begin in the source, in order.
-func starts(doc ast.Node) []int {
+func starts(doc ast.Node, source []byte) []int {
 	var at []int
 	for n := doc.FirstChild(); n != nil; n = n.NextSibling() {
-		at = append(at, begin(n))
+		at = append(at, begin(n, source))
 		switch n.(type) {
 		case *ast.List, *extast.FootnoteList:
 			for c := n.FirstChild(); c != nil; c = c.NextSibling() {
-				at = append(at, begin(c))
+				at = append(at, begin(c, source))
 			}
 		}
 	}
@@ -178,11 +179,12 @@ func starts(doc ast.Node) []int {
 	return at
 }
 
-// begin is where a block begins in the source, or -1.
-func begin(n ast.Node) int {
+// begin is where a block begins in the source, or -1. A table begins with the line of its
+// head; goldmark has it begin with the paragraph that it was found in.
+func begin(n ast.Node, source []byte) int {
 	if table, ok := n.(*extast.Table); ok && table.FirstChild() != nil {
 		if cell := table.FirstChild().FirstChild(); cell != nil && cell.Lines().Len() > 0 {
-			return cell.Lines().At(0).Start
+			return bytes.LastIndexByte(source[:cell.Lines().At(0).Start], '\n') + 1
 		}
 	}
 	return n.Pos()

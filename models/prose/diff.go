@@ -2,6 +2,7 @@ package prose
 
 import (
 	"strings"
+	"time"
 
 	"github.com/rivo/uniseg"
 	"github.com/sergi/go-diff/diffmatchpatch"
@@ -28,9 +29,12 @@ type Change struct {
 	Text string
 }
 
-// maxCompare bounds the words compared with each other (words before times words after); two
-// texts past it are compared line by line only.
-const maxCompare = 4_000_000
+// maxCompare is how many comparisons (pieces before times pieces after) are always made. Two
+// longer and very different texts get maxWait, after which what is left counts as replaced.
+const (
+	maxCompare = 4_000_000
+	maxWait    = 200 * time.Millisecond
+)
 
 // Diff tells how one text became another, word by word in any script. The pieces that are
 // Same or TakenOut make up the old text, those that are Same or PutIn the new one. What was
@@ -49,13 +53,7 @@ func Diff(before, after string) []Change {
 	return tidy(changes)
 }
 
-func byWords(before, after string) []Change {
-	a, b := words(before), words(after)
-	if len(a)*len(b) > maxCompare {
-		return []Change{{TakenOut, before}, {PutIn, after}}
-	}
-	return compare(a, b)
-}
+func byWords(before, after string) []Change { return compare(words(before), words(after)) }
 
 // words cuts a text into words, spaces and marks, as Unicode does.
 func words(s string) []string {
@@ -87,7 +85,10 @@ func compare(before, after []string) []Change {
 		return runes
 	}
 	engine := diffmatchpatch.New()
-	engine.DiffTimeout = 0 // the same answer on every computer; maxCompare bounds the work
+	engine.DiffTimeout = 0
+	if len(before)*len(after) > maxCompare {
+		engine.DiffTimeout = maxWait
+	}
 	diffs := engine.DiffMainRunes(code(before), code(after), false)
 	changes := make([]Change, 0, len(diffs))
 	for _, d := range diffs {

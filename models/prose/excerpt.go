@@ -10,6 +10,9 @@ import (
 // counts them. A text that is longer is cut at the end of a word, where there is one in the
 // second half, and ends with "…".
 func Excerpt(text string, max int) string {
+	if max <= 0 {
+		return ""
+	}
 	text = strings.Join(strings.Fields(firstPart(text, max)), " ")
 	end, word, count, state := 0, 0, 0, -1
 	for rest := text; rest != ""; count++ {
@@ -32,7 +35,7 @@ func Excerpt(text string, max int) string {
 // firstPart drops what cannot be needed, so that the cost depends on max alone. No character
 // as readers count them is longer than 64 bytes in real text.
 func firstPart(text string, max int) string {
-	if most := 64 * (max + 1); max >= 0 && len(text) > most {
+	if most := 64 * (max + 1); len(text) > most {
 		return strings.ToValidUTF8(text[:most], "")
 	}
 	return text

@@ -81,10 +81,11 @@ func (g guarded) Continue(node ast.Node, reader text.Reader, pc parser.Context) 
 	line, _ := reader.PeekLine()
 	b := budgetOf(pc)
 	b.spend(10+len(line)/64, tooManyLines)
-	if ast.IsParagraph(node) {
-		b.part()
+	state := g.BlockParser.Continue(node, reader, pc)
+	if state&parser.Continue != 0 && ast.IsParagraph(node) {
+		b.part() // a further line
 	}
-	return g.BlockParser.Continue(node, reader, pc)
+	return state
 }
 
 // container is a guarded parser of blocks that hold blocks: it also minds the depth.

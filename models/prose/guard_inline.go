@@ -17,9 +17,9 @@ type counting struct {
 	at     int               // how far back the search for its opener has come
 }
 
-func boldNode(n int) ast.Node   { return ast.NewEmphasis(n) }
-func strikeNode(int) ast.Node   { return extast.NewStrikethrough() }
-func isMark(c byte) bool        { return c == '*' || c == '_' || c == '~' }
+func boldNode(n int) ast.Node { return ast.NewEmphasis(n) }
+func strikeNode(int) ast.Node { return extast.NewStrikethrough() }
+func isMark(c byte) bool      { return c == '*' || c == '_' || c == '~' }
 
 // IsDelimiter tells whether a character is a mark.
 func (c *counting) IsDelimiter(char byte) bool { return isMark(char) }
