@@ -1,0 +1,75 @@
+package insight
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+)
+
+// CSV writes a summary as a table of one row for each theme, in the order of the page, for a spreadsheet.
+func (s Summary) CSV() []byte {
+	var b bytes.Buffer
+	head := []string{"rank", "theme", "name", "issue", "state", "contributions", "people"}
+	for _, kind := range people.Kinds {
+		head = append(head, "people_"+string(kind))
+	}
+	head = append(head, "people_not_stated")
+	for _, kind := range discussion.Evidences {
+		head = append(head, "evidence_"+string(kind))
+	}
+	head = append(head, "evidence_not_stated", "agree", "disagree", "pass")
+	for i := range quotesEach {
+		n := strconv.Itoa(i + 1)
+		head = append(head, "quote_"+n, "quote_"+n+"_contribution")
+	}
+	row(&b, head...)
+	for i, t := range s.Themes {
+		row(&b, t.cells(i+1)...)
+	}
+	return b.Bytes()
+}
+
+func (t Theme) cells(rank int) []string {
+	n := strconv.Itoa
+	cells := []string{n(rank), t.Slug, t.Name, t.Title(), string(t.State()), n(t.Said), n(t.People)}
+	for _, kind := range people.Kinds {
+		cells = append(cells, n(t.ByWho[string(kind)]))
+	}
+	cells = append(cells, n(t.ByWho[NotStated]))
+	for _, kind := range discussion.Evidences {
+		cells = append(cells, n(t.ByEvidence[string(kind)]))
+	}
+	cells = append(cells, n(t.ByEvidence[NotStated]), n(t.Positions.Agree), n(t.Positions.Disagree), n(t.Positions.Pass))
+	for i := range quotesEach {
+		if i < len(t.Quotes) {
+			cells = append(cells, t.Quotes[i].Text, t.Quotes[i].URL())
+		} else {
+			cells = append(cells, "", "")
+		}
+	}
+	return cells
+}
+
+// row writes a line of a table by RFC 4180, each cell in quotes.
+func row(b *bytes.Buffer, cells ...string) {
+	for i, cell := range cells {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('"')
+		b.WriteString(strings.ReplaceAll(Inert(cell), `"`, `""`))
+		b.WriteByte('"')
+	}
+	b.WriteString("\r\n")
+}
+
+// Inert makes a cell that no spreadsheet takes for a formula: an apostrophe goes before what begins like one.
+func Inert(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}

@@ -1,0 +1,113 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+	"folkmoot/models/themes"
+)
+
+// Positions counts where people stand on the contributions of a theme: each position on each contribution is one.
+type Positions struct{ Agree, Disagree, Pass int }
+
+// Theme is what was said about one theme.
+type Theme struct {
+	themes.Theme    // its Contributions counts everything published; the figures below are of the summary's scope
+	Said            int
+	People          int
+	ByWho           map[string]int // people by kind; every kind is there, NotStated too. Who spoke as two kinds is in both
+	ByEvidence      map[string]int // contributions by what they bring; every kind is there, NotStated too
+	Positions       Positions
+	Weeks           []Week // of the whole summary, so that themes can be compared
+	Quotes          []Quote
+	Issue           *Issue // what editors say about it; nil where they have not yet
+	MissingWho      []people.Who
+	MissingEvidence []discussion.Evidence
+}
+
+// Title is the issue's title, or the theme's name where editors gave none.
+func (t Theme) Title() string {
+	if t.Issue != nil && t.Issue.Title != "" {
+		return t.Issue.Title
+	}
+	return t.Name
+}
+
+// State is the issue's state; an issue that editors have not looked at is emerging.
+func (t Theme) State() IssueState {
+	if t.Issue != nil {
+		return t.Issue.State
+	}
+	return Emerging
+}
+
+// Summary is what was said in a scope. Themes are ranked: the one that most different people spoke about first; of
+// equal ones that with more contributions, then by name. Themes that nobody spoke about are left out.
+type Summary struct {
+	Scope         Scope
+	People        int
+	Contributions int
+	ByWho         map[string]int // people by kind, as in Theme
+	Themes        []Theme
+}
+
+// Summary counts a scope and chooses the quotes of every theme.
+func (s *Store) Summary(ctx context.Context, scope Scope) (Summary, error) {
+	sum, err := s.Figures(ctx, scope)
+	if err != nil {
+		return sum, err
+	}
+	return sum, s.Quote(ctx, scope, sum.Themes)
+}
+
+// Figures counts a scope, without quotes.
+func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
+	sum := Summary{Scope: scope}
+	t, err := s.tally(ctx, scope)
+	if err != nil {
+		return sum, err
+	}
+	codebook, err := (&themes.Store{DB: s.DB}).List(ctx)
+	if err != nil {
+		return sum, err
+	}
+	issues, err := s.issues(ctx)
+	if err != nil {
+		return sum, err
+	}
+	sum.People, sum.Contributions, sum.ByWho = t.people, t.contributions, t.byWho
+	for _, theme := range codebook {
+		figures, ok := t.themes[theme.ID]
+		if !ok {
+			continue
+		}
+		figures.Theme = theme
+		figures.Weeks = run(t.firstWeek, t.lastWeek, t.weeks[theme.ID])
+		if issue, ok := issues[theme.ID]; ok {
+			figures.Issue = &issue
+		}
+		figures.missing()
+		sum.Themes = append(sum.Themes, *figures)
+	}
+	slices.SortFunc(sum.Themes, func(a, b Theme) int {
+		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Said, a.Said), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
+	})
+	return sum, nil
+}
+
+// missing names the kinds of evidence and of people that a theme has none of.
+func (t *Theme) missing() {
+	for _, kind := range discussion.Evidences {
+		if t.ByEvidence[string(kind)] == 0 {
+			t.MissingEvidence = append(t.MissingEvidence, kind)
+		}
+	}
+	for _, kind := range people.Kinds {
+		if t.ByWho[string(kind)] == 0 {
+			t.MissingWho = append(t.MissingWho, kind)
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package insight
+
+import (
+	"context"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+)
+
+// Headline is an issue in short, for the first page.
+type Headline struct {
+	Slug          string // of its theme
+	Mark          int
+	Name          string // of its theme
+	Title         string
+	State         IssueState
+	People        int
+	Contributions int
+	Weeks         []int // contributions in each of eight weeks, oldest first, up to that in which something was said last
+}
+
+// headlineWeeks is how many weeks a headline shows.
+const headlineWeeks = 8
+
+// Top gives the n strongest issues of everything that everybody may see, by the rule of Summary.
+func (s *Store) Top(ctx context.Context, n int) ([]Headline, error) {
+	sum, err := s.Figures(ctx, Scope{})
+	if err != nil {
+		return nil, err
+	}
+	var list []Headline
+	for _, t := range sum.Themes[:min(n, len(sum.Themes))] {
+		h := Headline{
+			Slug: t.Slug, Mark: t.Mark, Name: t.Name, Title: t.Title(), State: t.State(), People: t.People, Contributions: t.Said,
+		}
+		for _, week := range t.Weeks[max(0, len(t.Weeks)-headlineWeeks):] {
+			h.Weeks = append(h.Weeks, week.Contributions)
+		}
+		list = append(list, h)
+	}
+	return list, nil
+}
+
+// Answer is an issue that was responded to, for "You said, we did".
+type Answer struct {
+	Slug         string // of its theme
+	Mark         int
+	Name         string // of its theme
+	Title        string
+	Response     string // Markdown
+	ResponseHTML string
+	At           clock.Instant
+}
+
+// Responded gives the n issues that were responded to last.
+func (s *Store) Responded(ctx context.Context, n int) ([]Answer, error) {
+	return db.All(ctx, s.DB, func(r db.Row) (a Answer, err error) {
+		err = r.Scan(&a.Slug, &a.Mark, &a.Name, &a.Title, &a.Response, &a.ResponseHTML, &a.At)
+		if a.Title == "" {
+			a.Title = a.Name
+		}
+		return a, err
+	}, `SELECT h.slug, h.mark, h.name, i.title, i.response_md, i.response_html, i.state_at FROM issues i
+		JOIN themes h ON h.id = i.theme_id WHERE i.state = 'responded' AND h.state = 'current'
+		ORDER BY i.state_at DESC, i.id DESC LIMIT ?`, n)
+}

@@ -1,0 +1,94 @@
+package insight
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"strconv"
+)
+
+// The form in which a summary is given away; its fields stand in this order.
+type (
+	wireSummary struct {
+		Scope         wireScope   `json:"scope"`
+		From          Day         `json:"from"`
+		To            Day         `json:"to"`
+		People        int         `json:"people"`
+		Contributions int         `json:"contributions"`
+		Themes        []wireTheme `json:"themes"`
+	}
+	wireScope struct {
+		Group   string `json:"group,omitempty"`
+		Guide   string `json:"guide,omitempty"`
+		Chapter string `json:"chapter,omitempty"`
+		Who     string `json:"who,omitempty"`
+	}
+	wireTheme struct {
+		Slug          string         `json:"slug"`
+		Name          string         `json:"name"`
+		Contributions int            `json:"contributions"`
+		People        int            `json:"people"`
+		ByWho         map[string]int `json:"by_who"`
+		ByEvidence    map[string]int `json:"by_evidence"`
+		Positions     wirePositions  `json:"positions"`
+		Weeks         []wireWeek     `json:"weeks"`
+		Quotes        []wireQuote    `json:"quotes"`
+	}
+	wirePositions struct {
+		Agree    int `json:"agree"`
+		Disagree int `json:"disagree"`
+		Pass     int `json:"pass"`
+	}
+	wireWeek struct {
+		Start         Day `json:"start"`
+		Contributions int `json:"contributions"`
+	}
+	wireQuote struct {
+		Contribution int64  `json:"contribution"`
+		URL          string `json:"url"`
+		Start        int    `json:"start"`
+		End          int    `json:"end"`
+		Text         string `json:"text"`
+	}
+)
+
+// JSON writes a summary as one line, ending in a digest of everything before it: the SHA-256 of the same line
+// without its member "digest". Keys of by_who and by_evidence are sorted. The same data give the same bytes.
+func (s Summary) JSON() ([]byte, error) {
+	w := wireSummary{
+		Scope: wireScope{s.Scope.Group, s.Scope.Guide, s.Scope.Chapter, s.Scope.Who},
+		From:  s.Scope.From, To: s.Scope.To, People: s.People, Contributions: s.Contributions, Themes: []wireTheme{},
+	}
+	for _, t := range s.Themes {
+		w.Themes = append(w.Themes, t.wire())
+	}
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(w); err != nil {
+		return nil, err
+	}
+	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	digest := sha256.Sum256(line)
+	line = append(line[:len(line)-1], `,"digest":"sha256:`...)
+	line = append(line, hex.EncodeToString(digest[:])...)
+	return append(line, "\"}\n"...), nil
+}
+
+func (t Theme) wire() wireTheme {
+	w := wireTheme{
+		Slug: t.Slug, Name: t.Name, Contributions: t.Said, People: t.People, ByWho: t.ByWho, ByEvidence: t.ByEvidence,
+		Positions: wirePositions(t.Positions), Weeks: []wireWeek{}, Quotes: []wireQuote{},
+	}
+	for _, week := range t.Weeks {
+		w.Weeks = append(w.Weeks, wireWeek(week))
+	}
+	for _, q := range t.Quotes {
+		w.Quotes = append(w.Quotes, wireQuote{q.Contribution, q.URL(), q.Start, q.End, q.Text})
+	}
+	return w
+}
+
+// URL is the address of the contribution that a quote is from.
+func (q Quote) URL() string { return "/contributions/" + strconv.FormatInt(q.Contribution, 10) }
