@@ -2,6 +2,8 @@ package discussion
 
 import (
 	"errors"
+	"slices"
+	"strings"
 
 	"folkmoot/models/db"
 )
@@ -46,4 +48,55 @@ func step(before, after, counted Position) int {
 		return -1
 	}
 	return 0
+}
+
+// Stand is where one person stands on one contribution.
+type Stand struct {
+	Person, Contribution int64
+	Position             Position
+}
+
+// standsAtOnce keeps a statement's arguments below what either engine takes.
+const standsAtOnce = 400
+
+// AddPositions records many positions inside a command, for imports: those that somebody has taken already are left
+// as they are. It tells how many were new.
+func AddPositions(tx *db.Tx, stands []Stand) (added int, err error) {
+	counts := map[int64][3]int{}
+	for chunk := range slices.Chunk(stands, standsAtOnce) {
+		args := make([]any, 0, 5*len(chunk))
+		for _, s := range chunk {
+			args = append(args, s.Person, s.Contribution, s.Position, tx.Now(), tx.Now())
+		}
+		err := db.Each(tx.Context(), tx, func(r db.Row) error {
+			var contribution int64
+			var position Position
+			if err := r.Scan(&contribution, &position); err != nil {
+				return err
+			}
+			n := counts[contribution]
+			for i, p := range []Position{Agree, Disagree, Pass} {
+				if p == position {
+					n[i]++
+				}
+			}
+			counts[contribution] = n
+			added++
+			return nil
+		}, "INSERT INTO positions (person_id, contribution_id, position, created_at, changed_at) VALUES "+
+			strings.TrimSuffix(strings.Repeat("(?,?,?,?,?),", len(chunk)), ",")+
+			" ON CONFLICT (person_id, contribution_id) DO NOTHING RETURNING contribution_id, position", args...)
+		if err != nil {
+			return added, err
+		}
+	}
+	for contribution, n := range counts {
+		thread, err := db.Value[int64](tx.Context(), tx, `UPDATE contributions SET agrees = agrees + ?, disagrees = disagrees + ?, passes = passes + ?
+			WHERE id = ? RETURNING thread_id`, n[0], n[1], n[2], contribution)
+		if err != nil {
+			return added, err
+		}
+		tx.Touch(db.TopicThread(thread), db.TopicHearing)
+	}
+	return added, nil
 }

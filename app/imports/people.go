@@ -1,0 +1,24 @@
+package imports
+
+import (
+	"errors"
+
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+)
+
+// recorded finds or makes the contributor behind a name in a file: somebody without an account, who can be neither
+// mailed nor signed in as. The same name in the same source is the same person.
+func recorded(tx *db.Tx, key, name string, who people.Who, area string) (int64, error) {
+	id, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM people WHERE import_key = ?", key)
+	if !errors.Is(err, db.ErrNotFound) {
+		return id, err
+	}
+	name, err = prose.Line(name)
+	if err != nil || name == "" {
+		name = "Somebody"
+	}
+	return tx.Insert(`INSERT INTO people (public_name, who, area, state, import_key, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		prose.Excerpt(name, 60), who, area, people.Recorded, key, tx.Now(), tx.Now())
+}
