@@ -15,6 +15,13 @@ import (
 var commands = []*command{
 	serveCommand,
 	migrateCommand,
+	importCodebookCommand,
+	importCommentsCommand,
+	importPolisCommand,
+	exportContributionsCommand,
+	backupCommand,
+	restoreCommand,
+	verifyCommand,
 	renderCommand,
 	versionCommand,
 }

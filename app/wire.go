@@ -52,6 +52,16 @@ func openStorage(ctx context.Context, config *Config) (*db.DB, error) {
 	return d, nil
 }
 
+// openForCommand reads the settings and opens the storage for a command that works beside a running site.
+func openForCommand(ctx context.Context, c *call) (*db.DB, *Config, error) {
+	config, err := c.config()
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := openStorage(ctx, config)
+	return d, config, err
+}
+
 // wire puts the program together. Mail that goes to the log is written to out.
 func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) (*site, error) {
 	d, err := openStorage(ctx, config)
@@ -64,6 +74,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.worker = jobs.NewWorker(d, log)
 	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
 	s.worker.Every(jobs.Tidy(d)...)
+	s.worker.Every(jobs.Watchfulness(d, log)...)
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
 		Place: views.Place{

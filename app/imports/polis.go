@@ -76,6 +76,7 @@ func Polis(ctx context.Context, d *db.DB, folder string, into Into, progress Pro
 		}
 	}
 	latest := latestVotes(run.votes)
+	run.result.Replaced = len(run.votes) - len(latest)
 	if err := run.storeVoters(ctx, latest); err != nil {
 		return run.result, err
 	}
@@ -83,9 +84,8 @@ func Polis(ctx context.Context, d *db.DB, folder string, into Into, progress Pro
 		if err := run.storeVotes(ctx, latest[i:min(i+batchSize, len(latest))]); err != nil {
 			return run.result, err
 		}
-		progress(run.result.Rows)
+		progress(run.result.Added + run.result.Already)
 	}
-	progress(run.result.Rows)
 	return run.result, nil
 }
 

@@ -23,6 +23,7 @@ type Result struct {
 	Rows     int // rows read, without the header
 	Added    int // rows that were new
 	Already  int // rows that had been brought in before
+	Replaced int // older votes in whose place a newer one of the same person counts
 	Problems []Problem
 }
 
@@ -33,7 +34,7 @@ type Problem struct {
 	Reason string
 }
 
-// Progress is told how far an import has come.
+// Progress is told how many rows an import has dealt with.
 type Progress func(rows int)
 
 // table reads a CSV file by the names in its header.

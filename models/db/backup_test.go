@@ -189,21 +189,3 @@ func TestBackupWhileWriting(t *testing.T) {
 		<-stopped
 	})
 }
-
-func TestGoneNoticesAMissingFile(t *testing.T) {
-	d, _ := dbtest.SQLite(t)
-	first, size, _ := d.File()
-	if size == 0 || d.Gone(first) || d.Room() < 1 {
-		t.Error("a present file is reported gone, empty or without room")
-	}
-	if err := os.Rename(d.Source, d.Source+".moved"); err != nil {
-		t.Fatal(err)
-	}
-	if !d.Gone(first) {
-		t.Error("a removed file was not noticed")
-	}
-	os.Rename(d.Source+".moved", d.Source)
-	if err := d.Tend(ctx); err != nil {
-		t.Error(err)
-	}
-}

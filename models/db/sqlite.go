@@ -91,7 +91,6 @@ type groupCommit struct {
 type waiter struct {
 	ctx    context.Context
 	do     func(*Tx) error
-	alone  func() error // what must run outside a transaction; then do is nil
 	topics []string
 	err    error
 	answer chan error
@@ -107,21 +106,13 @@ var errClosed = errors.New("the database is closed")
 
 // run hands a command to the writer and waits for its answer, also past the caller's deadline: the outcome of
 // a command that was begun is never unknown.
-func (g *groupCommit) run(ctx context.Context, do func(*Tx) error) error {
-	return g.enqueue(&waiter{ctx: ctx, do: do, answer: make(chan error, 1)})
-}
-
-// alone has the writer do something between two transactions.
-func (g *groupCommit) alone(do func() error) error {
-	return g.enqueue(&waiter{alone: do, answer: make(chan error, 1)})
-}
-
-func (g *groupCommit) enqueue(w *waiter) (err error) {
+func (g *groupCommit) run(ctx context.Context, do func(*Tx) error) (err error) {
 	defer func() {
 		if recover() != nil { // the queue was closed under us
 			err = errClosed
 		}
 	}()
+	w := &waiter{ctx: ctx, do: do, answer: make(chan error, 1)}
 	select {
 	case g.waiting <- w:
 		return <-w.answer
@@ -140,10 +131,6 @@ func (g *groupCommit) loop() {
 	defer close(g.done)
 	batch := make([]*waiter, 0, maxGroup)
 	for first := range g.waiting {
-		if first.alone != nil {
-			first.answer <- first.alone()
-			continue
-		}
 		batch = append(batch[:0], first)
 	gather:
 		for len(batch) < maxGroup {
@@ -151,10 +138,6 @@ func (g *groupCommit) loop() {
 			case w, ok := <-g.waiting:
 				if !ok {
 					break gather
-				}
-				if w.alone != nil {
-					w.answer <- w.alone()
-					continue
 				}
 				batch = append(batch, w)
 			default:

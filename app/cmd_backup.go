@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+
+	"folkmoot/app/jobs"
+	"folkmoot/models/audit"
+	"folkmoot/models/db"
+)
+
+var backupCommand = &command{
+	name:     "backup",
+	operands: []string{"FILE"},
+	summary:  "write everything to one file while the site runs",
+	about: `The file is checked before it gets its name; a file that is there already is never overwritten.
+It is a SQLite file whichever database the site uses, and can be restored into either. What was
+acknowledged before the start is in it. Keep it off this machine, and as safe as the site itself.`,
+	examples: []string{"folkmoot backup folkmoot-2026-11-21.backup"},
+	prepare: func(*flag.FlagSet) action {
+		return func(ctx context.Context, c *call) error {
+			d, _, err := openForCommand(ctx, c)
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			if err := d.Backup(ctx, c.args[0]); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.stdout, "%s is written and checked\n", c.args[0])
+			return nil
+		}
+	},
+}
+
+var restoreCommand = &command{
+	name:     "restore",
+	operands: []string{"FILE"},
+	summary:  "put a backup into a database that is not there yet",
+	about: `The backup is checked first; a damaged or unfinished one is refused. A SQLite database must not be there yet,
+a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is then brought up to date.`,
+	examples: []string{"FOLKMOOT_DATABASE=new.db folkmoot restore folkmoot-2026-11-21.backup"},
+	prepare: func(*flag.FlagSet) action {
+		return func(ctx context.Context, c *call) error {
+			config, err := c.config()
+			if err != nil {
+				return err
+			}
+			if err := db.Restore(ctx, c.args[0], config.Database.source()); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.stdout, "%s is restored\n", c.args[0])
+			return nil
+		}
+	},
+}
+
+var verifyCommand = &command{
+	name:    "verify",
+	summary: "check the database: integrity, counters, frozen versions, the register's chain",
+	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
+anything is not, and says what.`,
+	examples: []string{"folkmoot verify"},
+	prepare: func(*flag.FlagSet) action {
+		return func(ctx context.Context, c *call) error {
+			d, _, err := openForCommand(ctx, c)
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			return verify(ctx, d, c.stdout)
+		}
+	},
+}
+
+// verify runs every check, says what each found, and fails where any found a fault.
+func verify(ctx context.Context, d *db.DB, out io.Writer) error {
+	faults := 0
+	say := func(what string, problems []string) {
+		if len(problems) == 0 {
+			fmt.Fprintf(out, "%-20s right\n", what)
+			return
+		}
+		faults += len(problems)
+		for _, p := range problems {
+			fmt.Fprintf(out, "%-20s WRONG: %s\n", what, p)
+		}
+	}
+	say("integrity", sentence(d.Check(ctx)))
+	drifts, err := jobs.Drift(ctx, d)
+	if err != nil {
+		return err
+	}
+	say("counters", drifts)
+	register, err := audit.Verify(ctx, d)
+	if err != nil {
+		return err
+	}
+	say("register", register.Problems)
+	fmt.Fprintf(out, "%d register entries are sealed, %d are about to be; the newest seal is %s\n", register.Sealed, register.Unsealed, register.Head)
+	if faults > 0 {
+		return fmt.Errorf("%d faults were found", faults)
+	}
+	return nil
+}
+
+func sentence(err error) []string {
+	if err == nil {
+		return nil
+	}
+	return []string{err.Error()}
+}
