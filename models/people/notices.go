@@ -17,15 +17,16 @@ type Notice struct {
 	Read      bool
 }
 
-// Tell adds a notice for a person in the transaction of its cause. contribution may be 0.
-func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link string) error {
-	if _, err := tx.Insert(`INSERT INTO notices (person_id, kind, contribution_id, words, link, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
-		person, kind, db.Null(contribution), words, link, tx.Now()); err != nil {
-		return err
+// Tell adds a notice for a person in the transaction of its cause and gives its id. contribution may be 0.
+func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link string) (id int64, err error) {
+	id, err = tx.Insert(`INSERT INTO notices (person_id, kind, contribution_id, words, link, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		person, kind, db.Null(contribution), words, link, tx.Now())
+	if err != nil {
+		return 0, err
 	}
 	tx.Touch(db.TopicPerson(person))
-	_, err := tx.Exec("UPDATE people SET unread_notices = unread_notices + 1 WHERE id = ?", person)
-	return err
+	_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices + 1 WHERE id = ?", person)
+	return id, err
 }
 
 // Notices lists what the actor was told, the newest first, n at a time; before is the id of the last one shown, or 0.

@@ -1,0 +1,179 @@
+package moderation
+
+import (
+	"context"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+)
+
+// Case is a contribution with everything that a moderator needs to decide about it.
+type Case struct {
+	discussion.Contribution
+	Since      clock.Instant // since when it waits
+	ThreadKind discussion.ThreadKind
+	Title      string // of the thread
+	Group      string // name of the group; empty on a chapter
+	Chapter    int    // number of the chapter; 0 in a discussion
+	Paragraph  int    // number of the paragraph it is on; 0 for none
+	About      string // the beginning of what it answers: another contribution or a paragraph; may be empty
+	AboutBy    string // who wrote that; empty for a paragraph
+	History    History
+	Reports    []Report // the open ones, the oldest first
+	Seen       Seen
+	Acts       []Act // what this moderator can do; empty where they may not decide
+	Own        bool  // they wrote it or typed it in, so they may not decide
+}
+
+// History is what is known of a writer's other contributions.
+type History struct {
+	Published int // that people can read
+	Asked     int // decisions that asked for a change
+	Hidden    int // decisions that hid something
+}
+
+// Report is what somebody said about a contribution that worried them.
+type Report struct {
+	ID           int64
+	Contribution int64
+	By           string // public name; empty for a visitor
+	Reason       string
+	Note         string
+	Open         bool
+	CreatedAt    clock.Instant
+}
+
+// Grave tells whether harm can be done while the case waits.
+func (c Case) Grave() bool {
+	if c.State == discussion.Held && ReasonFor(c.Reason).Grave {
+		return true
+	}
+	for _, r := range c.Reports {
+		if r.Open && ReasonFor(r.Reason).Grave {
+			return true
+		}
+	}
+	return false
+}
+
+// MainReason is the key of what the case is most about: why it was held, or the gravest, then the commonest reason
+// of its open reports; empty where nothing waits.
+func (c Case) MainReason() string {
+	if c.State == discussion.Held || c.State == discussion.Asked {
+		return c.Reason
+	}
+	best, most := "", 0
+	counts := map[string]int{}
+	for _, r := range c.Reports {
+		if !r.Open {
+			continue
+		}
+		counts[r.Reason]++
+		weight := counts[r.Reason]
+		if ReasonFor(r.Reason).Grave {
+			weight += 1 << 20
+		}
+		if weight > most {
+			best, most = r.Reason, weight
+		}
+	}
+	return best
+}
+
+// aboutLength is the number of characters shown of what a contribution answers.
+const aboutLength = 280
+
+const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c.author_id, p.public_name, c.who,
+	COALESCE(c.recorder_id, 0), COALESCE(rec.public_name, ''), c.channel, c.evidence, c.body_md, c.body_html, c.state, c.state_reason,
+	c.state_at, COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.created_at,
+	t.kind, t.title, COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0), COALESCE(parent.body_md, vb.text, ''), COALESCE(pp.public_name, ''),
+	p.published_count,
+	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask'),
+	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide'),
+	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0)
+	FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
+	LEFT JOIN people rec ON rec.id = c.recorder_id
+	LEFT JOIN groups g ON g.id = t.group_id
+	LEFT JOIN chapters ch ON ch.thread_id = t.id
+	LEFT JOIN anchors an ON an.contribution_id = c.id
+	LEFT JOIN version_blocks vb ON vb.version_id = an.now_version_id AND vb.block_id = an.now_block_id
+	LEFT JOIN contributions parent ON parent.id = c.parent_id
+	LEFT JOIN people pp ON pp.id = parent.author_id
+	WHERE c.id IN `
+
+func scanCase(r db.Row) (c Case, err error) {
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Author, &c.Who,
+		&c.RecorderID, &c.Recorder, &c.Channel, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason,
+		&c.StateAt, &c.PublishedAt, &c.Revision, &c.EditedAt, &c.CreatedAt,
+		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
+		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision)
+	c.About = prose.Excerpt(c.About, aboutLength)
+	c.Seen.Revision = c.Revision
+	c.Since = c.StateAt
+	return c, err
+}
+
+// cases reads the cases at some places, in their order, in two queries whatever their number.
+func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Case, error) {
+	if len(places) == 0 {
+		return nil, nil
+	}
+	ids := make([]int64, len(places))
+	for i, p := range places {
+		ids[i] = p.ID
+	}
+	found := map[int64]Case{}
+	err := db.Each(ctx, s.DB, func(r db.Row) error {
+		c, err := scanCase(r)
+		found[c.ID] = c
+		return err
+	}, caseQuery+db.In(len(ids)), db.Args(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	reports, err := s.reports(ctx, "r.state = 'open' AND r.contribution_id IN "+db.In(len(ids)), db.Args(ids)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range reports {
+		c := found[r.Contribution]
+		c.Reports = append(c.Reports, r)
+		found[r.Contribution] = c
+	}
+	list := make([]Case, 0, len(places))
+	for _, p := range places {
+		if c, ok := found[p.ID]; ok {
+			c.Since = p.Since
+			list = append(list, c.decidedBy(a))
+		}
+	}
+	return list, nil
+}
+
+// decidedBy fills in what one moderator can do.
+func (c Case) decidedBy(a people.Actor) Case {
+	for _, r := range c.Reports {
+		if r.Open {
+			c.Seen.Report = max(c.Seen.Report, r.ID)
+		}
+	}
+	c.Own = MayDecide(a, c.AuthorID, c.RecorderID) != nil
+	if !c.Own {
+		c.Acts = ActsOn(c.State)
+	}
+	return c
+}
+
+// maxReports bounds the reports that are read at a time.
+const maxReports = 500
+
+func (s *Store) reports(ctx context.Context, condition string, args ...any) ([]Report, error) {
+	return db.All(ctx, s.DB, func(r db.Row) (n Report, err error) {
+		err = r.Scan(&n.ID, &n.Contribution, &n.By, &n.Reason, &n.Note, &n.Open, &n.CreatedAt)
+		return n, err
+	}, `SELECT r.id, r.contribution_id, COALESCE(p.public_name, ''), r.reason, r.note, r.state = 'open', r.created_at
+		FROM reports r LEFT JOIN people p ON p.id = r.reporter_id WHERE `+condition+" ORDER BY r.id LIMIT ?", append(args, maxReports)...)
+}

@@ -1,0 +1,129 @@
+package moderation
+
+import (
+	"context"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+)
+
+// Done is a decision as it stands in the lists of moderators.
+type Done struct {
+	ID           int64
+	Contribution int64
+	Moderator    string
+	Act          Act
+	Reason       string
+	Message      string
+	Before       discussion.State
+	Revision     int
+	At           clock.Instant
+	Title        string           // of the thread
+	Reports      int              // that it answered
+	State        discussion.State // of the contribution now
+	Newest       bool             // nothing was decided about the contribution after it
+}
+
+// Undo is the act that takes a decision back, where the moderator may still do so by another decision; empty where
+// not.
+func (d Done) Undo() Act {
+	switch {
+	case !d.Newest:
+		return ""
+	case d.State == discussion.Hidden && d.Act == Hide:
+		return Restore
+	case d.State == discussion.Published && d.Act.Shows():
+		return Hide
+	case d.State == discussion.Asked && d.Act == Ask:
+		return Publish
+	}
+	return ""
+}
+
+const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, t.title,
+	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
+	NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id)
+	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
+	JOIN threads t ON t.id = c.thread_id WHERE `
+
+func scanDone(r db.Row) (d Done, err error) {
+	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title,
+		&d.Reports, &d.State, &d.Newest)
+	return d, err
+}
+
+// DoneSince reads a page of decisions made since a moment, the newest first; before is the mark of the page before
+// it, empty for the first.
+func (s *Store) DoneSince(ctx context.Context, a people.Actor, since clock.Instant, before string) (list []Done, next string, err error) {
+	if err := MayModerate(a); err != nil {
+		return nil, "", err
+	}
+	from := place{Since: 1<<62 - 1}
+	if err := db.DecodeCursor(before, &from); err != nil {
+		return nil, "", err
+	}
+	list, err = db.All(ctx, s.DB, scanDone, doneQuery+"d.created_at >= ? AND (d.created_at, d.id) < (?, ?) ORDER BY d.created_at DESC, d.id DESC LIMIT ?",
+		since, from.Since, from.ID, PageSize+1)
+	if len(list) > PageSize {
+		list = list[:PageSize]
+		next = db.EncodeCursor(place{Since: list[PageSize-1].At, ID: list[PageSize-1].ID})
+	}
+	return list, next, err
+}
+
+// Version is how a contribution read before it was changed.
+type Version struct {
+	Revision  int
+	Body      string // Markdown as typed
+	WrittenAt clock.Instant
+}
+
+// Record is everything that is kept about a contribution: its case, its earlier words, every report and decision,
+// and what the register says. Reports in its case are all of them.
+type Record struct {
+	Case
+	Versions []Version // the newest first
+	Done     []Done    // the newest first
+	Register []audit.Record
+}
+
+// maxHistory bounds each list of a record.
+const maxHistory = 100
+
+// Record reads what is kept about a contribution.
+func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record, err error) {
+	if err := MayModerate(a); err != nil {
+		return r, err
+	}
+	if r.Case, err = db.One(ctx, s.DB, scanCase, caseQuery+"(?)", id); err != nil {
+		return r, err
+	}
+	if r.Reports, err = s.reports(ctx, "r.contribution_id = ?", id); err != nil {
+		return r, err
+	}
+	r.Case = r.decidedBy(a)
+	r.Versions, err = db.All(ctx, s.DB, func(row db.Row) (v Version, err error) {
+		err = row.Scan(&v.Revision, &v.Body, &v.WrittenAt)
+		return v, err
+	}, "SELECT revision, body_md, written_at FROM contribution_revisions WHERE contribution_id = ? ORDER BY revision DESC LIMIT ?", id, maxHistory)
+	if err != nil {
+		return r, err
+	}
+	if r.Done, err = db.All(ctx, s.DB, scanDone, doneQuery+"d.contribution_id = ? ORDER BY d.id DESC LIMIT ?", id, maxHistory); err != nil {
+		return r, err
+	}
+	r.Register, err = audit.About(ctx, s.DB, "contribution", id, maxHistory)
+	return r, err
+}
+
+// Register reads a page of the register of acts of power, the newest first, for those who may. before is the id of
+// the last entry shown, or 0.
+func (s *Store) Register(ctx context.Context, a people.Actor, before int64, n int) ([]audit.Record, error) {
+	if err := MayModerate(a); err != nil {
+		return nil, err
+	}
+	return audit.List(ctx, s.DB, before, n)
+}

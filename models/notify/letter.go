@@ -1,0 +1,83 @@
+package notify
+
+import (
+	"context"
+
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// Letter is a mail that says what a notice says.
+type Letter struct {
+	To     string // an email address
+	ToName string // may be empty
+	Kind   Kind
+	Words  string // plain sentences
+	Where  string // title of the discussion or chapter that it is about, where the person may see it; may be empty
+	Link   string // a path of this site; may be empty
+}
+
+// Store reads what is to be mailed.
+type Store struct{ DB *db.DB }
+
+// Letter puts together the mail for a notice from what is true now. ErrNotFound where there is nothing to send any
+// more: the person is gone, has no address that is known to be theirs, or may not see the answer they are told of.
+func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
+	var l Letter
+	var person, contribution int64
+	err := db.Each(ctx, s.DB, func(r db.Row) error {
+		return r.Scan(&person, &contribution, &l.Kind, &l.Words, &l.Link, &l.To, &l.ToName)
+	}, `SELECT p.id, COALESCE(n.contribution_id, 0), n.kind, n.words, n.link, p.email, p.public_name
+		FROM notices n JOIN people p ON p.id = n.person_id
+		WHERE n.id = ? AND p.state IN ('active', 'suspended') AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL`, notice)
+	if err != nil {
+		return Letter{}, err
+	}
+	if person == 0 {
+		return Letter{}, db.ErrNotFound
+	}
+	if contribution == 0 {
+		return l, nil
+	}
+	a, err := s.reader(ctx, person)
+	if err != nil {
+		return Letter{}, err
+	}
+	where, visible, err := s.where(ctx, a, contribution)
+	if err != nil {
+		return Letter{}, err
+	}
+	switch {
+	case l.Kind == Reply && !visible:
+		return Letter{}, db.ErrNotFound
+	case l.Kind != ReportAnswer:
+		l.Where = where
+	}
+	return l, nil
+}
+
+// reader gives a person as far as the visibility rule needs it.
+func (s *Store) reader(ctx context.Context, person int64) (people.Actor, error) {
+	a := people.Actor{ID: person}
+	err := s.DB.QueryRow(ctx, "SELECT role, state FROM people WHERE id = ?", person).Scan(&a.Role, &a.State)
+	if err != nil {
+		return a, err
+	}
+	groups, err := db.Values[int64](ctx, s.DB, "SELECT group_id FROM memberships WHERE person_id = ? AND state = 'member'", person)
+	for _, id := range groups {
+		a.Groups = append(a.Groups, people.Membership{GroupID: id})
+	}
+	return a, err
+}
+
+// where gives the title of the thread that a contribution is in, where the reader may see the thread, and tells
+// whether they may see the contribution.
+func (s *Store) where(ctx context.Context, a people.Actor, contribution int64) (title string, visible bool, err error) {
+	condition, args := a.SeesThreads("t")
+	err = db.Each(ctx, s.DB, func(r db.Row) error {
+		return r.Scan(&title, &visible)
+	}, `SELECT CASE WHEN t.listed = 1 THEN t.title ELSE '' END, c.state = 'published'
+		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND `+condition,
+		append([]any{contribution}, args...)...)
+	return title, visible, err
+}

@@ -1,0 +1,68 @@
+// Package notify is what people are told about what happens to their words: on the site, in the transaction of its
+// cause, and by mail soon after. A mail is put together when it is sent, from what is true then, so that nothing
+// hidden in between goes out and no address waits in the queue.
+package notify
+
+import (
+	"strconv"
+
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/models/queue"
+)
+
+// Kind says what a notice is about.
+type Kind string
+
+// The kinds of notice.
+const (
+	Decision     Kind = "decision"      // a moderator decided about what the person wrote
+	ReportAnswer Kind = "report-answer" // a moderator decided about what the person reported
+	Reply        Kind = "reply"         // somebody answered what the person wrote
+)
+
+// Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed
+// words, so that they stay right whatever is hidden or erased later.
+type Notice struct {
+	Person       int64
+	Kind         Kind
+	Contribution int64  // what it is about; 0 for none
+	Words        string // plain sentences
+	Link         string // a path of this site; may be empty
+}
+
+// JobMail is the kind of the job that mails a notice. Its payload is a Mailing.
+const JobMail = "notice"
+
+// Mailing names the notice that a job is to mail.
+type Mailing struct{ Notice int64 }
+
+// Tell adds a notice inside the command that is its cause and gives its id; with mail, the person gets it by mail
+// too, where they have an address that is known to be theirs.
+func Tell(tx *db.Tx, n Notice, mail bool) (int64, error) {
+	id, err := people.Tell(tx, n.Person, string(n.Kind), n.Contribution, n.Words, n.Link)
+	if err != nil || !mail {
+		return id, err
+	}
+	return id, queue.Enqueue(tx, JobMail, Mailing{Notice: id})
+}
+
+// Replied tells the writer of a contribution, inside the command that publishes an answer, that somebody answered.
+// People are not told of their own answers, and those without an account of their own are not told at all.
+func Replied(tx *db.Tx, answered, answer, author int64, mail bool) error {
+	to, err := db.Values[int64](tx.Context(), tx, `SELECT p.id FROM contributions c JOIN people p ON p.id = c.author_id
+		WHERE c.id = ? AND p.id <> ? AND p.state = 'active'`, answered, author)
+	if err != nil || len(to) == 0 {
+		return err
+	}
+	_, err = Tell(tx, Notice{
+		Person: to[0], Kind: Reply, Contribution: answer, Link: Permalink(answer),
+		Words: "Somebody answered what you wrote.",
+	}, mail)
+	return err
+}
+
+// Permalink is the path of a contribution's own address.
+func Permalink(contribution int64) string {
+	return "/contributions/" + strconv.FormatInt(contribution, 10)
+}
