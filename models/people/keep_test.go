@@ -173,7 +173,10 @@ func TestNotices(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		in := r.joined("Aisha K", "a@example.org")
 		tell := func(words string) {
-			if err := r.db.Write(ctx, func(tx *db.Tx) error { return people.Tell(tx, in.PersonID, "answer", 0, words, "/x") }); err != nil {
+			if err := r.db.Write(ctx, func(tx *db.Tx) error {
+				_, err := people.Tell(tx, in.PersonID, "answer", 0, words, "/x")
+				return err
+			}); err != nil {
 				t.Fatal(err)
 			}
 		}
