@@ -1,0 +1,162 @@
+package guide
+
+import (
+	"context"
+
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+)
+
+// NewComment is a comment that somebody wants to make on a chapter.
+type NewComment struct {
+	Chapter   int64
+	Version   int   // number of the version that they read; 0 = the newest
+	Paragraph int   // its number in that version; 0 = the whole chapter
+	ParentID  int64 // the comment it answers, whose paragraph it shares; 0 = none
+	Body      string
+	Evidence  discussion.Evidence
+}
+
+// Comment posts a comment on a paragraph of a chapter and gives its id. A comment on a version that is not the newest
+// any more is tied to the paragraph as it was read, and carried to where that paragraph is now. Bad input is Invalid
+// under "body"; a paragraph that is not there is ErrNotFound.
+func (s *Store) Comment(ctx context.Context, a people.Actor, key string, n NewComment) (int64, error) {
+	body, err := discussion.Render(ctx, n.Body)
+	if err != nil {
+		return 0, err
+	}
+	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		c, err := locked(tx, n.Chapter)
+		if err != nil {
+			return 0, err
+		}
+		if err := MayComment(a, c, tx.Now()); err != nil {
+			return 0, err
+		}
+		made, err := AddComment(tx, c, n, discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, State: s.Hold.FirstState(a)})
+		return made.ID, err
+	})
+}
+
+// AddComment stores a comment on a chapter inside a command, with its anchor. Where it stands is taken from n, which
+// needs no Body; who said it and when from d, whose ThreadID, ParentID, Kind and BlockID are filled in. Whether it
+// may be made has been decided before.
+func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussion.Contribution, error) {
+	at, err := place(tx, c, n)
+	if err != nil {
+		return discussion.Contribution{}, err
+	}
+	d.ThreadID, d.ParentID, d.Kind, d.BlockID = c.ThreadID, n.ParentID, discussion.Comment, at.now
+	if n.ParentID != 0 {
+		d.Kind = discussion.Reply
+	}
+	if at.status == Removed {
+		d.BlockID = c.gone
+	}
+	made, err := discussion.Add(tx, d)
+	if err != nil {
+		return made, err
+	}
+	_, err = tx.Exec(`INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, status, sure, now_version_id, now_block_id)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, made.ID, c.ID, at.version, at.block, at.status, at.sure, c.VersionID, db.Null(at.now))
+	return made, err
+}
+
+// anchor is what a comment is tied to.
+type anchor struct {
+	version, block int64 // as it was read
+	now            int64 // the block that it is on in the newest version; 0 = none any more
+	status         How
+	sure           float64
+}
+
+// place finds what a new comment is tied to.
+func place(tx *db.Tx, c Chapter, n NewComment) (anchor, error) {
+	if n.ParentID != 0 {
+		return besideParent(tx, c, n.ParentID)
+	}
+	number := n.Version
+	if number == 0 {
+		number = c.Version
+	}
+	version, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM versions WHERE chapter_id = ? AND number = ?", c.ID, number)
+	if err != nil {
+		return anchor{}, err
+	}
+	at := anchor{version: version, block: c.whole, now: c.whole, status: Same, sure: 1}
+	if n.Paragraph == 0 {
+		return at, nil
+	}
+	at.block, err = db.Value[int64](tx.Context(), tx, "SELECT block_id FROM version_blocks WHERE version_id = ? AND number = ?", version, n.Paragraph)
+	if err != nil {
+		return at, err
+	}
+	at.now = at.block
+	return at, at.follow(tx, c, number)
+}
+
+// follow goes from the version that was read to the newest one, link by link.
+func (a *anchor) follow(tx *db.Tx, c Chapter, from int) error {
+	for number := from + 1; number <= c.Version && a.now != 0; number++ {
+		how, to, sure := Same, int64(0), 1.0
+		err := tx.QueryRow(tx.Context(), `SELECT l.how, COALESCE(l.to_block, 0), l.sure FROM block_links l JOIN versions v ON v.id = l.version_id
+			WHERE v.chapter_id = ? AND v.number = ? AND l.from_block = ? LIMIT 1`, c.ID, number, a.now).Scan(&how, &to, &sure)
+		if err != nil {
+			return err
+		}
+		a.now, a.sure = to, min(a.sure, sure)
+		if how != Same && (how != Moved || a.status == Same) {
+			a.status = how
+		}
+	}
+	return nil
+}
+
+// besideParent puts an answer where the comment that it answers is now.
+func besideParent(tx *db.Tx, c Chapter, parent int64) (anchor, error) {
+	at := anchor{status: Same, sure: 1}
+	var status How
+	err := tx.QueryRow(tx.Context(), `SELECT a.version_id, COALESCE(a.block_id, 0), COALESCE(a.now_block_id, 0), a.status
+		FROM anchors a JOIN contributions c ON c.id = a.contribution_id WHERE a.contribution_id = ? AND a.chapter_id = ? AND c.published_at IS NOT NULL`,
+		parent, c.ID).Scan(&at.version, &at.block, &at.now, &status)
+	if err != nil {
+		return at, db.ErrNotFound
+	}
+	if at.now == 0 {
+		at.status = Removed
+		return at, nil
+	}
+	at.version, at.block = c.VersionID, at.now
+	return at, nil
+}
+
+// Spot is where a comment on a chapter is to be found.
+type Spot struct {
+	Guide, Chapter string // addresses
+	Paragraph      int    // its number in the newest version; 0 = not on one
+	Gone           bool   // its words are no longer in the text
+	RootSeq        int64  // the branch to begin at, where it is not among the first comments there; 0 = at the top
+}
+
+// Find tells where a comment on a chapter is now; ErrNotFound for what is not a comment on a chapter. Whether
+// somebody may see it is for the caller to ask.
+func (s *Store) Find(ctx context.Context, contribution int64) (Spot, error) {
+	var spot Spot
+	var block int64
+	var path string
+	err := s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', k.root_seq, k.block_id, k.path
+		FROM anchors a JOIN contributions k ON k.id = a.contribution_id JOIN chapters c ON c.id = a.chapter_id JOIN guides g ON g.id = c.guide_id
+		LEFT JOIN version_blocks b ON b.version_id = c.version_id AND b.block_id = a.now_block_id
+		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &spot.RootSeq, &block, &path)
+	if err != nil {
+		return spot, db.ErrNotFound
+	}
+	before, err := db.Value[int](ctx, s.DB, `SELECT COUNT(*) FROM (SELECT 1 FROM contributions WHERE block_id = ? AND path < ? LIMIT ?) earlier`,
+		block, path, discussion.PageShort)
+	if err == nil && before < discussion.PageShort {
+		spot.RootSeq = 0
+	}
+	return spot, err
+}
+

@@ -1,0 +1,148 @@
+package guide
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// Terms are the conditions on which a chapter is open: how far it has come, and from when until when it takes comments.
+type Terms struct {
+	State    State
+	OpensAt  clock.Instant // 0 = as soon as the state is Open
+	ClosesAt clock.Instant // 0 = no closing time
+}
+
+// Typed are terms as an editor types them, on the clocks of the place.
+type Typed struct {
+	State                 State
+	OpensDay, OpensHour   string // "2026-03-29" and "09:00"; both empty for none, an empty hour is the day's beginning
+	ClosesDay, ClosesHour string // an empty hour is 23:59
+}
+
+// Read turns typed terms into moments. A time that comes twice because the clocks go back is taken as its first
+// coming for opening and its second for closing, so that nobody is shut out early; a time that the clocks jump over
+// is refused. Bad input is Invalid by field: "state", "opens", "closes".
+func (t Typed) Read(zone *time.Location) (Terms, error) {
+	terms, wrong := Terms{State: t.State}, db.Invalid{}
+	if !slices.Contains(States, t.State) {
+		wrong["state"] = "Choose how far the chapter has come"
+	}
+	if t.OpensDay+t.OpensHour != "" {
+		terms.OpensAt, _ = local(wrong, "opens", t.OpensDay, t.OpensHour, "00:00", zone)
+	}
+	if t.ClosesDay+t.ClosesHour != "" {
+		_, terms.ClosesAt = local(wrong, "closes", t.ClosesDay, t.ClosesHour, "23:59", zone)
+	}
+	if len(wrong) == 0 && terms.OpensAt != 0 && terms.ClosesAt != 0 && terms.ClosesAt <= terms.OpensAt {
+		wrong["closes"] = "The closing time must be after the opening time"
+	}
+	if len(wrong) > 0 {
+		return terms, wrong
+	}
+	return terms, nil
+}
+
+func local(wrong db.Invalid, field, day, hour, otherwise string, zone *time.Location) (first, last clock.Instant) {
+	if hour == "" {
+		hour = otherwise
+	}
+	first, last, err := clock.Local(day, hour, zone)
+	switch {
+	case errors.Is(err, clock.ErrSkipped):
+		wrong[field] = "The clocks go forward that night, so there is no " + hour + " on that day. Choose an hour earlier or later"
+	case err != nil:
+		wrong[field] = "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00"
+	}
+	return first, last
+}
+
+// Write gives the terms as an editor would type them.
+func (t Terms) Write(zone *time.Location) Typed {
+	typed := Typed{State: t.State}
+	if t.OpensAt != 0 {
+		at := t.OpensAt.In(zone)
+		typed.OpensDay, typed.OpensHour = at.Format(time.DateOnly), at.Format("15:04")
+	}
+	if t.ClosesAt != 0 {
+		at := t.ClosesAt.In(zone)
+		typed.ClosesDay, typed.ClosesHour = at.Format(time.DateOnly), at.Format("15:04")
+	}
+	return typed
+}
+
+// Settle changes a chapter's title and summary, and the terms on which it is open. Every change of terms is in the register.
+func (s *Store) Settle(ctx context.Context, a people.Actor, key string, chapter int64, d Details, typed Typed) error {
+	if err := MayEdit(a); err != nil {
+		return err
+	}
+	d, err := d.Check()
+	terms, wrongTerms := typed.Read(s.Zone)
+	if err := both(err, wrongTerms); err != nil {
+		return err
+	}
+	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+		c, err := locked(tx, chapter)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("UPDATE chapters SET title = ?, summary = ? WHERE id = ?", d.Title, d.Summary, chapter); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("UPDATE threads SET title = ? WHERE id = ?", d.Title, c.ThreadID); err != nil {
+			return 0, err
+		}
+		tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
+		if before := c.Terms(); before != terms {
+			if err := SetTerms(tx, c, terms); err != nil {
+				return 0, err
+			}
+			return chapter, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "chapter.terms", Kind: "chapter", Object: chapter, Details: map[string]any{
+				"state_before": before.State, "opens_before": before.OpensAt, "closes_before": before.ClosesAt,
+				"state": terms.State, "opens": terms.OpensAt, "closes": terms.ClosesAt}})
+		}
+		return chapter, nil
+	})
+	return err
+}
+
+// Terms gives the conditions on which the chapter is open.
+func (c Chapter) Terms() Terms {
+	return Terms{State: c.State, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt}
+}
+
+// SetTerms changes the terms of a chapter inside a command. A chapter without a published text cannot be Open or Agreed.
+func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
+	if c.VersionID == 0 && (t.State == Open || t.State == Agreed) {
+		return db.Wrong("state", "Publish the chapter's text first")
+	}
+	if _, err := tx.Exec("UPDATE chapters SET state = ? WHERE id = ?", t.State, c.ID); err != nil {
+		return err
+	}
+	// The thread is closed by hand unless the chapter is open, so that the rules of discussions hold here too.
+	thread := "closed"
+	if t.State == Open {
+		thread = "open"
+	}
+	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
+	_, err := tx.Exec("UPDATE threads SET state = ?, opens_at = ?, closes_at = ? WHERE id = ?", thread, db.Null(t.OpensAt), db.Null(t.ClosesAt), c.ThreadID)
+	return err
+}
+
+// both joins what is wrong with two parts of a form.
+func both(one, other error) error {
+	var a, b db.Invalid
+	if !errors.As(one, &a) || !errors.As(other, &b) {
+		return errors.Join(one, other)
+	}
+	for field, message := range b {
+		a[field] = message
+	}
+	return a
+}
