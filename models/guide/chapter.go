@@ -33,11 +33,11 @@ type Chapter struct {
 	Title      string
 	Summary    string
 	State      State
-	VersionID  int64 // the newest published version; 0 before the first
-	Version    int   // its number; 0 before the first
-	Paragraphs int   // numbered paragraphs of that version
-	Comments   int   // published ones
-	People     int   // who wrote them
+	VersionID  int64         // the newest published version; 0 before the first
+	Version    int           // its number; 0 before the first
+	Paragraphs int           // numbered paragraphs of that version
+	Comments   int           // published ones
+	People     int           // who wrote them
 	OpensAt    clock.Instant // 0 = as soon as its state is Open
 	ClosesAt   clock.Instant // 0 = no closing time
 	Draft      Draft

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -21,12 +22,15 @@ type NewComment struct {
 // Comment posts a comment on a paragraph of a chapter and gives its id. A comment on a version that is not the newest
 // any more is tied to the paragraph as it was read, and carried to where that paragraph is now. Bad input is Invalid
 // under "body"; a paragraph that is not there is ErrNotFound.
-func (s *Store) Comment(ctx context.Context, a people.Actor, key string, n NewComment) (int64, error) {
+func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewComment) (int64, error) {
+	if n.Evidence != discussion.Unstated && !slices.Contains(discussion.Evidences, n.Evidence) {
+		return 0, db.Wrong("evidence", "Choose what you bring from the list, or nothing")
+	}
 	body, err := discussion.Render(ctx, n.Body)
 	if err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := locked(tx, n.Chapter)
 		if err != nil {
 			return 0, err
@@ -34,7 +38,12 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key string, n NewCo
 		if err := MayComment(a, c, tx.Now()); err != nil {
 			return 0, err
 		}
-		made, err := AddComment(tx, c, n, discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, State: s.Hold.FirstState(a)})
+		if n.ParentID != 0 {
+			if err := discussion.MayAnswer(ctx, tx, a, c.ThreadID, n.ParentID); err != nil {
+				return 0, err
+			}
+		}
+		made, err := AddComment(tx, c, n, discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, State: s.Talk.Hold.FirstState(a)})
 		return made.ID, err
 	})
 }
@@ -118,8 +127,8 @@ func besideParent(tx *db.Tx, c Chapter, parent int64) (anchor, error) {
 	at := anchor{status: Same, sure: 1}
 	var status How
 	err := tx.QueryRow(tx.Context(), `SELECT a.version_id, COALESCE(a.block_id, 0), COALESCE(a.now_block_id, 0), a.status
-		FROM anchors a JOIN contributions c ON c.id = a.contribution_id WHERE a.contribution_id = ? AND a.chapter_id = ? AND c.published_at IS NOT NULL`,
-		parent, c.ID).Scan(&at.version, &at.block, &at.now, &status)
+		FROM anchors a WHERE a.contribution_id = ? AND a.chapter_id = ?`, parent, c.ID).
+		Scan(&at.version, &at.block, &at.now, &status)
 	if err != nil {
 		return at, db.ErrNotFound
 	}
@@ -136,27 +145,22 @@ type Spot struct {
 	Guide, Chapter string // addresses
 	Paragraph      int    // its number in the newest version; 0 = not on one
 	Gone           bool   // its words are no longer in the text
-	RootSeq        int64  // the branch to begin at, where it is not among the first comments there; 0 = at the top
+	After          string // cursor of the page of comments there; "" = the first
 }
 
-// Find tells where a comment on a chapter is now; ErrNotFound for what is not a comment on a chapter. Whether
-// somebody may see it is for the caller to ask.
-func (s *Store) Find(ctx context.Context, contribution int64) (Spot, error) {
+// Where tells where a comment on a chapter is now, for its permalink; ErrNotFound for what is not a comment on a
+// chapter, or what the actor may see neither itself nor a marker of.
+func (s *Store) Where(ctx context.Context, a people.Actor, contribution int64) (Spot, error) {
 	var spot Spot
 	var block int64
-	var path string
-	err := s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', k.root_seq, k.block_id, k.path
+	err := s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', COALESCE(k.block_id, 0)
 		FROM anchors a JOIN contributions k ON k.id = a.contribution_id JOIN chapters c ON c.id = a.chapter_id JOIN guides g ON g.id = c.guide_id
 		LEFT JOIN version_blocks b ON b.version_id = c.version_id AND b.block_id = a.now_block_id
-		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &spot.RootSeq, &block, &path)
+		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &block)
 	if err != nil {
 		return spot, db.ErrNotFound
 	}
-	before, err := db.Value[int](ctx, s.DB, `SELECT COUNT(*) FROM (SELECT 1 FROM contributions WHERE block_id = ? AND path < ? LIMIT ?) earlier`,
-		block, path, discussion.PageShort)
-	if err == nil && before < discussion.PageShort {
-		spot.RootSeq = 0
-	}
+	there, err := s.Talk.Where(ctx, a, contribution, view("", block))
+	spot.After = there.After
 	return spot, err
 }
-

@@ -39,14 +39,14 @@ func (s *Store) Draft(ctx context.Context, a people.Actor, chapter int64) (Draft
 // SaveDraft keeps what an editor wrote, where the stored draft is still the revision that they began from, and gives
 // the new revision. ErrConflict where somebody else has saved in between: nothing is stored then, and the caller
 // shows both texts. Bad input is Invalid under "body".
-func (s *Store) SaveDraft(ctx context.Context, a people.Actor, key string, chapter int64, body string, from int) (revision int, err error) {
+func (s *Store) SaveDraft(ctx context.Context, a people.Actor, key db.Key, chapter int64, body string, from int) (revision int, err error) {
 	if err := MayEdit(a); err != nil {
 		return 0, err
 	}
 	if body, err = cleanBody(body); err != nil {
 		return 0, err
 	}
-	saved, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	saved, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		next, err := db.Value[int64](ctx, tx, `UPDATE chapters SET draft_md = ?, draft_revision = draft_revision + 1, draft_by = ?, draft_at = ?
 			WHERE id = ? AND draft_revision = ? RETURNING draft_revision`, body, a.ID, tx.Now(), chapter, from)
 		if errors.Is(err, db.ErrNotFound) {

@@ -38,8 +38,8 @@ type Guide struct {
 // Store reads and changes guides.
 type Store struct {
 	DB   *db.DB
-	Zone *time.Location      // the place's, in which opening and closing times are meant
-	Hold discussion.HoldRule // whose comments wait for a moderator
+	Zone *time.Location // the place's, in which opening and closing times are meant
+	Talk *discussion.Store
 }
 
 // Details are what an editor types about a guide or a chapter.

@@ -75,7 +75,7 @@ func (s *Store) Compare(ctx context.Context, a people.Actor, c Chapter, body str
 // Publish freezes a chapter's draft as its next version, ties its paragraphs to those of the version before, and
 // takes the comments along. It gives the version's number. ErrConflict where the draft is not the revision that the
 // editor looked at any more.
-func (s *Store) Publish(ctx context.Context, a people.Actor, key string, chapter int64, revision int, note string) (number int, err error) {
+func (s *Store) Publish(ctx context.Context, a people.Actor, key db.Key, chapter int64, revision int, note string) (number int, err error) {
 	if err := MayEdit(a); err != nil {
 		return 0, err
 	}
@@ -90,7 +90,7 @@ func (s *Store) Publish(ctx context.Context, a people.Actor, key string, chapter
 	if err != nil {
 		return 0, err
 	}
-	published, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	published, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		// What refuses is asked in here: the same form sent again gets its first answer instead.
 		now, err := locked(tx, chapter)
 		switch {
@@ -167,8 +167,10 @@ func PublishPrepared(tx *db.Tx, p Publication) (int64, error) {
 		return 0, err
 	}
 	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
-	return version, audit.Append(tx, audit.Entry{Actor: p.By, Act: "chapter.publish", Kind: "chapter", Object: c.ID, Reason: p.Note,
-		Details: map[string]any{"version": c.Version + 1, "digest": p.Prepared.Digest, "published_at": at, "blocks": tally(p.links)}})
+	return version, audit.Append(tx, audit.Entry{
+		Actor: p.By, Act: "chapter.publish", Kind: "chapter", Object: c.ID, Reason: p.Note,
+		Details: map[string]any{"version": c.Version + 1, "digest": p.Prepared.Digest, "published_at": at, "blocks": tally(p.links)},
+	})
 }
 
 // identify gives the blocks of the new version their permanent ids: the old one where there is one.

@@ -78,7 +78,7 @@ func (t Terms) Write(zone *time.Location) Typed {
 }
 
 // Settle changes a chapter's title and summary, and the terms on which it is open. Every change of terms is in the register.
-func (s *Store) Settle(ctx context.Context, a people.Actor, key string, chapter int64, d Details, typed Typed) error {
+func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter int64, d Details, typed Typed) error {
 	if err := MayEdit(a); err != nil {
 		return err
 	}
@@ -87,7 +87,7 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key string, chapter 
 	if err := both(err, wrongTerms); err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := locked(tx, chapter)
 		if err != nil {
 			return 0, err
@@ -105,7 +105,8 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key string, chapter 
 			}
 			return chapter, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "chapter.terms", Kind: "chapter", Object: chapter, Details: map[string]any{
 				"state_before": before.State, "opens_before": before.OpensAt, "closes_before": before.ClosesAt,
-				"state": terms.State, "opens": terms.OpensAt, "closes": terms.ClosesAt}})
+				"state": terms.State, "opens": terms.OpensAt, "closes": terms.ClosesAt,
+			}})
 		}
 		return chapter, nil
 	})

@@ -22,14 +22,14 @@ type New struct {
 }
 
 // Create starts a guide and gives its address.
-func (s *Store) Create(ctx context.Context, a people.Actor, key string, d Details) (slug string, err error) {
+func (s *Store) Create(ctx context.Context, a people.Actor, key db.Key, d Details) (slug string, err error) {
 	if err := MayEdit(a); err != nil {
 		return "", err
 	}
 	if d, err = d.Check(); err != nil {
 		return "", err
 	}
-	id, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		id, err := AddGuide(tx, d, New{CreatedBy: a.ID})
 		if err != nil {
 			return 0, err
@@ -68,7 +68,7 @@ func AddGuide(tx *db.Tx, d Details, n New) (int64, error) {
 }
 
 // Change gives a guide another title and summary. Its address stays.
-func (s *Store) Change(ctx context.Context, a people.Actor, key string, guide int64, d Details) error {
+func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, guide int64, d Details) error {
 	if err := MayEdit(a); err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key string, guide in
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		tx.Touch(db.TopicGuides)
 		changed, err := tx.Exec("UPDATE guides SET title = ?, summary = ?, changed_at = ? WHERE id = ?", d.Title, d.Summary, tx.Now(), guide)
 		if err != nil {
@@ -91,14 +91,14 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key string, guide in
 }
 
 // AddChapter puts a chapter, with nothing in it yet, at the end of a guide and gives its address.
-func (s *Store) AddChapter(ctx context.Context, a people.Actor, key string, guide int64, d Details) (slug string, err error) {
+func (s *Store) AddChapter(ctx context.Context, a people.Actor, key db.Key, guide int64, d Details) (slug string, err error) {
 	if err := MayEdit(a); err != nil {
 		return "", err
 	}
 	if d, err = d.Check(); err != nil {
 		return "", err
 	}
-	id, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		id, err := AddChapter(tx, guide, d, New{CreatedBy: a.ID})
 		if err != nil {
 			return 0, err
@@ -165,11 +165,11 @@ func furnish(tx *db.Tx, chapter, thread int64, at clock.Instant) error {
 }
 
 // Move puts a chapter at a place in its guide, counted from 1; the others close up.
-func (s *Store) Move(ctx context.Context, a people.Actor, key string, chapter int64, to int) error {
+func (s *Store) Move(ctx context.Context, a people.Actor, key db.Key, chapter int64, to int) error {
 	if err := MayEdit(a); err != nil {
 		return err
 	}
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := Find(ctx, tx, chapter)
 		if err != nil {
 			return 0, err
@@ -193,8 +193,10 @@ func (s *Store) Move(ctx context.Context, a people.Actor, key string, chapter in
 			}
 		}
 		tx.Touch(db.TopicGuides)
-		return chapter, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "chapter.move", Kind: "chapter", Object: chapter,
-			Details: map[string]any{"from": c.Number, "to": slices.Index(order, chapter) + 1}})
+		return chapter, audit.Append(tx, audit.Entry{
+			Actor: a.ID, Act: "chapter.move", Kind: "chapter", Object: chapter,
+			Details: map[string]any{"from": c.Number, "to": slices.Index(order, chapter) + 1},
+		})
 	})
 	return err
 }

@@ -1,0 +1,196 @@
+package guide
+
+import (
+	"context"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+)
+
+// Version is a published version of a chapter. It never changes.
+type Version struct {
+	ID          int64
+	Number      int    // from 1
+	Note        string // what changed and why
+	Digest      string
+	By          string // public name of who published it; may be empty
+	PublishedAt clock.Instant
+}
+
+const versionColumns = `SELECT v.id, v.number, v.note, v.digest, COALESCE(p.public_name, ''), v.published_at
+	FROM versions v LEFT JOIN people p ON p.id = v.published_by`
+
+func scanVersion(r db.Row) (v Version, err error) {
+	err = r.Scan(&v.ID, &v.Number, &v.Note, &v.Digest, &v.By, &v.PublishedAt)
+	return v, err
+}
+
+// Versions reads every version of a chapter, the newest first.
+func (s *Store) Versions(ctx context.Context, chapter int64) ([]Version, error) {
+	return db.All(ctx, s.DB, scanVersion, versionColumns+" WHERE v.chapter_id = ? ORDER BY v.number DESC LIMIT ?", chapter, MaxVersions)
+}
+
+// Reading is a version of a chapter to be read.
+type Reading struct {
+	Version  Version
+	Versions []Version // all of them, the newest first
+	Newest   bool
+	Blocks   []Block // with the published comments on each: those on it now, or in an older version those made on it there
+	Whole    int     // published comments on the whole chapter
+	Gone     int     // published comments whose words were taken out since; 0 in an older version
+}
+
+// Read reads a version of a chapter by its number; 0 is the newest. A chapter without any version gives an empty
+// Reading, an unknown number ErrNotFound. An older version is shown with the comments that were made on it.
+func (s *Store) Read(ctx context.Context, c Chapter, number int) (Reading, error) {
+	var r Reading
+	var err error
+	if r.Versions, err = s.Versions(ctx, c.ID); err != nil || len(r.Versions) == 0 {
+		if err == nil && number != 0 {
+			err = db.ErrNotFound
+		}
+		return r, err
+	}
+	found := false
+	for _, v := range r.Versions {
+		if v.Number == number || number == 0 && v.Number == r.Versions[0].Number {
+			r.Version, found = v, true
+		}
+	}
+	if !found {
+		return r, db.ErrNotFound
+	}
+	r.Newest = r.Version.Number == r.Versions[0].Number
+	if r.Blocks, err = blocks(ctx, s.DB, r.Version.ID); err != nil {
+		return r, err
+	}
+	counts, err := s.counts(ctx, c, r)
+	if err != nil {
+		return r, err
+	}
+	r.Whole, r.Gone = counts[c.whole], counts[c.gone]
+	if !r.Newest {
+		for i, b := range r.Blocks {
+			r.Blocks[i].Comments = counts[b.ID]
+		}
+	}
+	return r, nil
+}
+
+// counts gives the numbers of comments that do not come with the blocks: those of the chapter's own two blocks, and of
+// an older version all, which are those made on it that are published now.
+func (s *Store) counts(ctx context.Context, c Chapter, r Reading) (map[int64]int, error) {
+	query, args := "SELECT id, comment_count FROM blocks WHERE id IN (?, ?)", []any{c.whole, c.gone}
+	if !r.Newest {
+		query, args = `SELECT a.block_id, COUNT(*) FROM anchors a JOIN contributions c ON c.id = a.contribution_id
+			WHERE a.version_id = ? AND c.state = 'published' GROUP BY a.block_id`, []any{r.Version.ID}
+	}
+	counts := map[int64]int{}
+	err := db.Each(ctx, s.DB, func(row db.Row) error {
+		var block int64
+		var n int
+		err := row.Scan(&block, &n)
+		counts[block] = n
+		return err
+	}, query, args...)
+	return counts, err
+}
+
+// Part names what a panel of comments is about.
+type Part struct {
+	Paragraph int  // its number in the version that is read; 0 = the whole chapter
+	Gone      bool // what is no longer in the text
+}
+
+// Comment is a comment on a chapter, with what became of the paragraph that it was made on.
+type Comment struct {
+	discussion.Item
+	Status    How
+	Version   int    // number of the version that it was made on
+	Paragraph int    // number in that version of the paragraph that it was made on; 0 = the whole chapter
+	Words     string // beginning of that paragraph, where it is no longer in the text
+}
+
+// Panel is a page of the comments on a part of a chapter.
+type Panel struct {
+	discussion.Page
+	Thread   discussion.Thread
+	Comments []Comment // the Page's Items
+}
+
+// wordsShown is how many characters of a paragraph that was taken out are read.
+const wordsShown = 400
+
+// Panel reads comments on a part of a chapter that the actor may see, oldest first, from a cursor on.
+func (s *Store) Panel(ctx context.Context, a people.Actor, c Chapter, r Reading, part Part, after string) (Panel, error) {
+	var p Panel
+	block, err := c.block(r, part)
+	if err != nil {
+		return p, err
+	}
+	if p.Thread, err = s.Talk.Thread(ctx, a, c.ThreadID); err != nil {
+		return p, err
+	}
+	asked := view(after, block)
+	if !r.Newest {
+		asked.Version = r.Version.ID
+	}
+	if p.Page, err = s.Talk.Page(ctx, a, p.Thread, asked); err != nil {
+		return p, err
+	}
+	p.Comments, err = s.withAnchors(ctx, p.Items)
+	return p, err
+}
+
+func view(after string, block int64) discussion.View {
+	return discussion.View{Order: discussion.Oldest, After: after, PerPage: discussion.PageShort, Block: block}
+}
+
+// block finds the block that a part of a version stands for.
+func (c Chapter) block(r Reading, part Part) (int64, error) {
+	switch {
+	case part.Gone && r.Newest:
+		return c.gone, nil
+	case part.Gone:
+		return 0, db.ErrNotFound
+	case part.Paragraph == 0:
+		return c.whole, nil
+	}
+	for _, b := range r.Blocks {
+		if b.Number == part.Paragraph {
+			return b.ID, nil
+		}
+	}
+	return 0, db.ErrNotFound
+}
+
+func (s *Store) withAnchors(ctx context.Context, items []discussion.Item) ([]Comment, error) {
+	comments, place := make([]Comment, len(items)), map[int64]int{}
+	ids := make([]int64, len(items))
+	for i, item := range items {
+		comments[i] = Comment{Item: item, Status: Same}
+		ids[i], place[item.ID] = item.ID, i
+	}
+	if len(ids) == 0 {
+		return comments, nil
+	}
+	err := db.Each(ctx, s.DB, func(r db.Row) error {
+		var id int64
+		var status How
+		var version, paragraph int
+		var words string
+		if err := r.Scan(&id, &status, &version, &paragraph, &words); err != nil {
+			return err
+		}
+		c := &comments[place[id]]
+		c.Status, c.Version, c.Paragraph, c.Words = status, version, paragraph, words
+		return nil
+	}, `SELECT a.contribution_id, a.status, v.number, COALESCE(b.number, 0),
+		CASE WHEN a.status = 'removed' THEN COALESCE(SUBSTR(b.text, 1, ?), '') ELSE '' END
+		FROM anchors a JOIN versions v ON v.id = a.version_id
+		LEFT JOIN version_blocks b ON b.version_id = a.version_id AND b.block_id = a.block_id
+		WHERE a.contribution_id IN `+db.In(len(ids)), db.Args(ids, any(wordsShown))...)
+	return comments, err
+}
