@@ -6,6 +6,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"folkmoot/models/prose"
 )
 
 // writer writes rows in one of the two forms.
@@ -39,7 +41,7 @@ func (w *csvWriter) row(c Contribution) error {
 		strconv.Itoa(c.Agrees), strconv.Itoa(c.Disagrees), strconv.Itoa(c.Passes), c.URL,
 	}
 	for i := range cells {
-		cells[i] = SafeCell(cells[i])
+		cells[i] = prose.SafeCell(cells[i])
 	}
 	return w.table.Write(cells)
 }
@@ -54,15 +56,6 @@ func number(n int64) string {
 		return ""
 	}
 	return strconv.FormatInt(n, 10)
-}
-
-// SafeCell keeps a spreadsheet from taking a text for a formula: one that begins as a formula does gets a leading
-// apostrophe, which spreadsheets do not show.
-func SafeCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 type jsonWriter struct {

@@ -1,0 +1,12 @@
+package prose
+
+import "strings"
+
+// SafeCell keeps a spreadsheet from taking a text for a formula: one that begins as a formula does gets a leading
+// apostrophe, which spreadsheets do not show. Every CSV file that holds what people typed is written with it.
+func SafeCell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r\n", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
