@@ -53,6 +53,7 @@ func (s *site) close() error {
 		err = nil
 	}
 	s.worker.Stop(stopJobsFor)
+	s.people.Close()
 	err = errors.Join(err, s.db.Close())
 	s.log.Info("stopped")
 	return err

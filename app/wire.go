@@ -16,6 +16,7 @@ import (
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/people"
 	"folkmoot/views"
 )
 
@@ -27,6 +28,7 @@ type site struct {
 	config *Config
 	log    *slog.Logger
 	db     *db.DB
+	people *people.Store
 	web    *handlers.App
 	fiber  *fiber.App
 	worker *jobs.Worker
@@ -71,9 +73,10 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s := &site{config: config, log: log, db: d}
 	cache := pagecache.New(pageCacheSize, d.Clock)
 	d.OnCommit(cache.Touch)
+	s.people = people.New(d, people.Options{BaseURL: config.BaseURL, Place: config.Place})
 	s.worker = jobs.NewWorker(d, log)
 	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
-	s.worker.Every(jobs.Tidy(d)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
@@ -81,6 +84,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 			Name: config.Place, Phone: config.ContactPhone, Email: config.ContactEmail, RunBy: config.RunBy,
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
+		People: s.people, LoadActor: s.people.Actor,
 	}
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {

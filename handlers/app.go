@@ -38,6 +38,9 @@ type App struct {
 	Metrics *middleware.Metrics
 	Log     *slog.Logger
 
+	// The rooms' stores.
+	People *people.Store
+
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)
 

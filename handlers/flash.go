@@ -19,11 +19,11 @@ var flashes = map[string]func(ctx context.Context) string{
 
 // flash takes the message that waits for this reader, once.
 func (a *App) flash(c *fiber.Ctx) string {
-	code := a.cookies.Get(c, "flash")
+	code := a.cookies.Get(c, cookieFlash)
 	if code == "" {
 		return ""
 	}
-	a.cookies.Drop(c, "flash")
+	a.cookies.Drop(c, cookieFlash)
 	if message := flashes[code]; message != nil {
 		return message(c.UserContext())
 	}

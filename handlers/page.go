@@ -29,6 +29,39 @@ func (a *App) speak(c *fiber.Ctx) error {
 // actor is who the request comes from; a visitor where nobody is signed in.
 func actor(c *fiber.Ctx) people.Actor { return middleware.Actor(c) }
 
+// client is what a request tells about the browser that it came from. The secrets of a link that it asked for and of
+// its drafts stand in cookies named by cookieBrowser and cookieDrafts.
+func (a *App) client(c *fiber.Ctx) people.Client {
+	client := people.Client{
+		Address: a.Proxies.Client(c).String(), UserAgent: c.Get(fiber.HeaderUserAgent),
+		Session: a.cookies.Get(c, ""), Browser: a.cookies.Get(c, cookieBrowser),
+	}
+	if drafts := a.cookies.Get(c, cookieDrafts); drafts != "" {
+		tokens := strings.Split(drafts, ".")
+		client.Drafts = tokens[:min(len(tokens), people.MostDrafts)]
+	}
+	return client
+}
+
+// The cookies beside the session's own, by the part of their names that follows folkmoot.
+const (
+	cookieFlash   = "flash"   // the code of a message for the next page
+	cookieBrowser = "browser" // the secret of the browser that asked for a sign-in link
+	cookieDrafts  = "drafts"  // the tokens of words written before signing in, newest first, with dots between
+)
+
+// signIn gives the browser its session.
+func (a *App) signIn(c *fiber.Ctx, token string) {
+	a.cookies.Set(c, "", token, people.SessionAbsolute)
+	a.cookies.Drop(c, cookieBrowser)
+}
+
+// signOut takes the session off the browser, and what the browser keeps of its pages.
+func (a *App) signOut(c *fiber.Ctx) {
+	a.cookies.Drop(c, "")
+	c.Set("Clear-Site-Data", `"cache"`)
+}
+
 // page begins what a handler tells the layout. It takes up the message of a redirect, so it is for answers that are
 // pages, not for parts of one.
 func (a *App) page(c *fiber.Ctx, title string) views.Page {
@@ -83,7 +116,7 @@ func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.Fi
 // nothing. The path is one of this site's.
 func (a *App) done(c *fiber.Ctx, path, code string) error {
 	if code != "" {
-		a.cookies.Set(c, "flash", code, flashFor)
+		a.cookies.Set(c, cookieFlash, code, flashFor)
 	}
 	return c.Redirect(path, fiber.StatusSeeOther)
 }

@@ -65,6 +65,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		Log:       slog.New(slog.NewJSONHandler(s.log, nil)),
 		LoadActor: func(_ context.Context, token string) (people.Actor, error) { return cast[token], nil },
 	}
+	s.People = people.New(d, people.Options{BaseURL: s.BaseURL, Place: s.Place.Name})
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {
