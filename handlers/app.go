@@ -64,7 +64,9 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 		return nil, err
 	}
 	app := fiber.New(a.config())
-	app.Use(middleware.Recover, middleware.Headers(https), middleware.Framing, a.fromCache)
+	server := app.Server()
+	server.Handler = a.headers.Before(server.Handler)
+	app.Use(middleware.Recover, middleware.Framing, a.fromCache)
 	app.Use(middleware.RequestID, middleware.Observe(a.Log, a.Metrics, a.problem), middleware.Recover)
 	r := &registrar{app: a, fiber: app}
 	a.probeRoutes(r)
@@ -89,7 +91,7 @@ func (a *App) config() fiber.Config {
 		ReadBufferSize: headerLimit,
 		// The body stays as it came until it was checked.
 		DisablePreParseMultipartForm: true,
-		ReadTimeout:                  15 * time.Second,
+		ReadTimeout:                  10 * time.Second, // a connection that dawdles is closed
 		WriteTimeout:                 30 * time.Second,
 		IdleTimeout:                  75 * time.Second,
 		EnableTrustedProxyCheck:      true, // nobody else's X-Forwarded headers are believed

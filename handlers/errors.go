@@ -24,7 +24,7 @@ var errSignIn = errors.New("sign in first")
 
 // problem is the only place where an error becomes a status and a page.
 func (a *App) problem(c *fiber.Ctx, err error) error {
-	a.headers.Set(c)
+	a.headers.Set(&c.Response().Header)
 	if errors.Is(err, errSignIn) && isRead(c) && !wantsJSON(c) {
 		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
 	}

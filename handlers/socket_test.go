@@ -29,8 +29,9 @@ func (s *stage) listen(t testing.TB) string {
 	return listener.Addr().String()
 }
 
-// exchange sends bytes and gives the statuses of all the answers that come back, and the last body.
-func exchange(t *testing.T, address, request string) (statuses []int, last string) {
+// exchange sends bytes and gives the statuses of all the answers that come back, the last body, and whether all of
+// them had a content security policy.
+func exchange(t *testing.T, address, request string) (statuses []int, last string, policed bool) {
 	t.Helper()
 	conn, err := net.Dial("tcp", address)
 	if err != nil {
@@ -45,15 +46,17 @@ func exchange(t *testing.T, address, request string) (statuses []int, last strin
 		_ = conn.(*net.TCPConn).CloseWrite()
 	}()
 	reader := bufio.NewReader(conn)
+	policed = true
 	for {
 		response, err := http.ReadResponse(reader, nil)
 		if err != nil {
-			return statuses, last
+			return statuses, last, policed
 		}
 		body, err := io.ReadAll(response.Body)
 		if err != nil {
-			return statuses, last
+			return statuses, last, policed
 		}
+		policed = policed && response.Header.Get("Content-Security-Policy") != ""
 		statuses, last = append(statuses, response.StatusCode), string(body)
 	}
 }
@@ -64,10 +67,10 @@ func TestSmugglingShapes(t *testing.T) {
 	address := s.listen(t)
 	const hidden = "GET /echo?q=smuggled HTTP/1.1\r\nHost: folkmoot.test\r\n\r\n"
 	const form = "Content-Type: application/x-www-form-urlencoded\r\n"
-	if statuses, body := exchange(t, address, "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+form+"Content-Length: 6\r\n\r\nbody=a"); len(statuses) != 1 || statuses[0] != 200 || body != "read a" {
+	if statuses, body, _ := exchange(t, address, "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+form+"Content-Length: 6\r\n\r\nbody=a"); len(statuses) != 1 || statuses[0] != 200 || body != "read a" {
 		t.Fatalf("the control is answered %v %q", statuses, body)
 	}
-	if statuses, body := exchange(t, address, "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+form+"Transfer-Encoding: chunked\r\n\r\n6\r\nbody=a\r\n0\r\n\r\n"); len(statuses) != 1 || statuses[0] != 200 || body != "read a" {
+	if statuses, body, _ := exchange(t, address, "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+form+"Transfer-Encoding: chunked\r\n\r\n6\r\nbody=a\r\n0\r\n\r\n"); len(statuses) != 1 || statuses[0] != 200 || body != "read a" {
 		t.Fatalf("the chunked control is answered %v %q", statuses, body)
 	}
 	for name, request := range map[string]string{
@@ -114,9 +117,12 @@ func TestSmugglingShapes(t *testing.T) {
 		"compressed body":          compressed(form),
 	} {
 		exchange(t, address, "GET /shared HTTP/1.1\r\nHost: folkmoot.test\r\n\r\n") // so that it is kept
-		statuses, body := exchange(t, address, request)
+		statuses, body, policed := exchange(t, address, request)
 		if len(statuses) != 1 || statuses[0] < 400 || statuses[0] >= 500 {
 			t.Errorf("%s: answered %v %.200q", name, statuses, body)
+		}
+		if len(statuses) > 0 && !policed {
+			t.Errorf("%s: an answer without a content security policy", name)
 		}
 		if strings.Contains(body, "smuggled") {
 			t.Errorf("%s: the request behind it was answered", name)
@@ -135,7 +141,7 @@ func compressed(head string) string {
 
 func TestTrailersAreNotFields(t *testing.T) {
 	s := newStage(t, echo)
-	statuses, body := exchange(t, s.listen(t), "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\nTrailer: X-A\r\n"+
+	statuses, body, _ := exchange(t, s.listen(t), "POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\nTrailer: X-A\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n6\r\nbody=a\r\n0\r\nX-A: b\r\n\r\n")
 	for _, status := range statuses {
 		if status >= 500 || status == 200 && body != "read a" {
@@ -149,7 +155,7 @@ func TestTrailersAreNotFields(t *testing.T) {
 
 func TestBodyPastTheLimit(t *testing.T) {
 	s := newStage(t, echo)
-	statuses, body := exchange(t, s.listen(t), fmt.Sprintf("POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+
+	statuses, body, _ := exchange(t, s.listen(t), fmt.Sprintf("POST /echo HTTP/1.1\r\nHost: folkmoot.test\r\n"+
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\nbody=a", BodyLimit+1))
 	if len(statuses) != 1 || statuses[0] != 413 || !strings.Contains(body, "too long") {
 		t.Errorf("answered %v %.300q", statuses, body)

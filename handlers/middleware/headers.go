@@ -1,19 +1,10 @@
 package middleware
 
-import "github.com/gofiber/fiber/v2"
+import "github.com/valyala/fasthttp"
 
 // contentPolicy lets a page use what this program serves and nothing else; no inline script or style.
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
-// Headers sets the security headers of every answer, errors too.
-func Headers(https bool) fiber.Handler {
-	pairs := SecurityHeaders(https)
-	return func(c *fiber.Ctx) error {
-		pairs.Set(c)
-		return c.Next()
-	}
-}
 
 // HeaderSet is a fixed list of headers, made once.
 type HeaderSet [][2][]byte
@@ -40,9 +31,16 @@ func SecurityHeaders(https bool) HeaderSet {
 }
 
 // Set puts the headers on an answer.
-func (s HeaderSet) Set(c *fiber.Ctx) {
-	h := &c.Response().Header
+func (s HeaderSet) Set(h *fasthttp.ResponseHeader) {
 	for _, pair := range s {
-		h.SetBytesKV(pair[0], pair[1])
+		h.SetCanonical(pair[0], pair[1])
+	}
+}
+
+// Before puts the headers on every answer of a server, those that it gives before any route is looked for among them.
+func (s HeaderSet) Before(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		s.Set(&ctx.Response.Header)
+		next(ctx)
 	}
 }

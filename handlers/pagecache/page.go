@@ -56,7 +56,7 @@ func (p *Page) cost(key string) int64 {
 
 // The headers of every kept page. A browser may keep a copy but asks each time whether it still holds.
 var (
-	headerETag        = []byte("ETag")
+	headerETag        = []byte("Etag")
 	headerVary        = []byte("Vary")
 	headerCache       = []byte("Cache-Control")
 	headerEncoding    = []byte("Content-Encoding")
@@ -75,9 +75,9 @@ func (p *Page) Send(ctx *fasthttp.RequestCtx) {
 		body, tag = p.gzip, p.gzipTag
 	}
 	h := &ctx.Response.Header
-	h.SetBytesKV(headerETag, tag)
-	h.SetBytesKV(headerVary, varyValue)
-	h.SetBytesKV(headerCache, cacheValue)
+	h.SetCanonical(headerETag, tag)
+	h.SetCanonical(headerVary, varyValue)
+	h.SetCanonical(headerCache, cacheValue)
 	if known := ctx.Request.Header.Peek("If-None-Match"); len(known) > 0 && matches(known, tag) {
 		ctx.Response.ResetBody()
 		ctx.Response.SetStatusCode(fasthttp.StatusNotModified)
@@ -85,10 +85,10 @@ func (p *Page) Send(ctx *fasthttp.RequestCtx) {
 	}
 	h.SetContentTypeBytes(p.contentType)
 	if len(p.disposition) > 0 {
-		h.SetBytesKV(headerDisposition, p.disposition)
+		h.SetCanonical(headerDisposition, p.disposition)
 	}
 	if packed {
-		h.SetBytesKV(headerEncoding, gzipValue)
+		h.SetCanonical(headerEncoding, gzipValue)
 	}
 	ctx.Response.SetBodyRaw(body)
 }
