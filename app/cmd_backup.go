@@ -9,6 +9,7 @@ import (
 	"folkmoot/app/jobs"
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
+	"folkmoot/models/guide"
 )
 
 var backupCommand = &command{
@@ -94,6 +95,11 @@ func verify(ctx context.Context, d *db.DB, out io.Writer) error {
 		return err
 	}
 	say("counters", drifts)
+	broken, err := guide.BrokenVersions(ctx, d)
+	if err != nil {
+		return err
+	}
+	say("frozen versions", broken)
 	register, err := audit.Verify(ctx, d)
 	if err != nil {
 		return err

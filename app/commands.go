@@ -15,6 +15,7 @@ import (
 var commands = []*command{
 	serveCommand,
 	migrateCommand,
+	demoCommand,
 	importCodebookCommand,
 	importCommentsCommand,
 	importPolisCommand,

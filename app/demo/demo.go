@@ -43,6 +43,16 @@ type Person struct {
 	About string
 }
 
+// Person gives the person with a key; the zero Person where there is none.
+func (d *Demo) Person(key string) Person {
+	for _, p := range d.People {
+		if p.Key == key {
+			return p
+		}
+	}
+	return Person{}
+}
+
 // Email is an address for the person that can never reach anybody.
 func (p Person) Email() string { return p.Key + "@example.org" }
 

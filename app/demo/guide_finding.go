@@ -14,7 +14,7 @@ func findingChapter() Chapter {
 
 const findingFirstBody = `Before anybody asks what a neighbourhood lacks, find out what it runs on. One street in Quarry Bank runs on a school dinner lady, two spare keys and a man with a very long ladder.
 
-Social assets are the human, associational and physical resources of a locality. We mean people, what they can do and whom they know, as well as halls, fields and funds.
+The proper term for such things, human, associational and physical, is *social assets*. We mean people, what they can do and whom they know, as well as halls, fields and funds.
 
 ## Begin with people
 
@@ -39,7 +39,7 @@ Plenty of kindness works only while nobody mentions it. Put it on a map and a fa
 
 Places keep hours, and so do keys. Find out who opens up, who locks up, who has the code for the alarm and what happens when that person is in Tenerife.
 
-For every place write down the address, the opening times and the nearest bus stop.
+For every place write down the way there: which bus, when the last one goes, whether the path is lit, what four people would pay to share a taxi. Give the opening times as well.
 
 Look hardest for what nearly works. A room with a kettle and no insurance. A minibus that rests on Mondays. A gardener with no garden. These are the cheapest things in the borough to put right.
 

@@ -1,0 +1,97 @@
+package fill_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"folkmoot/app/fill"
+	"folkmoot/app/jobs"
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/db/dbtest"
+	"folkmoot/models/guide"
+	"folkmoot/models/insight"
+)
+
+func TestTheDemonstrationIsWhole(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		ctx := context.Background()
+		zone, err := time.LoadLocation("Europe/London")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := fill.Fill(ctx, d.Source, dbtest.Morning.In(zone)); err != nil {
+			t.Fatal(err)
+		}
+		if err := fill.Fill(ctx, d.Source, dbtest.Morning.In(zone)); err == nil {
+			t.Error("it was filled twice")
+		}
+		drifts, err := jobs.Drift(ctx, d)
+		if err != nil || len(drifts) > 0 {
+			t.Errorf("counters: %s %v", strings.Join(drifts, "; "), err)
+		}
+		counts := map[string][2]int{
+			"SELECT COUNT(*) FROM people":                               {55, 65},
+			"SELECT COUNT(*) FROM contributions":                        {280, 420},
+			"SELECT COUNT(*) FROM contributions WHERE state = 'held'":   {3, 5},
+			"SELECT COUNT(*) FROM contributions WHERE state = 'hidden'": {3, 5},
+			"SELECT COUNT(*) FROM reports WHERE state = 'open'":         {3, 5},
+			"SELECT COUNT(*) FROM groups":                               {9, 9},
+			"SELECT COUNT(*) FROM chapters":                             {6, 6},
+			"SELECT COUNT(*) FROM versions":                             {5, 9},
+			"SELECT COUNT(*) FROM anchors WHERE status = 'reworded'":    {1, 40},
+			"SELECT COUNT(*) FROM anchors WHERE status = 'removed'":     {1, 5},
+			"SELECT COUNT(*) FROM issues":                               {2, 2},
+			"SELECT COUNT(*) FROM jobs":                                 {0, 0},
+			"SELECT COUNT(*) FROM contributions c JOIN contributions p ON p.id = c.parent_id WHERE c.created_at < p.created_at": {0, 0},
+			"SELECT COUNT(*) FROM threads WHERE kind = 'discussion' AND listed = 0":                                             {0, 1},
+		}
+		for query, want := range counts {
+			if n, err := db.Value[int](ctx, d, query); err != nil || n < want[0] || n > want[1] {
+				t.Errorf("%s = %d, want %v; %v", query, n, want, err)
+			}
+		}
+		latest, err := db.Value[int64](ctx, d, "SELECT MAX(created_at) FROM contributions")
+		if err != nil || latest > dbtest.Morning.UnixMilli() || latest < dbtest.Morning.Add(-48*time.Hour).UnixMilli() {
+			t.Errorf("the newest words are of %s", time.UnixMilli(latest))
+		}
+		for {
+			if n, err := audit.Seal(ctx, d); err != nil || n == 0 {
+				break
+			}
+		}
+		if r, err := audit.Verify(ctx, d); err != nil || len(r.Problems) > 0 || r.Sealed < 60 {
+			t.Errorf("register: %+v %v", r, err)
+		}
+		if broken, err := guide.BrokenVersions(ctx, d); err != nil || len(broken) > 0 {
+			t.Errorf("versions: %v %v", broken, err)
+		}
+		summary, err := (&insight.Store{DB: d, Zone: zone}).Summary(ctx, insight.Scope{})
+		if err != nil || summary.People < 50 || len(summary.Themes) < 9 {
+			t.Errorf("summary: %d people, %d themes, %v", summary.People, len(summary.Themes), err)
+		}
+	})
+}
+
+// Two fillings of the same day are the same, so that what is shown can be talked about.
+func TestFillingIsTheSameEachTime(t *testing.T) {
+	ctx := context.Background()
+	var texts [2]string
+	for i := range texts {
+		d, _ := dbtest.SQLite(t)
+		if err := fill.Fill(ctx, d.Source, dbtest.Morning); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := db.Values[string](ctx, d, "SELECT id || ' ' || created_at || ' ' || agrees || ' ' || state || ' ' || body_md FROM contributions ORDER BY id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts[i] = strings.Join(rows, "\n")
+	}
+	if texts[0] != texts[1] {
+		t.Error("two fillings differ")
+	}
+}

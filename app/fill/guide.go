@@ -1,0 +1,116 @@
+package fill
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"folkmoot/app/demo"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
+	"folkmoot/models/insight"
+)
+
+func (f *filling) addGuide(ctx context.Context) error {
+	g := f.content.Guide
+	var id int64
+	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {
+		id, err = guide.AddGuide(tx, guide.Details{Title: g.Title, Summary: g.Summary}, guide.New{Slug: g.Slug, CreatedBy: f.people["helen"].ID})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range g.Chapters {
+		if err := f.addChapter(ctx, id, c); err != nil {
+			return fmt.Errorf("chapter %s: %w", c.Title, err)
+		}
+	}
+	return nil
+}
+
+func (f *filling) addChapter(ctx context.Context, in int64, c demo.Chapter) error {
+	var id int64
+	err := f.db.Write(ctx, func(tx *db.Tx) (err error) {
+		id, err = guide.AddChapter(tx, in, guide.Details{Title: c.Title, Summary: c.Summary}, guide.New{Slug: c.Slug, CreatedBy: f.people["helen"].ID})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	opened := f.now
+	for i, v := range c.Versions {
+		prepared, err := guide.Prepare(ctx, v.Body)
+		if err != nil {
+			return err
+		}
+		at := f.today.AddDate(0, 0, -v.DaysAgo).Add(7*time.Hour + 30*time.Minute) // before anybody comments on it that day
+		if i == 0 {
+			opened = at
+		}
+		f.plan(at, func(ctx context.Context) error {
+			return f.db.Write(ctx, func(tx *db.Tx) error {
+				_, err := guide.PublishPrepared(tx, guide.Publication{Chapter: id, Prepared: prepared, Note: v.Note, By: f.people["helen"].ID})
+				return err
+			})
+		})
+	}
+	f.planTerms(c, id, opened)
+	say := f.sayOnChapter(id)
+	for i := range c.Comments {
+		f.planBranch(&c.Comments[i].Comment, opened, nil, say(c.Comments[i].Paragraph))
+	}
+	return nil
+}
+
+// planTerms opens a chapter with its first version, and lets it stand as it does today.
+func (f *filling) planTerms(c demo.Chapter, id int64, opened time.Time) {
+	set := func(terms guide.Terms) func(context.Context) error {
+		return func(ctx context.Context) error {
+			return f.db.Write(ctx, func(tx *db.Tx) error {
+				chapter, err := guide.Find(ctx, tx, id)
+				if err != nil {
+					return err
+				}
+				return guide.SetTerms(tx, chapter, terms)
+			})
+		}
+	}
+	if c.State == string(guide.Outline) {
+		return
+	}
+	f.plan(opened.Add(time.Minute), set(guide.Terms{State: guide.Open, OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays)}))
+	if c.State != string(guide.Open) {
+		f.plan(f.now.Add(-3*time.Minute), set(guide.Terms{State: guide.State(c.State)}))
+	}
+}
+
+// sayOnChapter stores comments on the paragraphs of a chapter, in the version that is the newest at the time.
+func (f *filling) sayOnChapter(chapter int64) func(paragraph int) say {
+	return func(paragraph int) say {
+		return func(n discussion.New, tx *db.Tx) (discussion.Contribution, error) {
+			c, err := guide.Find(tx.Context(), tx, chapter)
+			if err != nil {
+				return discussion.Contribution{}, err
+			}
+			return guide.AddComment(tx, c, guide.NewComment{Chapter: chapter, Paragraph: paragraph, ParentID: n.ParentID}, n)
+		}
+	}
+}
+
+// planIssues plans what the editor says about issues of the summary.
+func (f *filling) planIssues() {
+	for _, i := range f.content.Issues {
+		f.plan(f.on(i.SinceDays), func(ctx context.Context) error {
+			draft, err := insight.IssueDraft{Title: i.Title, Note: i.Note, State: insight.IssueState(i.State), Response: i.Response}.Check(ctx)
+			if err != nil {
+				return err
+			}
+			return f.db.Write(ctx, func(tx *db.Tx) error {
+				return insight.PutIssue(tx, f.themes[i.Theme], draft, f.people["helen"].ID)
+			})
+		})
+	}
+}
