@@ -120,7 +120,7 @@ var Tables = []Table{
 	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{
 		Identity:  "evidence written_by",
 		Content:   "body_md",
-		Behaviour: "contribution_id revision written_at",
+		Behaviour: "contribution_id revision written_at public",
 	}},
 	{Name: "positions", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
@@ -141,7 +141,7 @@ var Tables = []Table{
 	}},
 	{Name: "chapters", Columns: classes{
 		Identity: "draft_by",
-		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at",
+		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at whole_block_id gone_block_id",
 	}},
 	{Name: "versions", Columns: classes{
 		Identity: "published_by",
@@ -181,7 +181,7 @@ var Tables = []Table{
 		None:      "decision_id",
 	}},
 	{Name: "decisions", Owner: "moderator_id", Columns: classes{
-		Identity:  "moderator_id",
+		Identity:  "moderator_id author_id",
 		Content:   "reason message",
 		Behaviour: "id contribution_id act created_at",
 		None:      "state_before revision",

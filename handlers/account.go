@@ -1,0 +1,201 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// noticesOnPage is how many notices the account page shows at a time.
+const noticesOnPage = 20
+
+// showAccount shows what is the reader's.
+func (a *App) showAccount(c *fiber.Ctx) error {
+	p, err := a.accountPage(c)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Account(p))
+}
+
+// accountPage reads all that the page shows.
+func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
+	ctx, who := c.UserContext(), actor(c)
+	p = views.AccountPage{Page: a.page(c, locale.T(ctx, "Your account")), ProfileKey: a.newKey(c), PasswordKey: a.newKey(c)}
+	p.NoIndex, p.Path = true, "/account"
+	if p.Account, err = a.People.Person(ctx, who.ID); err != nil {
+		return p, err
+	}
+	p.Form = people.Profile{Name: p.Account.Name, Who: p.Account.Who, Area: p.Account.Area, Organisation: p.Account.Organisation}
+	if p.Form.Who == "" {
+		p.Form.Who = views.WhoUnsaid
+	}
+	if p.NeedsPassword, err = a.People.NeedsPassword(ctx, who); err != nil {
+		return p, err
+	}
+	if p.Sessions, err = a.People.Sessions(ctx, who); err != nil {
+		return p, err
+	}
+	if p.Notices, err = a.People.Notices(ctx, who, forms.ID(c.Query("before")), noticesOnPage+1); err != nil {
+		return p, err
+	}
+	if len(p.Notices) > noticesOnPage {
+		p.Notices = p.Notices[:noticesOnPage]
+		p.OlderNotices = p.Notices[noticesOnPage-1].ID
+	}
+	drafts, err := a.People.OwnDrafts(ctx, who)
+	for _, d := range drafts {
+		p.Drafts = append(p.Drafts, keptDraft(d))
+	}
+	return p, err
+}
+
+// accountAgain shows the account page with what is wrong with one of its forms.
+func (a *App) accountAgain(c *fiber.Ctx, failed error, change func(*views.AccountPage)) error {
+	p, err := a.accountPage(c)
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	return a.renderAgain(c, failed, func(problems []views.FieldError) templ.Component {
+		p.Errors = problems
+		change(&p)
+		return views.Account(p)
+	})
+}
+
+// saveProfile changes what others see of the reader.
+func (a *App) saveProfile(c *fiber.Ctx) error {
+	form := forms.Posted(c)
+	typed := typedProfile(form)
+	wanted := typed
+	wanted.Who = said(typed.Who)
+	err := a.People.ChangeProfile(c.UserContext(), actor(c), form.Key(actor(c).ID), wanted)
+	if err == nil {
+		return a.done(c, "/account", "saved")
+	}
+	return a.accountAgain(c, err, func(p *views.AccountPage) { p.Form = typed })
+}
+
+// savePassword sets, changes or removes the reader's password.
+func (a *App) savePassword(c *fiber.Ctx) error {
+	form := forms.Posted(c)
+	key := form.Key(actor(c).ID)
+	var err error
+	if form.Is("do", "remove") {
+		err = a.People.RemovePassword(c.UserContext(), actor(c), key, form.Raw("current"))
+	} else {
+		err = a.People.SetPassword(c.UserContext(), actor(c), key, form.Raw("current"), form.Raw("password"))
+	}
+	if err == nil {
+		return a.done(c, "/account", "password-saved")
+	}
+	return a.accountAgain(c, err, func(*views.AccountPage) {})
+}
+
+// askNewEmail sends a link to a new address.
+func (a *App) askNewEmail(c *fiber.Ctx) error {
+	form := forms.Posted(c)
+	asked, err := a.People.AskNewEmail(c.UserContext(), actor(c), a.client(c), form.Raw("current"), form.Raw("email"))
+	if err == nil {
+		return a.waitForMail(c, "change", asked)
+	}
+	return a.accountAgain(c, err, func(p *views.AccountPage) {
+		p.NewEmail = form.Raw("email")
+		for i := range p.Errors {
+			if p.Errors[i].Field == "current" { // the page has two boxes for the password
+				p.Errors[i].Field = "email-current"
+			}
+		}
+	})
+}
+
+// endSession signs out one of the reader's other browsers.
+func (a *App) endSession(c *fiber.Ctx) error {
+	err := a.People.EndSession(c.UserContext(), actor(c), forms.ID(c.Params("id")))
+	if err != nil && !errors.Is(err, db.ErrNotFound) { // it may have ended by itself meanwhile
+		return err
+	}
+	return a.done(c, "/account#sessions", "session-ended")
+}
+
+// signOutEverywhere ends all of the reader's sessions.
+func (a *App) signOutEverywhere(c *fiber.Ctx) error {
+	if err := a.People.SignOutEverywhere(c.UserContext(), actor(c)); err != nil {
+		return err
+	}
+	a.cookies.Drop(c, "")
+	return a.done(c, "/", "signed-out")
+}
+
+// readNotices marks what the page showed as read.
+func (a *App) readNotices(c *fiber.Ctx) error {
+	if err := a.People.ReadNotices(c.UserContext(), actor(c), forms.Posted(c).ID("up_to")); err != nil {
+		return err
+	}
+	return a.done(c, "/account#notices", "")
+}
+
+// download hands out everything that is the reader's.
+func (a *App) download(c *fiber.Ctx) error {
+	var everything bytes.Buffer
+	if err := a.People.Takeout(c.UserContext(), actor(c), &everything); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="my-account.json"`)
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return c.Send(everything.Bytes())
+}
+
+// showLeave asks once more.
+func (a *App) showLeave(c *fiber.Ctx) error {
+	p, err := a.leavePage(c)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Leave(p))
+}
+
+func (a *App) leavePage(c *fiber.Ctx) (views.LeavePage, error) {
+	p := views.LeavePage{Page: a.page(c, locale.T(c.UserContext(), "Leave")), Key: a.newKey(c)}
+	p.NoIndex = true
+	person, err := a.People.Person(c.UserContext(), actor(c).ID)
+	if err != nil {
+		return p, err
+	}
+	p.HasPassword = person.HasPassword
+	p.NeedsPassword, err = a.People.NeedsPassword(c.UserContext(), actor(c))
+	return p, err
+}
+
+// leave erases the reader's account.
+func (a *App) leave(c *fiber.Ctx) error {
+	form := forms.Posted(c)
+	if !form.Is("sure", "yes") {
+		form.Wrong("sure", locale.T(c.UserContext(), "Tick the box if you are sure"))
+	}
+	err := form.Err()
+	if err == nil {
+		err = a.People.Leave(c.UserContext(), actor(c), form.Key(actor(c).ID), form.Raw("current"))
+	}
+	if err == nil {
+		a.cookies.Drop(c, "")
+		return a.done(c, "/", "left")
+	}
+	p, lookup := a.leavePage(c)
+	if lookup != nil {
+		return errors.Join(err, lookup)
+	}
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		p.Errors = problems
+		return views.Leave(p)
+	})
+}
