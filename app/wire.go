@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/views"
+	"folkmoot/views/email"
 )
 
 // pageCacheSize is how many bytes of finished pages are kept in memory.
@@ -28,10 +29,10 @@ type site struct {
 	config *Config
 	log    *slog.Logger
 	db     *db.DB
-	people *people.Store
 	web    *handlers.App
 	fiber  *fiber.App
 	worker *jobs.Worker
+	people *people.Store
 }
 
 // source is what the database is opened with.
@@ -70,10 +71,9 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	if err != nil {
 		return nil, err
 	}
-	s := &site{config: config, log: log, db: d}
+	s := &site{config: config, log: log, db: d, people: newPeople(d, config)}
 	cache := pagecache.New(pageCacheSize, d.Clock)
 	d.OnCommit(cache.Touch)
-	s.people = people.New(d, people.Options{BaseURL: config.BaseURL, Place: config.Place})
 	s.worker = jobs.NewWorker(d, log)
 	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
@@ -91,6 +91,14 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
 	}
 	return s, nil
+}
+
+// newPeople makes the room of people with its letters.
+func newPeople(d *db.DB, config *Config) *people.Store {
+	return people.New(d, people.Options{
+		BaseURL: config.BaseURL, Place: config.Place,
+		Compose: func(l people.Letter) people.Writing { return email.Account(context.Background(), config.Place, l) },
+	})
 }
 
 func sender(config *Config, out io.Writer) mail.Sender {

@@ -131,7 +131,7 @@ func (a *App) signOutEverywhere(c *fiber.Ctx) error {
 	if err := a.People.SignOutEverywhere(c.UserContext(), actor(c)); err != nil {
 		return err
 	}
-	a.cookies.Drop(c, "")
+	a.signOut(c)
 	return a.done(c, "/", "signed-out")
 }
 
@@ -187,7 +187,7 @@ func (a *App) leave(c *fiber.Ctx) error {
 		err = a.People.Leave(c.UserContext(), actor(c), form.Key(actor(c).ID), form.Raw("current"))
 	}
 	if err == nil {
-		a.cookies.Drop(c, "")
+		a.signOut(c)
 		return a.done(c, "/", "left")
 	}
 	p, lookup := a.leavePage(c)

@@ -19,16 +19,6 @@ import (
 // notKept are fields that a draft does without: what was issued for one sending only, and which button was pressed.
 var notKept = []string{forms.KeyField, "do", "draft"}
 
-// draftTokens are the secrets of the drafts that the browser keeps, the newest first.
-func (a *App) draftTokens(c *fiber.Ctx) []string {
-	value := a.cookies.Get(c, "drafts")
-	if value == "" {
-		return nil
-	}
-	tokens := strings.Split(value, ".")
-	return tokens[:min(len(tokens), people.MostDrafts)]
-}
-
 // joinFirst keeps the form that a visitor sent and asks them to join or sign in; after that it is offered to be
 // posted with one press. A handler of a form that visitors see calls it before anything else:
 //
@@ -57,7 +47,7 @@ func (a *App) joinFirst(c *fiber.Ctx) error {
 		return err
 	}
 	tokens := append([]string{token}, slices.DeleteFunc(client.Drafts, func(one string) bool { return one == token })...)
-	a.cookies.Set(c, "drafts", strings.Join(tokens[:min(len(tokens), people.MostDrafts)], "."), people.DraftKept)
+	a.cookies.Set(c, cookieDrafts, strings.Join(tokens[:min(len(tokens), people.MostDrafts)], "."), people.DraftKept)
 	return c.Redirect("/join?next="+url.QueryEscape(a.cameFrom(c)), fiber.StatusSeeOther)
 }
 
@@ -73,7 +63,7 @@ func (a *App) cameFrom(c *fiber.Ctx) string {
 // keptWords shows a visitor what the browser keeps for them.
 func (a *App) keptWords(c *fiber.Ctx) ([]views.Kept, error) {
 	var words []views.Kept
-	for _, token := range a.draftTokens(c) {
+	for _, token := range a.client(c).Drafts {
 		draft, err := a.People.Draft(c.UserContext(), token)
 		switch {
 		case err == nil:

@@ -15,6 +15,16 @@ const flashFor = time.Minute
 // flashes are the messages that a redirect can leave for the next page, by code.
 var flashes = map[string]func(ctx context.Context) string{
 	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
+
+	"signed-in":      func(ctx context.Context) string { return locale.T(ctx, "You are signed in.") },
+	"joined":         func(ctx context.Context) string { return locale.T(ctx, "You have joined. Good to have you here.") },
+	"signed-out":     func(ctx context.Context) string { return locale.T(ctx, "You are signed out.") },
+	"session-ended":  func(ctx context.Context) string { return locale.T(ctx, "It is signed out.") },
+	"password-saved": func(ctx context.Context) string { return locale.T(ctx, "Your password has changed.") },
+	"draft-dropped":  func(ctx context.Context) string { return locale.T(ctx, "The words are gone.") },
+	"left": func(ctx context.Context) string {
+		return locale.T(ctx, "Your account is erased. Thank you for what you said here.")
+	},
 }
 
 // flash takes the message that waits for this reader, once.

@@ -47,6 +47,7 @@ func (a *App) client(c *fiber.Ctx) people.Client {
 const (
 	cookieFlash   = "flash"   // the code of a message for the next page
 	cookieBrowser = "browser" // the secret of the browser that asked for a sign-in link
+	cookieAsked   = "asked"   // which link it asked for, and for which address
 	cookieDrafts  = "drafts"  // the tokens of words written before signing in, newest first, with dots between
 )
 
@@ -113,8 +114,9 @@ func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.Fi
 }
 
 // done sends the reader on after a form was carried out, with a message by its code in flash.go; an empty code says
-// nothing. The path is one of this site's.
+// nothing. The path is one of this site's. Where the form was made from kept words, they are not kept any longer.
 func (a *App) done(c *fiber.Ctx, path, code string) error {
+	a.draftUsed(c)
 	if code != "" {
 		a.cookies.Set(c, cookieFlash, code, flashFor)
 	}

@@ -19,4 +19,32 @@ func (a *App) assetRoutes(r *registrar) {
 
 // pageRoutes are the pages and the forms.
 func (a *App) pageRoutes(r *registrar) {
+	a.peopleRoutes(r)
+}
+
+// peopleRoutes are for joining, signing in and looking after an account.
+func (a *App) peopleRoutes(r *registrar) {
+	r.get(Anyone, "/sign-in", a.showSignIn)
+	r.post(Anyone, "/sign-in", a.askSignIn)
+	r.post(Anyone, "/sign-in/password", a.signInWithPassword)
+	r.get(Anyone, "/sign-in/sent", a.showSent)
+	r.get(Anyone, "/sign-in/link", a.showLink)
+	r.post(Anyone, "/sign-in/link", a.useLink)
+	r.post(Anyone, "/sign-out", a.endThisSession)
+	r.get(Anyone, "/join", a.showJoin)
+	r.post(Anyone, "/join", a.askJoin)
+
+	r.get(SignedIn, "/drafts/:id", a.showDraft)
+	r.post(SignedIn, "/drafts/:id/drop", a.dropDraft)
+
+	r.get(SignedIn, "/account", a.showAccount)
+	r.post(SignedIn, "/account/profile", a.saveProfile)
+	r.post(SignedIn, "/account/password", a.savePassword)
+	r.post(SignedIn, "/account/email", a.askNewEmail)
+	r.post(SignedIn, "/account/sessions/end-all", a.signOutEverywhere)
+	r.post(SignedIn, "/account/sessions/:id/end", a.endSession)
+	r.post(SignedIn, "/account/notices/read", a.readNotices)
+	r.get(SignedIn, "/account/download", a.download)
+	r.get(SignedIn, "/account/leave", a.showLeave)
+	r.post(SignedIn, "/account/leave", a.leave)
 }

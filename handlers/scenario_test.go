@@ -21,6 +21,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/people"
 	"folkmoot/views"
+	"folkmoot/views/email"
 )
 
 // cast are the people of the tests by the name that a scenario calls them by; the name is also their session's token.
@@ -62,10 +63,18 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		DB: d, Clock: now, Zone: time.UTC, Place: views.Place{Name: "Testing Town"},
 		BaseURL: &url.URL{Scheme: "http", Host: "folkmoot.test"}, Listen: "192.0.2.1:80",
 		Cache: pagecache.New(8<<20, now), Metrics: middleware.NewMetrics(),
-		Log:       slog.New(slog.NewJSONHandler(s.log, nil)),
-		LoadActor: func(_ context.Context, token string) (people.Actor, error) { return cast[token], nil },
+		Log: slog.New(slog.NewJSONHandler(s.log, nil)),
 	}
-	s.People = people.New(d, people.Options{BaseURL: s.BaseURL, Place: s.Place.Name})
+	s.People = people.New(d, people.Options{BaseURL: s.BaseURL, Place: s.Place.Name, Compose: func(l people.Letter) people.Writing {
+		return email.Account(context.Background(), s.Place.Name, l)
+	}})
+	t.Cleanup(s.People.Close)
+	s.LoadActor = func(ctx context.Context, token string) (people.Actor, error) {
+		if who, ok := cast[token]; ok {
+			return who, nil
+		}
+		return s.People.Actor(ctx, token)
+	}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -21,37 +22,26 @@ import (
 // page can be looked at until the end.
 const askedFor = 2 * people.LinkValid
 
-// client is what the request tells the room of people about the browser.
-func (a *App) client(c *fiber.Ctx) people.Client {
-	return people.Client{
-		Address: a.Proxies.Client(c).String(), UserAgent: c.Get(fiber.HeaderUserAgent), Session: a.cookies.Token(c),
-		Browser: a.asked(c).browser, Drafts: a.draftTokens(c),
-	}
-}
-
-// asking is what a browser remembers that asked for a link.
+// asking is what a browser remembers that asked for a link, besides its secret.
 type asking struct {
-	browser string // its secret
-	what    string // "sign-in", "join" or "change"
-	email   string // as it was typed, so that a mistake in it shows
+	what  string // "sign-in", "join" or "change"
+	email string // as it was typed, so that a mistake in it shows
 }
 
 // asked reads what the browser remembers; it is empty where it did not ask, or long ago.
 func (a *App) asked(c *fiber.Ctx) asking {
-	parts := strings.Split(a.cookies.Get(c, "asking"), ".")
-	if len(parts) != 3 {
+	what, encoded, _ := strings.Cut(a.cookies.Get(c, cookieAsked), ".")
+	email, err := base64.RawURLEncoding.DecodeString(encoded)
+	if err != nil || !utf8.Valid(email) {
 		return asking{}
 	}
-	email, err := base64.RawURLEncoding.DecodeString(parts[2])
-	if err != nil {
-		return asking{}
-	}
-	return asking{browser: parts[0], what: parts[1], email: string(email)}
+	return asking{what: what, email: string(email)}
 }
 
 // waitForMail remembers what was asked for and goes to the page that waits for the mail.
 func (a *App) waitForMail(c *fiber.Ctx, what string, asked people.Asked) error {
-	a.cookies.Set(c, "asking", asked.Browser+"."+what+"."+base64.RawURLEncoding.EncodeToString([]byte(asked.Email)), askedFor)
+	a.cookies.Set(c, cookieBrowser, asked.Browser, askedFor)
+	a.cookies.Set(c, cookieAsked, what+"."+base64.RawURLEncoding.EncodeToString([]byte(asked.Email)), askedFor)
 	return a.done(c, "/sign-in/sent", "")
 }
 
@@ -103,8 +93,7 @@ func (a *App) signInWithPassword(c *fiber.Ctx) error {
 
 // showSent waits for the mail to be opened.
 func (a *App) showSent(c *fiber.Ctx) error {
-	asked := a.asked(c)
-	code := people.CodeOf(asked.browser)
+	asked, code := a.asked(c), people.CodeOf(a.client(c).Browser)
 	if code == "" {
 		return a.done(c, "/sign-in", "")
 	}
@@ -120,7 +109,7 @@ func (a *App) showSent(c *fiber.Ctx) error {
 // showLink shows what a link is for, and one button. It changes nothing: machines that check mail open links.
 func (a *App) showLink(c *fiber.Ctx) error {
 	token := c.Query("t")
-	link, err := a.People.Link(c.UserContext(), token, a.asked(c).browser)
+	link, err := a.People.Link(c.UserContext(), token, a.client(c).Browser)
 	if errors.Is(err, db.ErrNotFound) {
 		return a.deadLink(c)
 	}
@@ -182,9 +171,9 @@ func (a *App) useLink(c *fiber.Ctx) error {
 
 // welcome gives the browser its session and goes on to the kept words, where there are any, or to where they wanted.
 func (a *App) welcome(c *fiber.Ctx, in people.SignedIn) error {
-	a.cookies.Set(c, "", in.Token, people.SessionAbsolute)
-	a.cookies.Drop(c, "asking")
-	a.cookies.Drop(c, "drafts")
+	a.signIn(c, in.Token)
+	a.cookies.Drop(c, cookieAsked)
+	a.cookies.Drop(c, cookieDrafts)
 	next, code := in.Next, "signed-in"
 	if in.Joined {
 		code = "joined"
@@ -195,11 +184,11 @@ func (a *App) welcome(c *fiber.Ctx, in people.SignedIn) error {
 	return a.done(c, next, code)
 }
 
-// signOut ends this session. It works also where it has ended already.
-func (a *App) signOut(c *fiber.Ctx) error {
+// endThisSession signs out. It works also where the session has ended already.
+func (a *App) endThisSession(c *fiber.Ctx) error {
 	if err := a.People.SignOut(c.UserContext(), a.cookies.Token(c)); err != nil {
 		return err
 	}
-	a.cookies.Drop(c, "")
+	a.signOut(c)
 	return a.done(c, "/", "signed-out")
 }

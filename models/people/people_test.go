@@ -106,6 +106,16 @@ func (r room) actor(in people.SignedIn) people.Actor {
 	return a
 }
 
+// in tells whether a token still signs somebody in.
+func (r room) in(token string) bool {
+	r.t.Helper()
+	a, err := r.Actor(ctx, token)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return a.SignedIn()
+}
+
 func key(a people.Actor) db.Key { return db.Key{Token: db.NewToken(), Actor: a.ID} }
 
 // invalid tells whether err is about one field only.

@@ -56,13 +56,13 @@ func hashOf(use, secret string) []byte {
 	return sum[:]
 }
 
-// Actor reads who a request's session token belongs to, groups included, in one query; Visitor with
-// db.ErrNotFound where the token is unknown, has expired or belongs to an account that may not be used. Nothing is kept in memory: a changed role,
+// Actor reads who a request's session token belongs to, groups included, in one query; Visitor where
+// the token is unknown, has expired or belongs to an account that may not be used. Nothing is kept in memory: a changed role,
 // a suspension or signing out everywhere holds from the next request on, on every instance. The last use of the
 // session is noted in the background.
 func (s *Store) Actor(ctx context.Context, token string) (Actor, error) {
 	if !isSecret(token) {
-		return Visitor, db.ErrNotFound
+		return Visitor, nil
 	}
 	now := s.db.Clock.Now()
 	a, seen, err := s.readActorSeen(ctx, `SELECT `+actorColumns+`, s.id, s.last_seen_at, m.group_id, m.role
@@ -70,6 +70,9 @@ func (s *Store) Actor(ctx context.Context, token string) (Actor, error) {
 		LEFT JOIN memberships m ON m.person_id = p.id AND m.state = 'member'
 		WHERE s.token_hash = ? AND s.expires_at > ? AND s.last_seen_at > ? AND p.state = 'active'`,
 		hashOf("session", token), now, now.Add(-SessionIdle))
+	if errors.Is(err, db.ErrNotFound) {
+		return Visitor, nil
+	}
 	if err == nil && now.Sub(seen) >= seenEvery {
 		s.noteUse(a.SessionID)
 	}
