@@ -32,9 +32,9 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 	tx.Touch(db.TopicThread(c.ThreadID))
 	switch {
 	case c.State != Published && to == Published:
-		return c, counted(tx, c, 1, tx.Now())
+		return c, recounted(tx, c, 1)
 	case c.State == Published && to != Published:
-		return c, counted(tx, c, -1, tx.Now())
+		return c, recounted(tx, c, -1)
 	}
 	return c, nil
 }
@@ -51,6 +51,14 @@ func among(s State, expected []State) bool {
 		}
 	}
 	return len(expected) == 0
+}
+
+// recounted is counted for a contribution that was there before and may have themes.
+func recounted(tx *db.Tx, c Contribution, by int) error {
+	if err := counted(tx, c, by, tx.Now()); err != nil {
+		return err
+	}
+	return countThemes(tx, c, by)
 }
 
 // counted adds (by = 1) or takes away (by = -1) a contribution in every counter of what is published. All of them
@@ -97,7 +105,7 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 			return err
 		}
 	}
-	return countThemes(tx, c, by)
+	return nil
 }
 
 // countPerson keeps who has spoken in the thread, and gives by how many its number of people changes.
@@ -135,7 +143,7 @@ func countDiscussion(tx *db.Tx, c Contribution, by int) error {
 	return err
 }
 
-// countThemes keeps each theme's number of published contributions; a fresh contribution has no tags yet.
+// countThemes keeps each theme's number of published contributions.
 func countThemes(tx *db.Tx, c Contribution, by int) error {
 	changed, err := tx.Exec(`UPDATE themes SET contribution_count = contribution_count + ? WHERE id IN
 		(SELECT theme_id FROM tags WHERE contribution_id = ? AND state = 'accepted')`, by, c.ID)

@@ -18,10 +18,11 @@ type Answer struct {
 	ParentID int64 // the contribution that is answered; 0 or the opening post = the discussion as a whole
 	Body     string
 	Evidence Evidence
+	Draft    int64 // the draft that it was written in, which ends with it; 0 for none
 }
 
 // Post adds an answer and gives its id. A key sent twice adds it once. Bad input is Invalid by field: "body",
-// "evidence"; under the empty name where what it answers is not shown any more.
+// "evidence"; under the empty name where what it answers is not shown any more. Past the limit for one person it is Limited.
 func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Answer) (int64, error) {
 	if err := answer.Evidence.check(); err != nil {
 		return 0, err
@@ -42,8 +43,9 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 			return 0, err
 		}
 		n := New{
-			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body, State: s.Hold.FirstState(a),
+			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body,
 		}
+		n.State, n.Reason = s.Hold.begin(a)
 		if answer.ParentID != 0 && answer.ParentID != t.OpeningID {
 			if err := MayAnswer(ctx, tx, a, t.ID, answer.ParentID); err != nil {
 				return 0, err
@@ -51,8 +53,19 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 			n.Kind, n.ParentID = Reply, answer.ParentID
 		}
 		c, err := Add(tx, n)
-		return c.ID, err
+		if err != nil {
+			return 0, err
+		}
+		return c.ID, finish(tx, a, answer.Draft)
 	})
+}
+
+// finish counts something posted against its writer's limit and ends the draft it was written in.
+func finish(tx *db.Tx, a people.Actor, draft int64) error {
+	if err := people.UseDraft(tx, a, draft); err != nil {
+		return err
+	}
+	return people.Spend(tx, people.ActPost, a.ID)
 }
 
 // MayAnswer tells whether a contribution in a thread can be answered: one that the actor can read.
@@ -83,6 +96,7 @@ type Start struct {
 	Title    string
 	Body     string
 	Evidence Evidence
+	Draft    int64 // the draft that it was written in, which ends with it; 0 for none
 }
 
 // Start starts a discussion with its opening post and gives its id. Bad input is Invalid by field: "title", "body",
@@ -106,10 +120,12 @@ func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Sta
 		if err != nil {
 			return 0, err
 		}
-		_, err = Add(tx, New{
-			ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body, State: s.Hold.FirstState(a),
-		})
-		return id, err
+		n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body}
+		n.State, n.Reason = s.Hold.begin(a)
+		if _, err := Add(tx, n); err != nil {
+			return 0, err
+		}
+		return id, finish(tx, a, start.Draft)
 	})
 }
 

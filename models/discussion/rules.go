@@ -27,6 +27,18 @@ func (h HoldRule) FirstState(a people.Actor) State {
 	return Published
 }
 
+// begin gives the state in which something begins, and why it is held where it is.
+func (h HoldRule) begin(a people.Actor) (State, string) {
+	state := h.FirstState(a)
+	if state == Held && h == HoldFirst {
+		return state, NewcomerReason
+	}
+	return state, ""
+}
+
+// NewcomerReason is the reason key of what is held because nothing of its writer's was published yet.
+const NewcomerReason = "first"
+
 // MayRead tells whether the actor may see the thread; where not, it must look as though it did not exist.
 func MayRead(a people.Actor, t Thread) error {
 	if t.Private && !a.SeesGroup(t.GroupID, true) {

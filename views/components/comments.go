@@ -77,8 +77,8 @@ type Quoted struct {
 	Who, Evidence string
 }
 
-// channelLabel says how words came in, when it was not through the web.
-func channelLabel(ctx context.Context, channel string) string {
+// ChannelLabel says how words came in, when it was not through the web.
+func ChannelLabel(ctx context.Context, channel string) string {
 	switch channel {
 	case "paper":
 		return locale.T(ctx, "On paper")

@@ -102,7 +102,7 @@ func CommentBy(b By) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if label := channelLabel(ctx, b.Channel); label != "" {
+		if label := ChannelLabel(ctx, b.Channel); label != "" {
 			var templ_7745c5c3_Var4 string
 			templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(label)
 			if templ_7745c5c3_Err != nil {

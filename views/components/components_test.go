@@ -43,7 +43,7 @@ func symbols(t *testing.T) map[string]string {
 func TestEveryThemeMarkIsItsOwn(t *testing.T) {
 	drawn, shapes := symbols(t), map[string]int{}
 	for mark := 1; mark <= Marks; mark++ {
-		body, ok := drawn[markID(mark)]
+		body, ok := drawn[MarkID(mark)]
 		if !ok {
 			t.Errorf("mark %d is not drawn", mark)
 		}
@@ -52,12 +52,12 @@ func TestEveryThemeMarkIsItsOwn(t *testing.T) {
 		}
 		shapes[body] = mark
 	}
-	if _, more := drawn[markID(1)[:2]+"31"]; more {
+	if _, more := drawn[MarkID(1)[:2]+"31"]; more {
 		t.Error("the sprite has more marks than Marks says")
 	}
 	for _, mark := range []int{-1, 0, Marks + 1, 1000} {
-		if _, ok := drawn[markID(mark)]; !ok || markID(mark) != "m-0" || markClass(mark) != "k0" {
-			t.Errorf("mark %d is %s in %s, want the neutral one", mark, markID(mark), markClass(mark))
+		if _, ok := drawn[MarkID(mark)]; !ok || MarkID(mark) != "m-0" || MarkClass(mark) != "k0" {
+			t.Errorf("mark %d is %s in %s, want the neutral one", mark, MarkID(mark), MarkClass(mark))
 		}
 	}
 }

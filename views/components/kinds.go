@@ -127,16 +127,16 @@ var sprite = public.URL("icons.svg") + "#"
 // Symbol is the address of a drawn symbol, for <use href>: Symbol("i-talk"), Symbol("m-4"), Symbol("logo").
 func Symbol(id string) string { return sprite + id }
 
-// markID is the symbol of a theme's mark; past the last drawn one it is the neutral mark.
-func markID(mark int) string {
+// MarkID is the symbol of a theme's mark; past the last drawn one it is the neutral mark.
+func MarkID(mark int) string {
 	if mark < 1 || mark > Marks {
 		return "m-0"
 	}
 	return "m-" + strconv.Itoa(mark)
 }
 
-// markClass is the colour class of a theme's mark: six colours in turn.
-func markClass(mark int) string {
+// MarkClass is the colour class of a theme's mark: six colours in turn.
+func MarkClass(mark int) string {
 	if mark < 1 || mark > Marks {
 		return "k0"
 	}

@@ -324,7 +324,7 @@ func themeMark(mark int) templ.Component {
 			templ_7745c5c3_Var14 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		var templ_7745c5c3_Var15 = []any{markClass(mark)}
+		var templ_7745c5c3_Var15 = []any{MarkClass(mark)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var15...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -347,7 +347,7 @@ func themeMark(mark int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(Symbol(markID(mark)))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(Symbol(MarkID(mark)))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/components/labels.templ`, Line: 53, Col: 83}
 		}
