@@ -14,7 +14,10 @@ import (
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
 	"folkmoot/models/people"
+	"folkmoot/models/themes"
 	"folkmoot/views"
 )
 
@@ -43,6 +46,16 @@ type App struct {
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)
+
+	// The rooms that the pages show.
+	People      *people.Store
+	Groups      *groups.Store
+	Discussions *discussion.Store
+	Themes      *themes.Store
+
+	// What other rooms bring to pages of several.
+	HomeParts HomeParts
+	Places    map[discussion.ThreadKind]Place // where the contributions of a kind of thread stand; not set for discussions
 
 	cookies *middleware.Cookies
 	hosts   middleware.Hosts

@@ -19,6 +19,10 @@ func (a *App) assetRoutes(r *registrar) {
 
 // pageRoutes are the pages and the forms.
 func (a *App) pageRoutes(r *registrar) {
+	a.homeRoutes(r)
+	a.groupRoutes(r)
+	a.discussionRoutes(r)
+	a.contributionRoutes(r)
 	a.peopleRoutes(r)
 }
 

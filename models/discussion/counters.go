@@ -87,16 +87,21 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 	if by > 0 {
 		args = append(args, at, at)
 	}
-	if _, err := tx.Exec("UPDATE threads SET contribution_count = contribution_count + ?, people_count = people_count + ?, last_at = "+
-		last+", listed = "+listed+" WHERE id = ?", append(args, c.ThreadID)...); err != nil {
+	group, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET contribution_count = contribution_count + ?, people_count = people_count + ?, last_at = "+
+		last+", listed = "+listed+" WHERE id = ? RETURNING COALESCE(group_id, 0)", append(args, c.ThreadID)...)
+	if err != nil {
 		return err
 	}
 	if _, err := tx.Exec("UPDATE people SET published_count = published_count + ? WHERE id = ?", by, c.AuthorID); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicHearing)
-	if c.Kind == Opening {
-		if err := countDiscussion(tx, c, by); err != nil {
+	if group != 0 {
+		tx.Touch(db.TopicGroup(group))
+	}
+	if c.Kind == Opening && group != 0 {
+		tx.Touch(db.TopicGroups)
+		if _, err := tx.Exec("UPDATE groups SET discussion_count = discussion_count + ? WHERE id = ?", by, group); err != nil {
 			return err
 		}
 	}
@@ -131,16 +136,6 @@ func countPerson(tx *db.Tx, c Contribution, by int) (newcomers int, err error) {
 		ON CONFLICT (thread_id, who) DO UPDATE SET people = thread_tallies.people + excluded.people,
 		contributions = thread_tallies.contributions + excluded.contributions`, newcomers, by, c.ThreadID, c.AuthorID)
 	return newcomers, err
-}
-
-func countDiscussion(tx *db.Tx, c Contribution, by int) error {
-	group, err := db.Value[int64](tx.Context(), tx, "SELECT COALESCE(group_id, 0) FROM threads WHERE id = ?", c.ThreadID)
-	if err != nil || group == 0 {
-		return err
-	}
-	tx.Touch(db.TopicGroup(group), db.TopicGroups)
-	_, err = tx.Exec("UPDATE groups SET discussion_count = discussion_count + ? WHERE id = ?", by, group)
-	return err
 }
 
 // countThemes keeps each theme's number of published contributions.

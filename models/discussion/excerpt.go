@@ -9,8 +9,8 @@ import (
 // excerptLength is how many bytes of what is answered are quoted, at most.
 const excerptLength = 160
 
-// excerpt gives the first words of safe HTML as plain text. The HTML may be cut off anywhere.
-func excerpt(safe string) string {
+// Excerpt gives the first words of safe HTML as plain text. The HTML may be cut off anywhere.
+func Excerpt(safe string) string {
 	var b strings.Builder
 	for safe != "" && b.Len() < 2*excerptLength {
 		text, rest, tag := strings.Cut(safe, "<")

@@ -183,7 +183,7 @@ func (i *Item) scan(r db.Row, a people.Actor) error {
 	if quotedID != 0 {
 		i.Quoted = &Quoted{ID: quotedID, At: clock.Instant(quotedAt)}
 		if State(quotedState) == Published {
-			i.Quoted.Author, i.Quoted.Words = quotedAuthor, excerpt(quotedHTML)
+			i.Quoted.Author, i.Quoted.Words = quotedAuthor, Excerpt(quotedHTML)
 		}
 	}
 	return err

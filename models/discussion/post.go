@@ -129,6 +129,12 @@ func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Sta
 	})
 }
 
+// Check tells what is wrong with a discussion that somebody wants to start, as Start would.
+func (start Start) Check(ctx context.Context) error {
+	_, _, err := start.check(ctx)
+	return err
+}
+
 // check cleans the title and renders the words; what is wrong with both is told at once.
 func (start Start) check(ctx context.Context) (title string, body Body, err error) {
 	wrong := db.Invalid{}

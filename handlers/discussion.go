@@ -1,0 +1,302 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/moderation"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// discussionRoutes are the pages of discussions and the forms on them.
+func (a *App) discussionRoutes(r *registrar) {
+	r.get(Anyone, "/discussions/:id", a.showDiscussion, cached("order", "after", "per"))
+	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
+	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
+	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
+}
+
+// threadID reads the number out of a discussion's address, which may go on with words for people.
+func threadID(c *fiber.Ctx) int64 {
+	number, _, _ := strings.Cut(c.Params("id"), "-")
+	return forms.ID(number)
+}
+
+// view reads which page of a thread, in which order, is asked for.
+func view(c *fiber.Ctx) discussion.View {
+	v := discussion.View{Order: discussion.Oldest, After: c.Query("after"), PerPage: discussion.PageShort}
+	switch o := discussion.Order(c.Query("order")); o {
+	case discussion.Newest, discussion.Agreed:
+		v.Order = o
+	}
+	if c.Query("per") == strconv.Itoa(discussion.PageLong) {
+		v.PerPage = discussion.PageLong
+	}
+	return v
+}
+
+func (a *App) showDiscussion(c *fiber.Ctx) error {
+	who, ctx := actor(c), c.UserContext()
+	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
+	if err != nil {
+		return err
+	}
+	if thread.Kind != discussion.InGroup {
+		return db.ErrNotFound
+	}
+	if c.Path() != views.ThreadURL(thread) {
+		to := views.ThreadURL(thread)
+		if query := string(c.Request().URI().QueryString()); query != "" {
+			to += "?" + query
+		}
+		return c.Redirect(to, fiber.StatusMovedPermanently)
+	}
+	v := view(c)
+	answers, err := a.Discussions.Page(ctx, who, thread, v)
+	if err != nil {
+		return err
+	}
+	tallies, err := a.Discussions.Tallies(ctx, thread.ID)
+	if err != nil {
+		return err
+	}
+	now := a.Clock.Now()
+	page := views.DiscussionPage{
+		Page: a.page(c, thread.Title), Thread: thread, Open: thread.OpenAt(now), Answers: answers, View: v, Tallies: tallies,
+		MayClose: discussion.MayClose(who, thread) == nil,
+		Form:     answerForm(who, thread.ID, a.newKey(c)),
+	}
+	page.List = a.contributions(c, thread, answers.Items)
+	page.List.Flat = v.Order == discussion.Agreed
+	if err := discussion.MayWrite(who, thread, now); err != nil && (who.ID != 0 || !thread.OpenAt(now)) {
+		page.MayWrite = err.Error()
+	}
+	if page.MayClose {
+		page.CloseKey = a.newKey(c)
+	}
+	page.Description = description(answers)
+	page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{Order: discussion.Oldest, After: v.After}))
+	page.Feeds = []views.Feed{{Title: thread.Title, URL: "/feeds/discussions/" + strconv.FormatInt(thread.ID, 10) + ".atom"}}
+	a.shows(c, db.TopicThread(thread.ID), db.TopicGroup(thread.GroupID), db.TopicThemes)
+	a.showsUntil(c, a.restatedAt(thread, answers))
+	return a.render(c, views.Discussion(page))
+}
+
+// contributions is how a thread's contributions are shown to the reader.
+func (a *App) contributions(c *fiber.Ctx, t discussion.Thread, items []discussion.Item) views.Contributions {
+	return views.Contributions{
+		Items: items, Reader: actor(c), Key: a.newKey(c), Closed: !t.OpenAt(a.Clock.Now()),
+		ReplyTo: views.AnswersURL(t.ID) + "?to=", Reason: reasonWords,
+	}
+}
+
+// reasonWords gives a moderator's reason in words for readers and for the writer.
+func reasonWords(key string) (reader, writer string) {
+	reason := moderation.ReasonFor(key)
+	return reason.Reader, reason.Writer
+}
+
+// description is the beginning of the opening post, for search engines and link previews.
+func description(p discussion.Page) string {
+	if p.Opening == nil || !p.Opening.Shown {
+		return ""
+	}
+	return discussion.Excerpt(p.Opening.HTML)
+}
+
+// restatedAt is when a page of contributions stops being true by itself: when it opens or closes, when "2 hours ago"
+// becomes three, and at midnight, which days are counted by.
+func (a *App) restatedAt(t discussion.Thread, p discussion.Page) clock.Instant {
+	now := a.Clock.Now()
+	day := now.In(a.Zone)
+	until := clock.Of(time.Date(day.Year(), day.Month(), day.Day()+1, 0, 0, 0, 0, a.Zone))
+	for _, at := range []clock.Instant{t.OpensAt, t.ClosesAt} {
+		if at > now {
+			until = min(until, at)
+		}
+	}
+	items := p.Items
+	if p.Opening != nil {
+		items = append(items[:len(items):len(items)], *p.Opening)
+	}
+	for i := range items {
+		until = min(until, ages(items[i].CreatedAt, now), ages(items[i].EditedAt, now))
+	}
+	return until
+}
+
+// ages is when the words for how long ago something was change next within a day.
+func ages(at, now clock.Instant) clock.Instant {
+	step := time.Minute
+	switch gone := now.Sub(at); {
+	case gone >= 24*time.Hour:
+		return now.Add(24 * time.Hour)
+	case gone >= time.Hour:
+		step = time.Hour
+	}
+	return at.Add((now.Sub(at)/step + 1) * step)
+}
+
+// answerForm is an empty form for an answer.
+func answerForm(who people.Actor, thread int64, key string) views.AnswerForm {
+	return views.AnswerForm{
+		Action: views.AnswersURL(thread), Key: key, Label: "What do you want to say?", Submit: "Post my answer",
+		KeptAs: "answer-" + strconv.FormatInt(thread, 10), Visitor: who.ID == 0,
+	}
+}
+
+// answerPage puts together the page for one answer, with what it answers.
+func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerForm) (views.AnswerPage, error) {
+	page := views.AnswerPage{Page: a.page(c, locale.T(c.UserContext(), "Your answer")), Thread: t, Form: form}
+	page.NoIndex = true
+	page.Form.Cancel = views.ThreadURL(t)
+	if form.Parent == 0 {
+		return page, nil
+	}
+	parent, in, err := a.Discussions.Find(c.UserContext(), actor(c), form.Parent)
+	if err != nil {
+		return page, err
+	}
+	if in.ID != t.ID {
+		return page, db.ErrNotFound
+	}
+	item := discussion.Item{Contribution: parent, Shown: discussion.Readable(actor(c), parent)}
+	list := views.Contributions{Items: []discussion.Item{item}, Closed: true, Flat: true, Reason: reasonWords}
+	page.Parent = &list
+	return page, nil
+}
+
+// writeAnswer shows the form for one answer: behind a reply link, or with words that were kept while somebody joined.
+func (a *App) writeAnswer(c *fiber.Ctx) error {
+	who, ctx := actor(c), c.UserContext()
+	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
+	if err != nil {
+		return err
+	}
+	if err := discussion.MayWrite(who, thread, a.Clock.Now()); err != nil && who.ID != 0 {
+		return err
+	}
+	form := answerForm(who, thread.ID, a.newKey(c))
+	form.Parent = forms.ID(c.Query("to"))
+	if draft := a.ownDraft(c); draft.ID != 0 {
+		form.Draft, form.Body, form.Evidence = draft.ID, draft.Fields["body"], draft.Fields["evidence"]
+		form.Parent = forms.ID(draft.Fields["parent"])
+	}
+	page, err := a.answerPage(c, thread, form)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Answer(page))
+}
+
+// postAnswer posts an answer, shows how it will look, or keeps a visitor's words while they join.
+func (a *App) postAnswer(c *fiber.Ctx) error {
+	who, ctx := actor(c), c.UserContext()
+	v := forms.Posted(c)
+	thread := threadID(c)
+	answer := discussion.Answer{
+		ThreadID: thread, ParentID: v.ID("parent"), Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
+	}
+	if v.Is("do", "preview") {
+		return a.previewAnswer(c, v, answer)
+	}
+	if who.ID == 0 {
+		if _, err := a.Discussions.Thread(ctx, who, thread); err != nil {
+			return err
+		}
+		if _, err := discussion.Render(ctx, answer.Body); err != nil {
+			return a.answerAgain(c, v, answer, err)
+		}
+		return a.askToJoin(c, views.AnswersURL(thread), map[string]string{
+			"body": answer.Body, "evidence": string(answer.Evidence), "parent": v.Raw("parent"),
+		})
+	}
+	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
+		return err
+	}
+	id, err := a.Discussions.Post(ctx, who, v.Key(who.ID), answer)
+	if err != nil {
+		return a.answerAgain(c, v, answer, err)
+	}
+	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+}
+
+// posted is the message for somebody who has posted something.
+func (a *App) posted(who people.Actor) string {
+	if a.Discussions.Hold.FirstState(who) == discussion.Held {
+		return "held"
+	}
+	return "posted"
+}
+
+// typedAnswer is the form with what was typed into it.
+func typedAnswer(who people.Actor, v *forms.Values, answer discussion.Answer) views.AnswerForm {
+	form := answerForm(who, answer.ThreadID, v.Raw(forms.KeyField))
+	form.Body, form.Evidence, form.Parent, form.Draft = answer.Body, string(answer.Evidence), answer.ParentID, answer.Draft
+	return form
+}
+
+// answerAgain shows the form again with what is wrong with it.
+func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, err error) error {
+	invalid, ok := err.(db.Invalid)
+	if !ok {
+		return err
+	}
+	if invalid[""] != "" {
+		answer.ParentID = 0 // what was answered is gone: the words can be an answer of their own
+	}
+	thread, find := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
+	if find != nil {
+		return find
+	}
+	page, find := a.answerPage(c, thread, typedAnswer(actor(c), v, answer))
+	if find != nil {
+		return find
+	}
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		page.Errors = problems
+		return views.Answer(page)
+	})
+}
+
+// previewAnswer shows the form with how its words will look.
+func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer) error {
+	thread, err := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
+	if err != nil {
+		return err
+	}
+	body, err := discussion.Render(c.UserContext(), answer.Body)
+	if err != nil {
+		return a.answerAgain(c, v, answer, err)
+	}
+	form := typedAnswer(actor(c), v, answer)
+	form.Preview = body.HTML
+	page, err := a.answerPage(c, thread, form)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Answer(page))
+}
+
+func (a *App) closeDiscussion(c *fiber.Ctx) error {
+	who, v := actor(c), forms.Posted(c)
+	thread, err := a.Discussions.Thread(c.UserContext(), who, threadID(c))
+	if err != nil {
+		return err
+	}
+	if err := a.Discussions.SetClosed(c.UserContext(), who, v.Key(who.ID), thread.ID, v.Is("closed", "yes")); err != nil {
+		return err
+	}
+	return a.done(c, views.ThreadURL(thread), "saved")
+}
+
