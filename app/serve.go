@@ -24,6 +24,7 @@ const (
 func (s *site) serve(ctx context.Context, greeting func()) error {
 	listener, err := net.Listen("tcp", s.config.Address)
 	if err != nil {
+		s.discussions.Close()
 		return errors.Join(listenProblem(s.config.Address, err), s.db.Close())
 	}
 	s.db.Listen()
@@ -54,6 +55,7 @@ func (s *site) close() error {
 	}
 	s.worker.Stop(stopJobsFor)
 	s.people.Close()
+	s.discussions.Close()
 	err = errors.Join(err, s.db.Close())
 	s.log.Info("stopped")
 	return err

@@ -16,7 +16,10 @@ import (
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
 	"folkmoot/models/people"
+	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
 )
@@ -26,13 +29,14 @@ const pageCacheSize = 48 << 20
 
 // site is the whole program put together: storage, rooms, handlers and jobs.
 type site struct {
-	config *Config
-	log    *slog.Logger
-	db     *db.DB
-	web    *handlers.App
-	fiber  *fiber.App
-	worker *jobs.Worker
-	people *people.Store
+	config      *Config
+	log         *slog.Logger
+	db          *db.DB
+	people      *people.Store
+	discussions *discussion.Store
+	web         *handlers.App
+	fiber       *fiber.App
+	worker      *jobs.Worker
 }
 
 // source is what the database is opened with.
@@ -74,6 +78,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s := &site{config: config, log: log, db: d, people: newPeople(d, config)}
 	cache := pagecache.New(pageCacheSize, d.Clock)
 	d.OnCommit(cache.Touch)
+	s.discussions = discussion.NewStore(d, discussion.HoldRule(config.Hold))
 	s.worker = jobs.NewWorker(d, log)
 	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
@@ -85,6 +90,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		People: s.people, LoadActor: s.people.Actor,
+		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
 	}
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {

@@ -42,16 +42,13 @@ type App struct {
 	Log     *slog.Logger
 
 	// The rooms' stores.
-	People *people.Store
-
-	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
-	LoadActor func(ctx context.Context, token string) (people.Actor, error)
-
-	// The rooms that the pages show.
 	People      *people.Store
 	Groups      *groups.Store
 	Discussions *discussion.Store
 	Themes      *themes.Store
+
+	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
+	LoadActor func(ctx context.Context, token string) (people.Actor, error)
 
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts

@@ -17,17 +17,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// contributionRoutes are the pages of single contributions and what their writers and readers can do to them.
-func (a *App) contributionRoutes(r *registrar) {
-	r.get(Anyone, "/contributions/:id", a.permalink)
-	r.get(Anyone, "/contributions/:id/history", a.showHistory, cached("before"))
-	r.post(Anyone, "/contributions/:id/position", a.takePosition)
-	r.get(SignedIn, "/contributions/:id/edit", a.editContribution)
-	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
-	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
-	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution)
-}
-
 // Place tells the address at which a contribution of one kind of thread stands.
 type Place func(ctx context.Context, a people.Actor, t discussion.Thread, c discussion.Contribution) (string, error)
 

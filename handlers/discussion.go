@@ -18,14 +18,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// discussionRoutes are the pages of discussions and the forms on them.
-func (a *App) discussionRoutes(r *registrar) {
-	r.get(Anyone, "/discussions/:id", a.showDiscussion, cached("order", "after", "per"))
-	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
-	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
-	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
-}
-
 // threadID reads the number out of a discussion's address, which may go on with words for people.
 func threadID(c *fiber.Ctx) int64 {
 	number, _, _ := strings.Cut(c.Params("id"), "-")
@@ -176,7 +168,7 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 	return page, nil
 }
 
-// writeAnswer shows the form for one answer: behind a reply link, or with words that were kept while somebody joined.
+// writeAnswer shows the form for one answer, behind a reply link.
 func (a *App) writeAnswer(c *fiber.Ctx) error {
 	who, ctx := actor(c), c.UserContext()
 	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
@@ -188,10 +180,6 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 	}
 	form := answerForm(who, thread.ID, a.newKey(c))
 	form.Parent = forms.ID(c.Query("to"))
-	if draft := a.ownDraft(c); draft.ID != 0 {
-		form.Draft, form.Body, form.Evidence = draft.ID, draft.Fields["body"], draft.Fields["evidence"]
-		form.Parent = forms.ID(draft.Fields["parent"])
-	}
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {
 		return err
@@ -217,9 +205,7 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 		if _, err := discussion.Render(ctx, answer.Body); err != nil {
 			return a.answerAgain(c, v, answer, err)
 		}
-		return a.askToJoin(c, views.AnswersURL(thread), map[string]string{
-			"body": answer.Body, "evidence": string(answer.Evidence), "parent": v.Raw("parent"),
-		})
+		return a.joinFirst(c)
 	}
 	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
 		return err
@@ -299,4 +285,3 @@ func (a *App) closeDiscussion(c *fiber.Ctx) error {
 	}
 	return a.done(c, views.ThreadURL(thread), "saved")
 }
-

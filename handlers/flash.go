@@ -30,10 +30,12 @@ var flashes = map[string]func(ctx context.Context) string{
 	"held": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will look at this soon. Until then only you can read it.")
 	},
-	"taken-back":    func(ctx context.Context) string { return locale.T(ctx, "You have taken it back.") },
-	"joined-group":        func(ctx context.Context) string { return locale.T(ctx, "You are in this group now.") },
-	"asked-to-join": func(ctx context.Context) string { return locale.T(ctx, "You have asked to join. A host will answer soon.") },
-	"left-group":          func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
+	"taken-back":   func(ctx context.Context) string { return locale.T(ctx, "You have taken it back.") },
+	"joined-group": func(ctx context.Context) string { return locale.T(ctx, "You are in this group now.") },
+	"asked-to-join": func(ctx context.Context) string {
+		return locale.T(ctx, "You have asked to join. A host will answer soon.")
+	},
+	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
 }
 
 // flash takes the message that waits for this reader, once.

@@ -17,21 +17,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// groupRoutes are the pages of groups and the forms on them.
-func (a *App) groupRoutes(r *registrar) {
-	r.get(Anyone, "/groups", a.listGroups, cached("after"))
-	r.get(CanTag, "/groups/new", a.newGroup)
-	r.post(CanTag, "/groups/new", a.createGroup)
-	r.get(Anyone, "/groups/:group", a.showGroup, cached("show", "after"))
-	r.get(CanTag, "/groups/:group/edit", a.editGroup)
-	r.post(CanTag, "/groups/:group/edit", a.saveGroup)
-	r.post(Anyone, "/groups/:group/membership", a.changeMembership)
-	r.get(SignedIn, "/groups/:group/people", a.showMembers)
-	r.post(SignedIn, "/groups/:group/people", a.decideMember)
-	r.get(Anyone, "/groups/:group/start", a.writeDiscussion)
-	r.post(Anyone, "/groups/:group/start", a.startDiscussion)
-}
-
 func (a *App) listGroups(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	list, next, err := a.Groups.List(ctx, actor(c), c.Query("after"), groups.ListPage)
@@ -188,10 +173,10 @@ func (a *App) changeMembership(c *fiber.Ctx) error {
 	if who.ID == 0 {
 		return c.Redirect("/join?next="+views.GroupURL(g.Slug), fiber.StatusSeeOther)
 	}
-	code := "joined"
+	code := "joined-group"
 	switch {
 	case v.Is("do", "leave"):
-		code, err = "left", a.Groups.Leave(ctx, who, v.Key(who.ID), g.ID)
+		code, err = "left-group", a.Groups.Leave(ctx, who, v.Key(who.ID), g.ID)
 	case v.Is("do", "join"):
 		if err = a.Groups.Join(ctx, who, v.Key(who.ID), g.ID); g.Access != groups.Open && !who.Staff() {
 			code = "asked-to-join"
@@ -203,7 +188,7 @@ func (a *App) changeMembership(c *fiber.Ctx) error {
 		return err
 	}
 	to := views.GroupURL(g.Slug)
-	if code == "left" && g.Access == groups.Private && !who.Staff() {
+	if code == "left-group" && g.Access == groups.Private && !who.Staff() {
 		to = "/groups" // they do not see it any more
 	}
 	return a.done(c, to, code)
@@ -276,11 +261,7 @@ func (a *App) writeDiscussion(c *fiber.Ctx) error {
 	if err := groups.MayStart(who, g); err != nil && (who.ID != 0 || g.Access != groups.Open) {
 		return err
 	}
-	draft := a.ownDraft(c)
-	start := discussion.Start{
-		Title: draft.Fields["title"], Body: draft.Fields["body"], Evidence: discussion.Evidence(draft.Fields["evidence"]), Draft: draft.ID,
-	}
-	return a.render(c, views.Start(a.startForm(c, g, start, a.newKey(c))))
+	return a.render(c, views.Start(a.startForm(c, g, discussion.Start{}, a.newKey(c))))
 }
 
 func (a *App) startDiscussion(c *fiber.Ctx) error {
@@ -311,9 +292,7 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 		if err := start.Check(ctx); err != nil {
 			return again(err)
 		}
-		return a.askToJoin(c, views.GroupURL(g.Slug)+"/start", map[string]string{
-			"title": start.Title, "body": start.Body, "evidence": string(start.Evidence),
-		})
+		return a.joinFirst(c)
 	}
 	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
 		return err

@@ -25,9 +25,6 @@ type HomeParts struct {
 	Replies  func(ctx context.Context) ([]views.Reply, error)                      // "You said, we did", the newest first
 }
 
-// homeRoutes are the first page.
-func (a *App) homeRoutes(r *registrar) { r.get(Anyone, "/", a.home, cached()) }
-
 func (a *App) home(c *fiber.Ctx) error {
 	who, ctx := actor(c), c.UserContext()
 	page := views.HomePage{Page: a.page(c, a.Place.Name)}

@@ -52,3 +52,40 @@ func (a *App) peopleRoutes(r *registrar) {
 	r.get(SignedIn, "/account/leave", a.showLeave)
 	r.post(SignedIn, "/account/leave", a.leave)
 }
+
+// homeRoutes are the first page.
+func (a *App) homeRoutes(r *registrar) { r.get(Anyone, "/", a.home, cached()) }
+
+// groupRoutes are the pages of groups and the forms on them.
+func (a *App) groupRoutes(r *registrar) {
+	r.get(Anyone, "/groups", a.listGroups, cached("after"))
+	r.get(CanTag, "/groups/new", a.newGroup)
+	r.post(CanTag, "/groups/new", a.createGroup)
+	r.get(Anyone, "/groups/:group", a.showGroup, cached("show", "after"))
+	r.get(CanTag, "/groups/:group/edit", a.editGroup)
+	r.post(CanTag, "/groups/:group/edit", a.saveGroup)
+	r.post(Anyone, "/groups/:group/membership", a.changeMembership)
+	r.get(SignedIn, "/groups/:group/people", a.showMembers)
+	r.post(SignedIn, "/groups/:group/people", a.decideMember)
+	r.get(Anyone, "/groups/:group/start", a.writeDiscussion)
+	r.post(Anyone, "/groups/:group/start", a.startDiscussion)
+}
+
+// discussionRoutes are the pages of discussions and the forms on them.
+func (a *App) discussionRoutes(r *registrar) {
+	r.get(Anyone, "/discussions/:id", a.showDiscussion, cached("order", "after", "per"))
+	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
+	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
+	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
+}
+
+// contributionRoutes are the pages of single contributions and what their writers and readers can do to them.
+func (a *App) contributionRoutes(r *registrar) {
+	r.get(Anyone, "/contributions/:id", a.permalink)
+	r.get(Anyone, "/contributions/:id/history", a.showHistory, cached("before"))
+	r.post(Anyone, "/contributions/:id/position", a.takePosition)
+	r.get(SignedIn, "/contributions/:id/edit", a.editContribution)
+	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
+	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
+	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution)
+}
