@@ -94,6 +94,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {
+		s.discussions.Close()
 		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
 	}
 	return s, nil

@@ -19,7 +19,10 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
 	"folkmoot/models/people"
+	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
 )
@@ -75,6 +78,9 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		}
 		return s.People.Actor(ctx, token)
 	}
+	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
+	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
+	t.Cleanup(s.Discussions.Close)
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {
