@@ -23,6 +23,10 @@ var commands = []*command{
 	backupCommand,
 	restoreCommand,
 	verifyCommand,
+	adminCreateCommand,
+	adminRoleCommand,
+	adminLinkCommand,
+	adminListCommand,
 	renderCommand,
 	versionCommand,
 }
