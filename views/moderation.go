@@ -1,0 +1,390 @@
+package views
+
+import (
+	"context"
+	"strconv"
+
+	"github.com/a-h/templ"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/discussion"
+	"folkmoot/models/moderation"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// QueuePage is the moderators' list of what waits for them.
+type QueuePage struct {
+	Page
+	Counts moderation.Counts
+	Show   string // the tab: "", "held", "reported", "asked" or "done"
+	Cases  []CaseForm
+	Done   []moderation.Done
+	Next   string // address of the next page; empty at the end
+}
+
+// CaseForm is a case with the form to decide it.
+type CaseForm struct {
+	moderation.Case
+	Key     string // the form's idempotency key
+	Act     string // chosen
+	Reason  string // chosen
+	Message string // typed
+	Back    string // where to go on after the decision
+	Wrong   func(field string) string
+}
+
+// RecordPage is everything that is kept about one contribution.
+type RecordPage struct {
+	Page
+	Form    CaseForm
+	Record  moderation.Record
+	Changed string // what happened in between, where a decision came too late; else empty
+}
+
+// NewCaseForm begins the form for a case: with the usual act where something is held for a stated reason, and with
+// no act where people reported it, because a report alone decides nothing.
+func NewCaseForm(c moderation.Case, key, back string) CaseForm {
+	f := CaseForm{Case: c, Key: key, Back: back, Reason: c.MainReason()}
+	if moderation.ReasonFor(f.Reason).Report == "" {
+		f.Reason = moderation.NoProblem
+	}
+	if c.State == discussion.Held && c.Contribution.Reason != "" {
+		f.Act = string(moderation.ReasonFor(c.Contribution.Reason).Default)
+	}
+	if len(c.Acts) == 1 {
+		f.Act = string(c.Acts[0])
+	}
+	return f
+}
+
+func (f CaseForm) id(part string) string { return part + "-" + strconv.FormatInt(f.Case.ID, 10) }
+
+// field describes a control of the form; its problem is found under the control's own id.
+func (f CaseForm) field(name, label string) components.Field {
+	field := components.Field{ID: f.id(name), Name: name, Label: label}
+	if f.Wrong != nil {
+		field.Error = f.Wrong(field.ID)
+	}
+	return field
+}
+
+func (f CaseForm) target() string {
+	return "/moderation/contributions/" + strconv.FormatInt(f.Case.ID, 10)
+}
+
+func (f CaseForm) acts(ctx context.Context) components.Field {
+	field := f.field("act", locale.T(ctx, "What will you do?"))
+	field.Value, field.Required = f.Act, true
+	return field
+}
+
+func (f CaseForm) actOptions(ctx context.Context) []components.Option {
+	var options []components.Option
+	for _, act := range f.Acts {
+		options = append(options, actOption(ctx, act, f.Case))
+	}
+	return options
+}
+
+func actOption(ctx context.Context, act moderation.Act, c moderation.Case) components.Option {
+	o := components.Option{Value: string(act), Label: actLabel(ctx, act, c.State)}
+	switch {
+	case act == moderation.Keep && c.State == discussion.Deleted:
+		o.Hint = locale.T(ctx, "The writer has taken it back")
+	case act == moderation.Ask:
+		o.Hint = locale.T(ctx, "Nobody reads it until they have changed it and you have read it again")
+	case act == moderation.Hide && c.PublishedAt == 0:
+		o.Hint = locale.T(ctx, "Nobody else will read it")
+	case act == moderation.Hide:
+		o.Hint = locale.T(ctx, "Readers see why, but not what")
+	default:
+		o.Hint = locale.T(ctx, "As it is")
+	}
+	return o
+}
+
+func actLabel(ctx context.Context, act moderation.Act, state discussion.State) string {
+	switch act {
+	case moderation.Publish:
+		return locale.T(ctx, "Publish")
+	case moderation.Ask:
+		return locale.T(ctx, "Ask for a change")
+	case moderation.Hide:
+		return locale.T(ctx, "Hide")
+	case moderation.Restore:
+		return locale.T(ctx, "Show it again")
+	}
+	if state == discussion.Deleted {
+		return locale.T(ctx, "Close the reports")
+	}
+	return locale.T(ctx, "Keep showing it")
+}
+
+// actDone says what was done: "Hidden".
+func actDone(ctx context.Context, act moderation.Act) string {
+	switch act {
+	case moderation.Publish:
+		return locale.T(ctx, "Published")
+	case moderation.Ask:
+		return locale.T(ctx, "Asked for a change")
+	case moderation.Hide:
+		return locale.T(ctx, "Hidden")
+	case moderation.Restore:
+		return locale.T(ctx, "Shown again")
+	}
+	return locale.T(ctx, "Kept")
+}
+
+func (f CaseForm) reasonOptions(ctx context.Context) []components.Option {
+	var options []components.Option
+	for _, r := range moderation.ForActs(f.Acts) {
+		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+	}
+	return options
+}
+
+// needsReason tells whether one of the acts is one that the writer gets a reason for.
+func (f CaseForm) needsReason() bool {
+	for _, act := range f.Acts {
+		if !act.Shows() {
+			return true
+		}
+	}
+	return false
+}
+
+// caseTitle says why a case is in the queue: "Reported as unkind by 2 people".
+func caseTitle(ctx context.Context, c moderation.Case) string {
+	switch {
+	case c.State == discussion.Asked:
+		return locale.T(ctx, "The writer was asked for a change")
+	case c.State == discussion.Held && c.Contribution.Reason == moderation.First:
+		return locale.T(ctx, "First contribution of a newcomer")
+	case c.State == discussion.Held && moderation.Known(c.Contribution.Reason):
+		return locale.T(ctx, moderation.ReasonFor(c.Contribution.Reason).Name)
+	case c.State == discussion.Held && c.Revision > 1:
+		return locale.T(ctx, "Changed by its writer")
+	case c.State == discussion.Held:
+		return locale.T(ctx, "Waits to be read")
+	}
+	open, same := 0, true
+	for _, r := range c.Reports {
+		if r.Open {
+			open++
+			same = same && r.Reason == c.MainReason()
+		}
+	}
+	switch {
+	case open == 0 && c.State == discussion.Hidden:
+		return locale.T(ctx, "Hidden")
+	case open == 0 && c.State == discussion.Deleted:
+		return locale.T(ctx, "Taken back by its writer")
+	case open == 0:
+		return locale.T(ctx, "Nothing waits here")
+	case same:
+		return locale.T(ctx, moderation.ReasonFor(c.MainReason()).Reported) + " " + locale.N(ctx, open, "by 1 person", "by %d people")
+	}
+	return locale.N(ctx, open, "Reported by 1 person", "Reported by %d people")
+}
+
+// caseWhere says where a contribution stands: "Chapter 4, paragraph 4.5".
+func caseWhere(ctx context.Context, c moderation.Case) string {
+	switch {
+	case c.Chapter != 0 && c.Paragraph != 0:
+		return locale.T(ctx, "Chapter %d, paragraph %d.%d", c.Chapter, c.Chapter, c.Paragraph)
+	case c.Chapter != 0:
+		return locale.T(ctx, "Chapter %d", c.Chapter)
+	case c.Group != "":
+		return c.Group + ", " + c.Title
+	}
+	return c.Title
+}
+
+// history says what is known of the writer: "14 published, none hidden before".
+func history(ctx context.Context, h moderation.History) string {
+	text := locale.T(ctx, "Nothing published yet")
+	if h.Published > 0 {
+		text = locale.N(ctx, h.Published, "1 published", "%d published")
+	}
+	switch {
+	case h.Hidden > 0:
+		text += ", " + locale.N(ctx, h.Hidden, "1 hidden before", "%d hidden before")
+	case h.Published > 0:
+		text += ", " + locale.T(ctx, "none hidden before")
+	}
+	if h.Asked > 0 {
+		text += ", " + locale.N(ctx, h.Asked, "asked for a change once", "asked for a change %d times")
+	}
+	return text
+}
+
+// reporter names who reported: staff see the name, and that a visitor left none.
+func reporter(ctx context.Context, r moderation.Report) string {
+	if r.By == "" {
+		return locale.T(ctx, "a visitor")
+	}
+	return r.By
+}
+
+// caseEvents is the line under a case: when what happened.
+func caseEvents(ctx context.Context, c moderation.Case) string {
+	text := locale.T(ctx, "Written %s", locale.WhenInline(ctx, c.CreatedAt))
+	if c.EditedAt != 0 {
+		text += " · " + locale.T(ctx, "changed %s", locale.WhenInline(ctx, c.EditedAt))
+	}
+	for i, r := range c.Reports {
+		if i == 3 {
+			text += " · …"
+			break
+		}
+		text += " · " + locale.T(ctx, "reported %s", locale.WhenInline(ctx, r.CreatedAt))
+	}
+	if c.Recorder != "" {
+		text += " · " + locale.T(ctx, "typed in by %s", c.Recorder)
+	}
+	return text
+}
+
+// lead is the sentence on top of the queue.
+func (p QueuePage) lead(ctx context.Context) string {
+	if p.Counts.ToDo() == 0 {
+		return locale.T(ctx, "Nothing waits for a moderator.")
+	}
+	return locale.N(ctx, p.Counts.ToDo(), "1 thing needs a person to look.", "%d things need a person to look.") + " " +
+		locale.T(ctx, "The oldest has waited %s.", locale.Waited(ctx, p.Counts.Oldest))
+}
+
+// tab is one of the links over the queue.
+type tab struct {
+	show, text string
+	count      int
+}
+
+func (p QueuePage) tabs(ctx context.Context) []tab {
+	return []tab{
+		{"", locale.T(ctx, "All to do"), p.Counts.ToDo()},
+		{"held", locale.T(ctx, "Held"), p.Counts.Held},
+		{"reported", locale.T(ctx, "Reported"), p.Counts.Reported},
+		{"asked", locale.T(ctx, "Waiting for the writer"), p.Counts.Asked},
+		{"done", locale.T(ctx, "Done today"), p.Counts.Done},
+	}
+}
+
+func (t tab) url() string {
+	if t.show == "" {
+		return "/moderation"
+	}
+	return "/moderation?show=" + t.show
+}
+
+// RegisterPage is the register of acts of power.
+type RegisterPage struct {
+	Page
+	Entries []audit.Record
+	Next    string // address of the entries before; empty at the end
+}
+
+// registerEntry is one line of the register.
+type registerEntry struct {
+	At     clock.Instant
+	Who    string // empty for the program or the operator
+	Act    string // as in the register: "moderation.hide"
+	Object string // "contribution 12"
+	Link   string // to the thing; may be empty
+	Reason string
+	Seal   string // its hash, in hexadecimal; empty until it is sealed
+}
+
+// shortSeal is enough of a hash to compare by eye.
+func (e registerEntry) shortSeal() string { return e.Seal[:min(12, len(e.Seal))] }
+
+// ReportPage is the form to report a contribution.
+type ReportPage struct {
+	Page
+	Key                 string
+	Contribution        moderation.Reportable
+	Reason, Note, Email string // chosen and typed
+}
+
+func (p ReportPage) reasonOptions(ctx context.Context) []components.Option {
+	var options []components.Option
+	for _, r := range moderation.ForReports() {
+		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Report)})
+	}
+	return options
+}
+
+func (p ReportPage) field(name, label, value string) components.Field {
+	return components.Field{ID: name, Name: name, Label: label, Value: value, Error: p.ErrorFor(name)}
+}
+
+func (p ReportPage) noteField(ctx context.Context) components.Field {
+	f := p.field("note", locale.T(ctx, "Tell us more, if you like"), p.Note)
+	f.Rows, f.Counter = 4, locale.T(ctx, "Up to 1,000 letters.")
+	return f
+}
+
+func (p ReportPage) emailField(ctx context.Context) components.Field {
+	f := p.field("email", locale.T(ctx, "Your email address, if you want to know what we decide"), p.Email)
+	f.Type, f.Autocomplete = "email", "email"
+	f.Hint = locale.T(ctx, "We use it for this one answer and then forget it. You can leave it out.")
+	return f
+}
+
+func (f CaseForm) reasonField(ctx context.Context) components.Field {
+	field := f.field("reason", locale.T(ctx, "Reason the writer will see"))
+	field.Value = f.Reason
+	return field
+}
+
+func (f CaseForm) messageField(ctx context.Context) components.Field {
+	field := f.field("message", locale.T(ctx, "Your line to the writer"))
+	field.Value, field.Rows = f.Message, 3
+	return field
+}
+
+// doneLine says when and by whom something was decided, and why: "09:12 by Farah · It is unkind to a person".
+func doneLine(ctx context.Context, d moderation.Done) string {
+	text := locale.T(ctx, "%s, %s by %s", locale.Date(ctx, d.At), locale.Time(ctx, d.At), d.Moderator)
+	if !d.Act.Shows() {
+		text += " · " + locale.T(ctx, moderation.ReasonFor(d.Reason).Name)
+	}
+	if d.Reports > 0 {
+		text += " · " + locale.N(ctx, d.Reports, "1 report answered", "%d reports answered")
+	}
+	return text
+}
+
+// recordURL is the address of a contribution's record, with the form set to an act where one is given.
+func recordURL(contribution int64, act string) string {
+	url := "/moderation/contributions/" + strconv.FormatInt(contribution, 10)
+	if act != "" {
+		url += "?act=" + act + "#decide-" + strconv.FormatInt(contribution, 10)
+	}
+	return url
+}
+
+// registerEntries gives entries of the register as they are shown.
+func registerEntries(records []audit.Record) []registerEntry {
+	list := make([]registerEntry, 0, len(records))
+	for _, r := range records {
+		e := registerEntry{
+			At: r.At, Who: r.Actor, Act: r.Act, Object: r.Kind + " " + strconv.FormatInt(r.Object, 10), Reason: r.Reason, Seal: r.Seal,
+		}
+		if r.Kind == "contribution" {
+			e.Link = recordURL(r.Object, "")
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+// currentTab marks the tab that is shown.
+func currentTab(on bool) templ.Attributes {
+	if !on {
+		return nil
+	}
+	return templ.Attributes{"aria-current": "page"}
+}
