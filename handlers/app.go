@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -46,6 +47,7 @@ type App struct {
 	Groups      *groups.Store
 	Discussions *discussion.Store
 	Themes      *themes.Store
+	Moderation  *moderation.Store
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

@@ -14,6 +14,13 @@ const flashFor = time.Minute
 
 // flashes are the messages that a redirect can leave for the next page, by code.
 var flashes = map[string]func(ctx context.Context) string{
+	"decided": func(ctx context.Context) string { return locale.T(ctx, "Saved. Those it concerns are told.") },
+	"reported": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. A moderator will read it.")
+	},
+	"reported-answer": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. A moderator will read it, and we will tell you what they decide.")
+	},
 	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
 	"signed-in":      func(ctx context.Context) string { return locale.T(ctx, "You are signed in.") },

@@ -24,6 +24,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.discussionRoutes(r)
 	a.contributionRoutes(r)
 	a.peopleRoutes(r)
+	a.moderationRoutes(r)
 }
 
 // peopleRoutes are for joining, signing in and looking after an account.
@@ -88,4 +89,16 @@ func (a *App) contributionRoutes(r *registrar) {
 	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
 	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
 	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution)
+}
+
+// moderationRoutes are for reporting, deciding and the register.
+func (a *App) moderationRoutes(r *registrar) {
+	r.get(Anyone, "/contributions/:id/report", a.showReport)
+	r.post(Anyone, "/contributions/:id/report", a.postReport)
+
+	r.get(CanModerate, "/moderation", a.showQueue)
+	r.get(CanModerate, "/moderation/register", a.showRegister)
+	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
+	r.get(CanModerate, "/moderation/contributions/:id", a.showRecord)
+	r.post(CanModerate, "/moderation/contributions/:id", a.postDecision)
 }

@@ -21,6 +21,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -81,6 +82,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
+	s.Moderation = &moderation.Store{DB: d}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

@@ -27,7 +27,7 @@ func inert(stored string) (safe string, found bool) {
 		link := len(name) == 1 && name[0] == 'a'
 		switch {
 		case kind == html.StartTagToken && link:
-			addresses, found = append(addresses, address(tokens, attributes)), true
+			addresses, found = append(addresses, linkTarget(tokens, attributes)), true
 			words.Reset()
 			out.WriteString(`<span class="fm-inert">`)
 		case kind == html.EndTagToken && link && len(addresses) > 0:
@@ -46,8 +46,8 @@ func inert(stored string) (safe string, found bool) {
 	}
 }
 
-// address reads where a link leads; one to a place in the same text is empty.
-func address(tokens *html.Tokenizer, more bool) (href string) {
+// linkTarget reads where a link leads; one to a place in the same text is empty.
+func linkTarget(tokens *html.Tokenizer, more bool) (href string) {
 	for more {
 		var name, value []byte
 		name, value, more = tokens.TagAttr()

@@ -202,8 +202,8 @@ func caseWhere(ctx context.Context, c moderation.Case) string {
 	return c.Title
 }
 
-// history says what is known of the writer: "14 published, none hidden before".
-func history(ctx context.Context, h moderation.History) string {
+// writerHistory says what is known of the writer: "14 published, none hidden before".
+func writerHistory(ctx context.Context, h moderation.History) string {
 	text := locale.T(ctx, "Nothing published yet")
 	if h.Published > 0 {
 		text = locale.N(ctx, h.Published, "1 published", "%d published")
@@ -220,8 +220,8 @@ func history(ctx context.Context, h moderation.History) string {
 	return text
 }
 
-// reporter names who reported: staff see the name, and that a visitor left none.
-func reporter(ctx context.Context, r moderation.Report) string {
+// reportedBy names who reported: staff see the name, and that a visitor left none.
+func reportedBy(ctx context.Context, r moderation.Report) string {
 	if r.By == "" {
 		return locale.T(ctx, "a visitor")
 	}
@@ -256,14 +256,14 @@ func (p QueuePage) lead(ctx context.Context) string {
 		locale.T(ctx, "The oldest has waited %s.", locale.Waited(ctx, p.Counts.Oldest))
 }
 
-// tab is one of the links over the queue.
-type tab struct {
+// queueTab is one of the links over the queue.
+type queueTab struct {
 	show, text string
 	count      int
 }
 
-func (p QueuePage) tabs(ctx context.Context) []tab {
-	return []tab{
+func (p QueuePage) tabs(ctx context.Context) []queueTab {
+	return []queueTab{
 		{"", locale.T(ctx, "All to do"), p.Counts.ToDo()},
 		{"held", locale.T(ctx, "Held"), p.Counts.Held},
 		{"reported", locale.T(ctx, "Reported"), p.Counts.Reported},
@@ -272,7 +272,7 @@ func (p QueuePage) tabs(ctx context.Context) []tab {
 	}
 }
 
-func (t tab) url() string {
+func (t queueTab) url() string {
 	if t.show == "" {
 		return "/moderation"
 	}
@@ -381,8 +381,8 @@ func registerEntries(records []audit.Record) []registerEntry {
 	return list
 }
 
-// currentTab marks the tab that is shown.
-func currentTab(on bool) templ.Attributes {
+// markTab marks the tab that is shown.
+func markTab(on bool) templ.Attributes {
 	if !on {
 		return nil
 	}

@@ -1,0 +1,185 @@
+package handlers
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"errors"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/moderation"
+	"folkmoot/models/prose"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// today is when the day began in the place's time zone.
+func (a *App) today() clock.Instant {
+	now := a.Clock.Now().In(a.Zone)
+	return clock.Of(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, a.Zone))
+}
+
+func (a *App) showQueue(c *fiber.Ctx) error {
+	ctx, who := c.UserContext(), actor(c)
+	counts, err := a.Moderation.Counts(ctx, who, a.today())
+	if err != nil {
+		return err
+	}
+	p := views.QueuePage{Counts: counts, Show: c.Query("show")}
+	after, next := c.Query("after"), ""
+	if p.Show == "done" {
+		p.Done, next, err = a.Moderation.DoneSince(ctx, who, a.today(), after)
+	} else {
+		var cases []moderation.Case
+		cases, next, err = a.Moderation.Queue(ctx, who, moderation.Filter(p.Show), after)
+		for _, one := range cases {
+			p.Cases = append(p.Cases, views.NewCaseForm(one, a.newKey(c), c.OriginalURL()))
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if next != "" {
+		p.Next = "/moderation?" + url.Values{"show": {p.Show}, "after": {next}}.Encode()
+	}
+	p.Page = a.page(c, locale.T(ctx, "Moderation queue"))
+	return a.render(c, views.Moderation(p))
+}
+
+// recordPage reads what is kept about a contribution, with an empty form to decide about it.
+func (a *App) recordPage(c *fiber.Ctx) (p views.RecordPage, err error) {
+	id := forms.ID(c.Params("id"))
+	if id == 0 {
+		return p, db.ErrNotFound
+	}
+	if p.Record, err = a.Moderation.Record(c.UserContext(), actor(c), id); err != nil {
+		return p, err
+	}
+	p.Page = a.page(c, locale.T(c.UserContext(), "Record of contribution %d", id))
+	p.Form = views.NewCaseForm(p.Record.Case, a.newKey(c), c.Path())
+	return p, nil
+}
+
+func (a *App) showRecord(c *fiber.Ctx) error {
+	p, err := a.recordPage(c)
+	if err != nil {
+		return err
+	}
+	if act := c.Query("act"); moderation.Act(act).Known() {
+		p.Form.Act = act
+	}
+	return a.render(c, views.ModerationRecord(p))
+}
+
+func (a *App) postDecision(c *fiber.Ctx) error {
+	v := forms.Posted(c)
+	d := moderation.Decision{
+		Contribution: forms.ID(c.Params("id")), Act: moderation.Act(v.Raw("act")), Reason: v.Raw("reason"), Message: v.Raw("message"),
+		Seen: moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")},
+	}
+	back := forms.LocalPath(v.Raw("back"), "/moderation")
+	_, err := a.Moderation.Decide(c.UserContext(), actor(c), v.Raw(forms.KeyField), d)
+	if err == nil {
+		return a.done(c, back, "decided")
+	}
+	problems, invalid := fieldErrors(err)
+	if !invalid && !errors.Is(err, db.ErrConflict) {
+		return err
+	}
+	p, readErr := a.recordPage(c)
+	if readErr != nil {
+		return readErr
+	}
+	p.Form.Act, p.Form.Reason, p.Form.Message, p.Form.Back = v.Raw("act"), d.Reason, d.Message, back
+	if invalid {
+		p.Form.Key = v.Raw(forms.KeyField)
+		p.Form.Seen = d.Seen
+		return a.decideAgain(c, p, problems)
+	}
+	p.Changed = inBetween(c.UserContext(), p.Record, d.Seen)
+	c.Status(fiber.StatusConflict)
+	return a.render(c, views.ModerationRecord(p))
+}
+
+// decideAgain shows the form with what is wrong with it, each message at the control of its case.
+func (a *App) decideAgain(c *fiber.Ctx, p views.RecordPage, problems []views.FieldError) error {
+	for i := range problems {
+		if problems[i].Field != "" {
+			problems[i].Field += "-" + strconv.FormatInt(p.Record.ID, 10)
+		}
+	}
+	p.Errors = problems
+	p.Form.Wrong = p.ErrorFor
+	c.Status(fiber.StatusUnprocessableEntity)
+	return a.render(c, views.ModerationRecord(p))
+}
+
+// inBetween says what happened to a contribution since a moderator looked at it.
+func inBetween(ctx context.Context, r moderation.Record, seen moderation.Seen) string {
+	switch {
+	case len(r.Done) > 0 && r.Done[0].ID != seen.Decision:
+		return locale.T(ctx, "%s decided about this at %s, while you were reading it. Here is how it stands now.",
+			r.Done[0].Moderator, locale.Time(ctx, r.Done[0].At))
+	case r.Revision != seen.Revision:
+		return locale.T(ctx, "The writer changed their words while you were reading them. Here is how they read now.")
+	}
+	return locale.T(ctx, "This does not fit how it stands now. Please look again.")
+}
+
+// registerLength and registerFile are how many entries of the register a page and a file hold.
+const (
+	registerLength = 50
+	registerFile   = 10_000
+)
+
+func (a *App) showRegister(c *fiber.Ctx) error {
+	entries, err := a.Moderation.Register(c.UserContext(), actor(c), forms.ID(c.Query("before")), registerLength+1)
+	if err != nil {
+		return err
+	}
+	p := views.RegisterPage{Page: a.page(c, locale.T(c.UserContext(), "The register"))}
+	if len(entries) > registerLength {
+		entries = entries[:registerLength]
+		p.Next = "/moderation/register?before=" + strconv.FormatInt(entries[registerLength-1].ID, 10)
+	}
+	p.Entries = entries
+	return a.render(c, views.ModerationRegister(p))
+}
+
+// registerCSV gives the newest entries as a table; "before" goes on from an id.
+func (a *App) registerCSV(c *fiber.Ctx) error {
+	entries, err := a.Moderation.Register(c.UserContext(), actor(c), forms.ID(c.Query("before")), registerFile)
+	if err != nil {
+		return err
+	}
+	table, err := registerTable(entries)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="register.csv"`)
+	return c.Send(table)
+}
+
+func registerTable(entries []audit.Record) ([]byte, error) {
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // spreadsheets take the text for UTF-8 only with this mark
+	w := csv.NewWriter(&out)
+	w.Write([]string{"id", "at", "actor_id", "actor", "act", "kind", "object", "reason", "details", "seal"})
+	for _, e := range entries {
+		w.Write([]string{
+			strconv.FormatInt(e.ID, 10), locale.Stamp(e.At), strconv.FormatInt(e.ActorID, 10), prose.SafeCell(e.Actor), prose.SafeCell(e.Act),
+			prose.SafeCell(e.Kind), strconv.FormatInt(e.Object, 10), prose.SafeCell(e.Reason), prose.SafeCell(e.Details), e.Seal,
+		})
+	}
+	w.Flush()
+	return out.Bytes(), w.Error()
+}

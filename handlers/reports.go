@@ -1,0 +1,76 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
+	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// reportPage begins the form to report a contribution that the reader may see.
+func (a *App) reportPage(c *fiber.Ctx) (views.ReportPage, error) {
+	id := forms.ID(c.Params("id"))
+	if id == 0 {
+		return views.ReportPage{}, db.ErrNotFound
+	}
+	contribution, err := a.Moderation.Reportable(c.UserContext(), actor(c), id)
+	if err != nil {
+		return views.ReportPage{}, err
+	}
+	p := views.ReportPage{Page: a.page(c, locale.T(c.UserContext(), "Tell a moderator about this")), Contribution: contribution}
+	p.NoIndex = true
+	return p, nil
+}
+
+func (a *App) showReport(c *fiber.Ctx) error {
+	p, err := a.reportPage(c)
+	if err != nil {
+		return err
+	}
+	p.Key = a.newKey(c)
+	return a.render(c, views.ReportForm(p))
+}
+
+func (a *App) postReport(c *fiber.Ctx) error {
+	p, err := a.reportPage(c)
+	if err != nil {
+		return err
+	}
+	v := forms.Posted(c)
+	p.Key, p.Reason, p.Note, p.Email = v.Raw(forms.KeyField), v.Raw("reason"), v.Raw("note"), v.Raw("email")
+	who := actor(c)
+	if err := a.admitReport(c, who); err != nil {
+		return err
+	}
+	_, err = a.Moderation.Report(c.UserContext(), who, p.Key, moderation.NewReport{
+		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email,
+	})
+	if err != nil {
+		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+			p.Errors = problems
+			return views.ReportForm(p)
+		})
+	}
+	told := "reported"
+	if who.SignedIn() || p.Email != "" {
+		told = "reported-answer"
+	}
+	return a.done(c, notify.Permalink(p.Contribution.ID), told)
+}
+
+// admitReport counts a report against the limits of whoever sends it and of their network.
+func (a *App) admitReport(c *fiber.Ctx, who people.Actor) error {
+	account := ""
+	if who.SignedIn() {
+		account = strconv.FormatInt(who.ID, 10)
+	}
+	return a.People.Admit(c.UserContext(), people.ActReport, account, a.client(c).Address)
+}
