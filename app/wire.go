@@ -18,6 +18,8 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -80,7 +82,12 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	d.OnCommit(cache.Touch)
 	s.discussions = discussion.NewStore(d, discussion.HoldRule(config.Hold))
 	s.worker = jobs.NewWorker(d, log)
-	s.worker.Handle("mail", jobs.Mail(sender(config, out)))
+	post := sender(config, out)
+	s.worker.Handle("mail", jobs.Mail(post))
+	decisions := &moderation.Store{DB: d}
+	jobs.Notices{
+		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
+	}.Register(s.worker)
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	s.web = &handlers.App{
@@ -89,8 +96,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 			Name: config.Place, Phone: config.ContactPhone, Email: config.ContactEmail, RunBy: config.RunBy,
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
-		People: s.people, LoadActor: s.people.Actor,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
+		People: s.people, Moderation: decisions, LoadActor: s.people.Actor,
 	}
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {

@@ -1,0 +1,78 @@
+package jobs
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"folkmoot/app/mail"
+	"folkmoot/models/db"
+	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
+	"folkmoot/views/email"
+)
+
+// Notices mails what people are told. Each mail is put together when it is sent, from what is true then; a second
+// try carries the same message id, so that a mail that arrived twice shows as one.
+type Notices struct {
+	Sender     mail.Sender
+	Place      string
+	BaseURL    *url.URL
+	Letters    *notify.Store
+	Moderation *moderation.Store
+}
+
+// Register says how these jobs are done, to a worker.
+func (n Notices) Register(w interface{ Handle(kind string, work Work) }) {
+	w.Handle(notify.JobMail, n.mailNotice)
+	w.Handle(moderation.JobAnswer, n.answerReport)
+}
+
+func (n Notices) mailNotice(ctx context.Context, payload json.RawMessage) error {
+	var job notify.Mailing
+	if err := json.Unmarshal(payload, &job); err != nil {
+		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
+	}
+	letter, err := n.Letters.Letter(ctx, job.Notice)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil // there is nothing to send any more
+	}
+	if err != nil {
+		return err
+	}
+	return n.send(ctx, letter, "notice", job.Notice)
+}
+
+// answerReport tells a visitor the outcome of their report and then forgets their address.
+func (n Notices) answerReport(ctx context.Context, payload json.RawMessage) error {
+	var job moderation.Answering
+	if err := json.Unmarshal(payload, &job); err != nil {
+		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
+	}
+	letter, err := n.Moderation.Answer(ctx, job.Report)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := n.send(ctx, letter, "report", job.Report); err != nil {
+		return err
+	}
+	return n.Moderation.Answered(ctx, job.Report)
+}
+
+func (n Notices) send(ctx context.Context, l notify.Letter, kind string, id int64) error {
+	words := email.Notice(ctx, n.Place, n.BaseURL.String(), l)
+	err := n.Sender.Send(ctx, mail.Message{
+		To: l.To, ToName: l.ToName, Subject: words.Subject, Text: words.Text, HTML: words.HTML,
+		MessageID: kind + "-" + strconv.FormatInt(id, 10) + "@" + n.BaseURL.Hostname(),
+	})
+	if mail.IsPermanent(err) {
+		return Pointless{err}
+	}
+	return err
+}

@@ -1,0 +1,39 @@
+package email
+
+import (
+	"context"
+	"strings"
+
+	"folkmoot/models/notify"
+	"folkmoot/models/people"
+	"folkmoot/views/locale"
+)
+
+// Notice writes the mail that says what a notice says, in a place's name; base is what links in it start with.
+func Notice(ctx context.Context, place, base string, n notify.Letter) people.Writing {
+	mail := letter{place: place, before: []string{locale.T(ctx, "Hello,")}}
+	if n.ToName != "" {
+		mail.before[0] = locale.T(ctx, "Hello %s,", n.ToName)
+	}
+	switch n.Kind {
+	case notify.Decision:
+		mail.subject, mail.button = locale.T(ctx, "About what you wrote at %s", place), locale.T(ctx, "See it on the site")
+		mail.after = []string{locale.T(ctx, "If you think that this is wrong, please tell us.")}
+	case notify.ReportAnswer:
+		mail.subject, mail.button = locale.T(ctx, "About what you told us at %s", place), locale.T(ctx, "See it on the site")
+	default:
+		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
+	}
+	mail.before = append(mail.before, n.Words)
+	if n.Where != "" {
+		mail.before = append(mail.before, locale.T(ctx, "It is in “%s”.", n.Where))
+	}
+	if mail.link = strings.TrimSuffix(base, "/") + n.Link; n.Link == "" {
+		mail.button = ""
+	}
+	var html strings.Builder
+	if err := page(mail).Render(ctx, &html); err != nil { // a template without input that can fail
+		return people.Writing{Subject: mail.subject, Text: mail.text()}
+	}
+	return people.Writing{Subject: mail.subject, Text: mail.text(), HTML: html.String()}
+}
