@@ -76,13 +76,15 @@ var contexts = []func(string) string{
 func TestCorporaOfAttacks(t *testing.T) {
 	count := 0
 	try := func(payload string) {
+		if count++; count%every != 0 {
+			return
+		}
 		payload = strings.ToValidUTF8(payload[:min(len(payload), 5000)], "\uFFFD")
 		check(t, payload, prose.Options{Prefix: "c1-"})
 		var all strings.Builder
 		for _, place := range contexts {
 			all.WriteString(place(payload) + "\n\n")
 		}
-		count++
 		d, err := prose.Render(context.Background(), all.String(), prose.Options{Prefix: "c1-"})
 		if err == nil && verdict(d.HTML) == nil {
 			return

@@ -83,6 +83,9 @@ func pushMark(block text.Reader, pc parser.Context, processor *counting) ast.Nod
 	}
 	node.Segment = segment.WithStop(segment.Start + node.OriginalLength)
 	block.Advance(node.OriginalLength)
+	if !node.CanOpen && !node.CanClose { // text: the search for an opener would only step over it
+		return ast.NewTextSegment(node.Segment)
+	}
 	pc.PushDelimiter(node)
 	return node
 }

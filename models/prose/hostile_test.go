@@ -109,6 +109,7 @@ var shapes = []shape{
 	{"strike pairs", rep("~a~ ")},
 	{"strike openers", rep("~~a ")},
 	{"strike run", rep("~")},
+	{"marks that do nothing", rep("~ a* ")},
 	{"mixed marks", rep("*a _b ~c ")},
 	{"link openers", rep("[")},
 	{"link closers", rep("]")},
@@ -253,8 +254,12 @@ var sizes = []int{16 << 10, 32 << 10, 64 << 10}
 // computer needs for a bounded amount of work, so that growth without bound fails the test.
 func TestHostileShapes(t *testing.T) {
 	const patience = 2 * time.Second
+	tried := sizes
+	if every > 1 {
+		tried = sizes[:1]
+	}
 	for _, s := range shapes {
-		for _, size := range sizes {
+		for _, size := range tried {
 			source := clip(s.make(size), size)
 			before := cpu()
 			d, err := prose.Render(context.Background(), source, prose.Options{})
