@@ -22,6 +22,7 @@ const (
 // Quote is the exact words of a contribution: bytes Start to End of its stored Markdown.
 type Quote struct {
 	Contribution int64
+	Thread       int64 // that it was said in
 	Start, End   int
 	Text         string
 	Author       string // public name
@@ -66,7 +67,7 @@ func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, 
 		var c quote.Candidate
 		var q Quote
 		var whole bool
-		if err := r.Scan(&c.ID, &c.Author, &c.Who, &q.Evidence, &c.Agrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
+		if err := r.Scan(&c.ID, &q.Thread, &c.Author, &c.Who, &q.Evidence, &c.Agrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
 			return err
 		}
 		c.Cut = !whole
@@ -74,7 +75,7 @@ func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, 
 		candidates, said[c.ID] = append(candidates, c), q
 		topic.Names = append(topic.Names, q.Author)
 		return nil
-	}, `SELECT c.id, c.author_id, c.who, c.evidence, c.agrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
+	}, `SELECT c.id, c.thread_id, c.author_id, c.who, c.evidence, c.agrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
 		FROM tags g JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 		WHERE g.theme_id = ? AND g.state = 'accepted' AND `+sel.where+" ORDER BY g.contribution_id DESC LIMIT ?",
 		append(append([]any{readAtMost, readAtMost, theme.ID}, sel.args...), newest)...)

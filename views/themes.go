@@ -1,0 +1,167 @@
+package views
+
+import (
+	"cmp"
+	"context"
+	"net/url"
+	"slices"
+	"strconv"
+
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
+	"folkmoot/models/themes"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// ThemesPage is the codebook.
+type ThemesPage struct {
+	Page
+	Tree    []ThemeNode // those in use
+	Retired []themes.Theme
+	CanKeep bool
+}
+
+// ThemeNode is a theme with those below it.
+type ThemeNode struct {
+	themes.Theme
+	Children []ThemeNode
+}
+
+// ThemeTree puts a codebook in its order: by name, each theme below the one it is part of. A theme below a retired
+// one stands at the top.
+func ThemeTree(list []themes.Theme) (tree []ThemeNode, retired []themes.Theme) {
+	current := map[int64]bool{}
+	for _, t := range list {
+		if t.State == themes.Current {
+			current[t.ID] = true
+		} else {
+			retired = append(retired, t)
+		}
+	}
+	below := map[int64][]themes.Theme{}
+	for _, t := range list {
+		if !current[t.ID] {
+			continue
+		}
+		parent := t.ParentID
+		if !current[parent] {
+			parent = 0
+		}
+		below[parent] = append(below[parent], t)
+	}
+	var grow func(parent int64) []ThemeNode
+	grow = func(parent int64) (nodes []ThemeNode) {
+		for _, t := range below[parent] {
+			nodes = append(nodes, ThemeNode{t, grow(t.ID)})
+		}
+		slices.SortStableFunc(nodes, func(a, b ThemeNode) int { return cmp.Compare(a.Name, b.Name) })
+		return nodes
+	}
+	return grow(0), retired
+}
+
+// ThemePage is one theme with what was said about it.
+type ThemePage struct {
+	Page
+	Theme    themes.Theme
+	Parent   *themes.Theme // nil at the top
+	Children []themes.Theme
+	List     []discussion.Said
+	On       map[int64][]themes.Tagging
+	More     components.More
+	History  []themes.Revision // for those who keep the codebook
+	CanKeep  bool
+}
+
+// ThemeForm is where a theme is made or changed.
+type ThemeForm struct {
+	Page
+	Action  string
+	Key     string
+	Draft   themes.Draft
+	Theme   *themes.Theme // nil for a new one
+	Theirs  *themes.Theme // what somebody else stored in between; nil where nobody did
+	Parents []themes.Theme
+}
+
+// parentOptions are the themes that this one can be a part of.
+func (f ThemeForm) parentOptions(none string) []components.Option {
+	options := []components.Option{{Value: "", Label: none}}
+	for _, t := range f.Parents {
+		if t.State == themes.Current && (f.Theme == nil || t.ID != f.Theme.ID) {
+			options = append(options, components.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name, Chosen: t.ID == f.Draft.ParentID})
+		}
+	}
+	return options
+}
+
+// TagForm is where themes are put on a contribution.
+type TagForm struct {
+	Page
+	Key    string
+	Next   string // where to go on after it
+	Said   discussion.Said
+	On     []themes.Tagging
+	Themes []themes.Theme
+	Chosen []int64 // ticked, whether stored or not
+}
+
+// options are the themes to tick: those in use, and those that are on the contribution already.
+func (f TagForm) options() []components.Option {
+	var options []components.Option
+	for _, t := range f.Themes {
+		chosen := slices.Contains(f.Chosen, t.ID)
+		if t.State == themes.Current || chosen {
+			options = append(options, components.Option{Value: strconv.FormatInt(t.ID, 10), Label: t.Name, Chosen: chosen})
+		}
+	}
+	return options
+}
+
+// UntaggedPage is the list of what has no theme yet.
+type UntaggedPage struct {
+	Page
+	List   []discussion.Said
+	Groups []groups.Group
+	Group  string // slug of the group shown; empty for everything
+	Here   string // its own address, to come back to
+	More   components.More
+}
+
+// otherState is what the theme becomes when the button under the form is pressed.
+func (f ThemeForm) otherState() themes.State {
+	if f.Theme.State == themes.Current {
+		return themes.Retired
+	}
+	return themes.Current
+}
+
+// tagAddress is the form that puts themes on a contribution; next is where it leads afterwards.
+func tagAddress(id int64, next string) string {
+	address := "/contributions/" + strconv.FormatInt(id, 10) + "/themes"
+	if next != "" {
+		address += "?next=" + url.QueryEscape(next)
+	}
+	return address
+}
+
+// tagPutBy says who or what put a theme on a contribution.
+func tagPutBy(ctx context.Context, tag themes.Tagging) string {
+	switch {
+	case tag.Source == themes.ByImport:
+		return locale.T(ctx, "Brought in with the comment")
+	case tag.Source == themes.BySuggestion:
+		return locale.T(ctx, "Suggested by the program, accepted by %s", tag.PutBy)
+	default:
+		return tag.PutBy
+	}
+}
+
+func groupOptions(ctx context.Context, list []groups.Group) []components.Option {
+	options := []components.Option{{Value: "", Label: locale.T(ctx, "Everywhere")}}
+	for _, g := range list {
+		options = append(options, components.Option{Value: g.Slug, Label: g.Name})
+	}
+	return options
+}
