@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
@@ -97,8 +98,9 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Moderation: decisions, LoadActor: s.people.Actor,
+		People: s.people, Moderation: decisions, Insight: &insight.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
 	}
+	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {
 		s.discussions.Close()

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
@@ -48,6 +49,7 @@ type App struct {
 	Discussions *discussion.Store
 	Themes      *themes.Store
 	Moderation  *moderation.Store
+	Insight     *insight.Store
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

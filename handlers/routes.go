@@ -25,6 +25,8 @@ func (a *App) pageRoutes(r *registrar) {
 	a.contributionRoutes(r)
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
+	a.themeRoutes(r)
+	a.hearingRoutes(r)
 }
 
 // peopleRoutes are for joining, signing in and looking after an account.
@@ -101,4 +103,28 @@ func (a *App) moderationRoutes(r *registrar) {
 	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
 	r.get(CanModerate, "/moderation/contributions/:id", a.showRecord)
 	r.post(CanModerate, "/moderation/contributions/:id", a.postDecision)
+}
+
+// themeRoutes are the codebook and the tags.
+func (a *App) themeRoutes(r *registrar) {
+	r.get(Anyone, "/themes", a.showThemes, cached())
+	r.get(CanTag, "/themes/new", a.newTheme)
+	r.post(CanTag, "/themes", a.postTheme)
+	r.get(Anyone, "/themes/:theme", a.showTheme, cached("after"))
+	r.get(CanTag, "/themes/:theme/edit", a.editTheme)
+	r.post(CanTag, "/themes/:theme", a.postThemeChange)
+	r.post(CanTag, "/themes/:theme/state", a.postThemeState)
+	r.get(CanTag, "/contributions/:id/themes", a.showTags)
+	r.post(CanTag, "/contributions/:id/themes", a.postTags)
+	r.get(CanTag, "/moderation/untagged", a.showUntagged)
+}
+
+// hearingRoutes are the summary and what editors write about it.
+func (a *App) hearingRoutes(r *registrar) {
+	r.get(Anyone, "/hearing", a.showHearing, cached(append(hearingParams, "show")...))
+	r.get(Anyone, "/hearing.json", a.hearingJSON, cached(hearingParams...))
+	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
+	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))
+	r.get(CanEdit, "/hearing/issues/:theme", a.editIssue)
+	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)
 }

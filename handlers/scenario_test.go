@@ -21,6 +21,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
@@ -83,6 +84,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
+	s.Insight = &insight.Store{DB: d, Zone: s.Zone}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

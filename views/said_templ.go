@@ -31,7 +31,7 @@ func threadAddress(s discussion.Said) string {
 func saidBy(s discussion.Said) components.By {
 	by := components.By{
 		Name: s.Author, Who: string(s.Who), Evidence: string(s.Evidence), Permalink: saidAddress(s), At: s.CreatedAt, EditedAt: s.EditedAt,
-		EditsURL: saidAddress(s) + "/edits",
+		EditsURL: saidAddress(s) + "/history",
 	}
 	if s.Channel != discussion.Web {
 		by.Channel = string(s.Channel)

@@ -69,8 +69,11 @@ func BenchmarkSummary(b *testing.B) {
 			})
 			b.Run("quotes of ten themes", func(b *testing.B) {
 				sum, err := w.Figures(ctx, insight.Scope{})
+				if err != nil {
+					b.Fatal(err)
+				}
 				for b.Loop() {
-					if err = w.Quote(ctx, insight.Scope{}, sum.Themes[:10]); err != nil {
+					if err := w.Quote(ctx, insight.Scope{}, sum.Themes[:10]); err != nil {
 						b.Fatal(err)
 					}
 				}

@@ -7,6 +7,7 @@ import (
 
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/prose"
 )
 
 // CSV writes a summary as a table of one row for each theme, in the order of the page, for a spreadsheet.
@@ -60,16 +61,8 @@ func row(b *bytes.Buffer, cells ...string) {
 			b.WriteByte(',')
 		}
 		b.WriteByte('"')
-		b.WriteString(strings.ReplaceAll(Inert(cell), `"`, `""`))
+		b.WriteString(strings.ReplaceAll(prose.SafeCell(cell), `"`, `""`))
 		b.WriteByte('"')
 	}
 	b.WriteString("\r\n")
-}
-
-// Inert makes a cell that no spreadsheet takes for a formula: an apostrophe goes before what begins like one.
-func Inert(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-		return "'" + cell
-	}
-	return cell
 }

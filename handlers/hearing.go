@@ -1,0 +1,213 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
+	"folkmoot/models/insight"
+	"folkmoot/models/themes"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// hearingParams are the parameters that the pages of the summary may have in the cache.
+var hearingParams = []string{"group", "guide", "chapter", "who", "from", "to"}
+
+// readScope reads which contributions a summary is of.
+func readScope(c *fiber.Ctx) insight.Scope {
+	return insight.Scope{
+		Group: c.Query("group"), Guide: c.Query("guide"), Chapter: c.Query("chapter"), Who: c.Query("who"),
+		From: insight.Day(c.Query("from")), To: insight.Day(c.Query("to")),
+	}
+}
+
+func (a *App) summaryDay() insight.Day { return insight.DayOf(a.Clock.Now(), a.Zone) }
+
+// untilMidnight lets a shared page that speaks of today go when the day is over.
+func (a *App) untilMidnight(c *fiber.Ctx) { a.showsUntil(c, a.summaryDay().Add(1).Start(a.Zone)) }
+
+// showHearing shows the summary. What its filter sends is turned into an address of its own, which says the days
+// themselves, so that it can be kept and passed on.
+func (a *App) showHearing(c *fiber.Ctx) error {
+	if c.Context().QueryArgs().Has("period") {
+		return c.Redirect(a.hearingAddress(c), fiber.StatusSeeOther)
+	}
+	ctx := c.UserContext()
+	a.shows(c, db.TopicHearing, db.TopicThemes, db.TopicGroups, db.TopicGuides)
+	a.untilMidnight(c)
+	page := views.HearingPage{Page: a.page(c, locale.T(ctx, "What we are hearing")), Today: a.summaryDay()}
+	page.Summary.Scope = readScope(c)
+	page.Description = locale.T(ctx, "What people raise most, who says it, what they bring and where they stand.")
+	var err error
+	if page.Places, err = a.Insight.Places(ctx); err != nil {
+		return err
+	}
+	sum, err := a.Insight.Figures(ctx, page.Summary.Scope)
+	if problems, ok := fieldErrors(err); ok {
+		page.Errors, page.Wrong = problems, true
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.render(c, views.Hearing(page))
+	}
+	if err != nil {
+		return err
+	}
+	page.Summary = sum
+	page.Shown = min(len(sum.Themes), shown(c))
+	if err := a.Insight.Quote(ctx, sum.Scope, sum.Themes[:page.Shown]); err != nil {
+		return err
+	}
+	for _, theme := range sum.Themes[:page.Shown] {
+		for _, q := range theme.Quotes {
+			a.shows(c, db.TopicThread(q.Thread))
+		}
+	}
+	return a.render(c, views.Hearing(page))
+}
+
+// shown is how many issues were asked for: whole steps, at least one.
+func shown(c *fiber.Ctx) int {
+	n, err := strconv.Atoi(c.Query("show"))
+	if err != nil || n < views.IssuesShown {
+		return views.IssuesShown
+	}
+	return min(n, themes.MaxThemes)
+}
+
+// hearingAddress is the address of what the filter was set to.
+func (a *App) hearingAddress(c *fiber.Ctx) string {
+	scope := views.PlaceScope(c.Query("place"))
+	scope.Who = c.Query("who")
+	switch today := a.summaryDay(); c.Query("period") {
+	case "month":
+		scope.From, scope.To = today.Add(-27), today
+	case "week":
+		scope.From, scope.To = today.Add(-6), today
+	case "days":
+		scope.From, scope.To = insight.Day(c.Query("from")), insight.Day(c.Query("to"))
+	}
+	if query := views.ScopeQuery(scope).Encode(); query != "" {
+		return "/hearing?" + query
+	}
+	return "/hearing"
+}
+
+// summary counts what is given away, with the quotes of every theme.
+func (a *App) summary(c *fiber.Ctx) (insight.Summary, error) {
+	a.shows(c, db.TopicHearing, db.TopicThemes, db.TopicGroups, db.TopicGuides)
+	sum, err := a.Insight.Summary(c.UserContext(), readScope(c))
+	for _, theme := range sum.Themes {
+		for _, q := range theme.Quotes {
+			a.shows(c, db.TopicThread(q.Thread))
+		}
+	}
+	return sum, err
+}
+
+// hearingJSON gives the summary away for programs.
+func (a *App) hearingJSON(c *fiber.Ctx) error {
+	sum, err := a.summary(c)
+	if err != nil {
+		return err
+	}
+	line, err := sum.JSON()
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
+	return c.Send(line)
+}
+
+// hearingCSV gives the summary away for spreadsheets.
+func (a *App) hearingCSV(c *fiber.Ctx) error {
+	sum, err := a.summary(c)
+	if err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
+	c.Set(fiber.HeaderContentDisposition, `attachment; filename="what-we-are-hearing.csv"`)
+	return c.Send(sum.CSV())
+}
+
+// showBehind lists the contributions behind a figure.
+func (a *App) showBehind(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	a.shows(c, db.TopicHearing, db.TopicThemes)
+	a.untilMidnight(c)
+	behind := insight.Behind{Scope: readScope(c), Theme: c.Query("theme"), Evidence: c.Query("evidence")}
+	voices, err := a.Insight.Behind(ctx, behind, c.Query("after"))
+	if err != nil {
+		return err
+	}
+	a.showsThreads(c, voices.List)
+	page := views.VoicesPage{Page: a.page(c, locale.T(ctx, "What is behind the figure")), Behind: behind, Voices: voices, Today: a.summaryDay()}
+	page.NoIndex = true
+	query := views.ScopeQuery(behind.Scope)
+	for name, value := range map[string]string{"theme": behind.Theme, "evidence": behind.Evidence} {
+		if value != "" {
+			query.Set(name, value)
+		}
+	}
+	page.More = a.more(c, "/hearing/contributions", query, voices.Next)
+	if page.On, err = themes.On(ctx, a.DB, ids(voices.List)); err != nil {
+		return err
+	}
+	return a.render(c, views.Voices(page))
+}
+
+// editIssue shows the form in which editors write about an issue.
+func (a *App) editIssue(c *fiber.Ctx) error {
+	theme, issue, err := a.findIssue(c)
+	if err != nil {
+		return err
+	}
+	return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: insight.IssueDraft{
+		Title: issue.Title, Note: issue.Note, State: issue.State, Response: issue.Response, Revision: issue.Revision,
+	}}, nil)
+}
+
+func (a *App) findIssue(c *fiber.Ctx) (theme themes.Theme, issue insight.Issue, err error) {
+	if theme, err = a.Themes.BySlug(c.UserContext(), slug(c, "theme")); err == nil {
+		issue, err = a.Insight.Issue(c.UserContext(), theme.ID)
+	}
+	return theme, issue, err
+}
+
+func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.FieldError) error {
+	form.Page, form.Key = a.page(c, locale.T(c.UserContext(), "Write about “%s”", form.Theme.Name)), a.newKey(c)
+	form.Errors, form.NoIndex = problems, true
+	return a.render(c, views.EditIssue(form))
+}
+
+// postIssue stores what an editor wrote. Where somebody else wrote in between, both texts are shown.
+func (a *App) postIssue(c *fiber.Ctx) error {
+	theme, issue, err := a.findIssue(c)
+	if err != nil {
+		return err
+	}
+	v := forms.Posted(c)
+	draft := insight.IssueDraft{
+		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
+		Revision: int(v.ID("revision")),
+	}
+	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Raw(forms.KeyField), theme.ID, draft)
+	problems, invalid := fieldErrors(err)
+	switch {
+	case err == nil:
+		return a.done(c, "/hearing#theme-"+theme.Slug, "saved")
+	case errors.Is(err, db.ErrConflict):
+		if issue, err = a.Insight.Issue(c.UserContext(), theme.ID); err != nil {
+			return err
+		}
+		draft.Revision = issue.Revision
+		c.Status(fiber.StatusConflict)
+		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft, Theirs: &issue}, nil)
+	case invalid:
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft}, problems)
+	}
+	return err
+}
