@@ -1,6 +1,7 @@
 # make run    build it, fill it with demo content and serve it at http://localhost:3000
 # make build  build the one binary, bin/folkmoot
 # make test   check everything; it starts its own PostgreSQL and leaves nothing running
+# make bench  measure it as ratios, side by side in one run (about an hour; needs wrk)
 # make clean  remove what was built (not ./data)
 
 GO ?= go
@@ -14,7 +15,7 @@ REVISION := -buildvcs=$(shell git rev-parse HEAD >/dev/null 2>&1 && echo auto ||
 ASSET_SOURCES := $(shell find public/src -type f -not -path '*/node_modules/*' 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: run build assets views test clean
+.PHONY: run build assets views test bench clean
 
 run: build
 	bin/folkmoot serve --demo
@@ -38,6 +39,10 @@ public/src/node_modules/.package-lock.json: public/src/package.json public/src/p
 
 test:
 	@.ci/test
+
+# The places that are measured are kept in data/bench, so that a second run is quick.
+bench: build
+	$(GO) run ./app/bench
 
 clean:
 	rm -rf bin public/dist public/src/node_modules

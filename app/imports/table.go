@@ -110,12 +110,6 @@ func (t *table) next() (more bool, problem error) {
 	return true, nil
 }
 
-// has tells whether the file has a column.
-func (t *table) has(column string) bool {
-	_, there := t.columns[column]
-	return there
-}
-
 // text gives a cell as it stands; "" where the column is absent.
 func (t *table) text(column string) string {
 	if i, there := t.columns[column]; there && i < len(t.row) {
@@ -124,7 +118,7 @@ func (t *table) text(column string) string {
 	return ""
 }
 
-// line gives a cell that is one line, cleaned.
+// cell gives a cell that is one line, cleaned.
 func (t *table) cell(column string) (string, error) {
 	value, err := prose.Line(t.text(column))
 	if err != nil {
