@@ -1,0 +1,98 @@
+package views
+
+import (
+	"context"
+
+	"folkmoot/models/guide"
+	"folkmoot/models/prose"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// DetailsPage is the form for a guide's or a chapter's title and summary.
+type DetailsPage struct {
+	Page
+	Crumbs  []components.Link
+	Action  string
+	Key     string
+	Details guide.Details
+	Submit  string
+	Cancel  string
+
+	Guide    *guide.Guide    // the guide whose chapters can be put in order; nil on the forms for something new
+	Chapters []guide.Chapter // in order
+}
+
+// SettingsPage is the form for a chapter's title, summary, state and times.
+type SettingsPage struct {
+	Page
+	Guide   guide.Guide
+	Chapter guide.Chapter
+	Key     string
+	Details guide.Details
+	Terms   guide.Typed
+	Zone    string // the place's time zone: "Europe/London"
+}
+
+// WritePage is where editors write a chapter.
+type WritePage struct {
+	Page
+	Guide    guide.Guide
+	Chapter  guide.Chapter
+	Key      string
+	Body     string
+	Revision int         // the draft that the words began from
+	Draft    guide.Draft // the stored one
+
+	Preview  []guide.Block  // how it will look; nil for none
+	Changes  []guide.Change // what would change; nil for none
+	Compared bool           // Changes was asked for
+	Theirs   bool           // somebody else saved in between: Draft holds their words, Body the reader's
+	Between  []prose.Change // from their words to the reader's
+}
+
+// PublishPage is where editors look at what publishing would do.
+type PublishPage struct {
+	Page
+	Guide     guide.Guide
+	Chapter   guide.Chapter
+	Key       string
+	Note      string
+	Review    guide.Review
+	Changes   []guide.Change
+	Unchanged bool
+}
+
+// savedBy says who saved the draft and when; empty where nobody has.
+func savedBy(ctx context.Context, d guide.Draft) string {
+	if d.Revision == 0 {
+		return ""
+	}
+	return locale.T(ctx, "Saved by %s, %s.", d.ByName, locale.WhenInline(ctx, d.At))
+}
+
+// stateOptions are the states of a chapter to choose from.
+func stateOptions(ctx context.Context) []components.Option {
+	hints := map[guide.State]string{
+		guide.Outline:    locale.T(ctx, "People can read what is there, but not comment"),
+		guide.Open:       locale.T(ctx, "People can comment, between the times below"),
+		guide.Redrafting: locale.T(ctx, "Comments are closed while you work on them"),
+		guide.Agreed:     locale.T(ctx, "This is the text that was agreed"),
+	}
+	options := make([]components.Option, len(guide.States))
+	for i, s := range guide.States {
+		options[i] = components.Option{Value: string(s), Label: components.StateLabel(ctx, string(s)), Hint: hints[s]}
+	}
+	return options
+}
+
+// carried says what publishing does to the comments on a paragraph.
+func carried(ctx context.Context, c guide.Change) string {
+	if c.Old == nil || c.Old.Comments == 0 {
+		return ""
+	}
+	if c.How == guide.Removed {
+		return locale.N(ctx, c.Old.Comments, "1 comment goes to “No longer in the text”.", "%d comments go to “No longer in the text”.")
+	}
+	return locale.N(ctx, c.Old.Comments, "1 comment comes along.", "%d comments come along.")
+}
