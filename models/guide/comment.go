@@ -17,6 +17,7 @@ type NewComment struct {
 	ParentID  int64 // the comment it answers, whose paragraph it shares; 0 = none
 	Body      string
 	Evidence  discussion.Evidence
+	Draft     int64 // the kept draft that the words come from, which goes as they are posted; 0 = none
 }
 
 // Comment posts a comment on a paragraph of a chapter and gives its id. A comment on a version that is not the newest
@@ -44,7 +45,10 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 			}
 		}
 		made, err := AddComment(tx, c, n, discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, State: s.Talk.Hold.FirstState(a)})
-		return made.ID, err
+		if err != nil {
+			return 0, err
+		}
+		return made.ID, people.UseDraft(tx, a, n.Draft)
 	})
 }
 

@@ -1,0 +1,138 @@
+package handlers
+
+import (
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// commentForm is an empty form for a comment on a part of a version of a chapter.
+func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, version int, part guide.Part) views.AnswerForm {
+	ctx := c.UserContext()
+	return views.AnswerForm{
+		Action: views.CommentsURL(g.Slug, chapter.Slug, version, part), Key: a.newKey(c),
+		Label: locale.T(ctx, "What would you change, and why?"), Submit: locale.T(ctx, "Post comment"),
+		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),
+		Visitor: actor(c).ID == 0,
+	}
+}
+
+// onChapter reads which part of which version of a chapter a comment is about, and puts together its page.
+func (a *App) onChapter(c *fiber.Ctx, parent int64) (views.CommentPage, error) {
+	ctx := c.UserContext()
+	page := views.CommentPage{Version: count(c.Params("version"))}
+	var err error
+	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter")); err != nil {
+		return page, err
+	}
+	if page.Part, err = chapterPart(c.Params("paragraph")); err != nil || page.Part.Gone || page.Version < 1 {
+		return page, db.ErrNotFound
+	}
+	reading, err := a.Guides.Read(ctx, page.Chapter, page.Version)
+	if err != nil {
+		return page, err
+	}
+	for i := range reading.Blocks {
+		if page.Part.Paragraph > 0 && reading.Blocks[i].Number == page.Part.Paragraph {
+			page.Block = &reading.Blocks[i]
+		}
+	}
+	if page.Part.Paragraph > 0 && page.Block == nil {
+		return page, db.ErrNotFound
+	}
+	if err := guide.MayComment(actor(c), page.Chapter, a.Clock.Now()); err != nil && (actor(c).ID != 0 || page.Chapter.TakesComments(a.Clock.Now()) != nil) {
+		return page, err
+	}
+	page.Page = a.page(c, locale.T(ctx, "Your comment on %s", views.PartLabel(ctx, page.Chapter, page.Part)))
+	page.NoIndex = true
+	page.Form = a.commentForm(c, page.Guide, page.Chapter, page.Version, page.Part)
+	page.Form.Parent = parent
+	page.Form.Cancel = views.PartURL(page.Guide.Slug, page.Chapter.Slug, 0, page.Part, "")
+	if page.Block != nil && page.Version != page.Chapter.Version {
+		page.Form.Cancel = views.ChapterURL(page.Guide.Slug, page.Chapter.Slug, "")
+	}
+	return page, a.answered(c, &page)
+}
+
+// answered adds what a comment answers.
+func (a *App) answered(c *fiber.Ctx, page *views.CommentPage) error {
+	if page.Form.Parent == 0 {
+		return nil
+	}
+	said, thread, err := a.Discussions.Find(c.UserContext(), actor(c), page.Form.Parent)
+	if err != nil {
+		return err
+	}
+	if thread.ID != page.Chapter.ThreadID {
+		return db.ErrNotFound
+	}
+	page.Title = locale.T(c.UserContext(), "Your answer")
+	page.Parent = &views.Contributions{
+		Items:  []discussion.Item{{Contribution: said, Shown: discussion.Readable(actor(c), said)}},
+		Closed: true, Flat: true, Reason: reasonWords,
+	}
+	return nil
+}
+
+// writeComment shows the form for one comment, behind a reply link.
+func (a *App) writeComment(c *fiber.Ctx) error {
+	page, err := a.onChapter(c, forms.ID(c.Query("to")))
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.ChapterComment(page))
+}
+
+// postComment posts a comment, shows how it will look, or keeps a visitor's words while they join.
+func (a *App) postComment(c *fiber.Ctx) error {
+	who, ctx, v := actor(c), c.UserContext(), forms.Posted(c)
+	body, parent := v.Text("body"), v.ID("parent")
+	page, err := a.onChapter(c, parent)
+	if err != nil {
+		return err
+	}
+	page.Form.Key = v.Raw(forms.KeyField)
+	page.Form.Body, page.Form.Evidence, page.Form.Draft = body, v.Raw("evidence"), v.ID("draft")
+	if preview := v.Is("do", "preview"); preview || who.ID == 0 {
+		rendered, err := discussion.Render(ctx, body)
+		switch {
+		case err != nil:
+			return a.commentAgain(c, page, err)
+		case !preview:
+			return a.joinFirst(c)
+		}
+		page.Form.Preview = rendered.HTML
+		return a.render(c, views.ChapterComment(page))
+	}
+	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
+		return err
+	}
+	id, err := a.Guides.Comment(ctx, who, v.Key(who.ID), guide.NewComment{
+		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
+		Body: body, Evidence: discussion.Evidence(page.Form.Evidence), Draft: page.Form.Draft,
+	})
+	if err != nil {
+		return a.commentAgain(c, page, err)
+	}
+	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+}
+
+// commentAgain shows the form again with what is wrong with it.
+func (a *App) commentAgain(c *fiber.Ctx, page views.CommentPage, err error) error {
+	if invalid, ok := err.(db.Invalid); ok && invalid[""] != "" {
+		page.Form.Parent, page.Parent = 0, nil // what was answered is gone: the words can be a comment of their own
+	}
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		page.Errors = problems
+		return views.ChapterComment(page)
+	})
+}
