@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
@@ -99,6 +100,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
 		People: s.people, Moderation: decisions, Insight: &insight.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
+		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 	}
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure()

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
@@ -47,6 +48,7 @@ type App struct {
 	People      *people.Store
 	Groups      *groups.Store
 	Discussions *discussion.Store
+	Guides      *guide.Store
 	Themes      *themes.Store
 	Moderation  *moderation.Store
 	Insight     *insight.Store
@@ -56,8 +58,8 @@ type App struct {
 
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
-	Places    map[discussion.ThreadKind]Place // where the contributions of a kind of thread stand; not set for discussions
 
+	places  map[discussion.ThreadKind]Place // where the contributions of a kind of thread stand; not set for discussions
 	cookies *middleware.Cookies
 	hosts   middleware.Hosts
 	headers middleware.HeaderSet
@@ -73,6 +75,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	a.cookies = middleware.NewCookies(https, a.LoadActor)
 	a.hosts = middleware.NewHosts(a.BaseURL, a.Listen)
 	a.headers = middleware.SecurityHeaders(https)
+	a.places = map[discussion.ThreadKind]Place{discussion.OnChapter: a.commentPlace}
 	sameOrigin, err := middleware.SameOrigin(a.BaseURL)
 	if err != nil {
 		return nil, err

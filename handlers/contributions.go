@@ -30,7 +30,7 @@ func (a *App) permalink(c *fiber.Ctx) error {
 		return err
 	}
 	var to string
-	if place := a.Places[spot.Thread.Kind]; place != nil {
+	if place := a.places[spot.Thread.Kind]; place != nil {
 		to, err = place(c.UserContext(), actor(c), spot.Thread, spot.Contribution)
 		if err != nil {
 			return err

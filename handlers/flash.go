@@ -42,6 +42,10 @@ var flashes = map[string]func(ctx context.Context) string{
 	"asked-to-join": func(ctx context.Context) string {
 		return locale.T(ctx, "You have asked to join. A host will answer soon.")
 	},
+	"draft-saved": func(ctx context.Context) string {
+		return locale.T(ctx, "The draft is saved. Readers see it when you publish it.")
+	},
+	"published":  func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
 	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
 }
 

@@ -23,6 +23,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.groupRoutes(r)
 	a.discussionRoutes(r)
 	a.contributionRoutes(r)
+	a.guideRoutes(r)
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
 	a.themeRoutes(r)
@@ -127,4 +128,29 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))
 	r.get(CanEdit, "/hearing/issues/:theme", a.editIssue)
 	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)
+}
+
+// guideRoutes are the guides: their chapters, the comments on them, and where editors write.
+func (a *App) guideRoutes(r *registrar) {
+	r.get(Anyone, "/guides", a.showGuides, cached())
+	r.get(CanEdit, "/guides/new", a.newGuide)
+	r.post(CanEdit, "/guides/new", a.createGuide)
+	r.get(Anyone, "/guides/:guide", a.showGuide, cached())
+	r.get(CanEdit, "/guides/:guide/edit", a.editGuide)
+	r.post(CanEdit, "/guides/:guide/edit", a.saveGuide)
+	r.get(CanEdit, "/guides/:guide/chapters/new", a.newChapter)
+	r.post(CanEdit, "/guides/:guide/chapters/new", a.createChapter)
+
+	r.get(Anyone, "/guides/:guide/:chapter", a.showChapter, cached("version", "paragraph", "after"))
+	r.get(Anyone, "/guides/:guide/:chapter/changes", a.showChanges, cached("from", "to"))
+	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.writeComment)
+	r.post(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.postComment)
+
+	r.get(CanEdit, "/guides/:guide/:chapter/edit", a.writeChapter)
+	r.post(CanEdit, "/guides/:guide/:chapter/edit", a.saveChapter)
+	r.get(CanEdit, "/guides/:guide/:chapter/publish", a.reviewChapter)
+	r.post(CanEdit, "/guides/:guide/:chapter/publish", a.publishChapter)
+	r.get(CanEdit, "/guides/:guide/:chapter/settings", a.editSettings)
+	r.post(CanEdit, "/guides/:guide/:chapter/settings", a.saveSettings)
+	r.post(CanEdit, "/guides/:guide/:chapter/place", a.placeChapter)
 }

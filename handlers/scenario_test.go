@@ -21,6 +21,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
@@ -85,6 +86,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
 	s.Insight = &insight.Store{DB: d, Zone: s.Zone}
+	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

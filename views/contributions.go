@@ -29,7 +29,11 @@ type Contributions struct {
 	ReplyTo string // what a contribution's id is put behind to make the address of its reply form
 	Flat    bool   // one after another, each with what it answers
 	Reason  func(key string) (reader, writer string)
+	Note    func(i *discussion.Item) ItemNote // what else is to be said of one; may be nil
 }
+
+// ItemNote is a line about a contribution, with a link; without words there is none.
+type ItemNote struct{ Words, Link, URL string }
 
 // ContributionList writes a list of contributions as a tree. It is written by hand, piece by piece into one buffer:
 // it is the part of the site that is rendered most, afresh for everybody who is signed in.
@@ -209,6 +213,9 @@ func (p *pen) contribution(i *discussion.Item) {
 	p.raw(`">`)
 	p.by(i)
 	p.standing(i)
+	if p.Note != nil {
+		p.note(p.Note(i))
+	}
 	if i.Quoted != nil {
 		p.quoted(i.Quoted)
 	}
@@ -283,6 +290,20 @@ func (p *pen) standing(i *discussion.Item) {
 		p.text(locale.T(p.ctx, "This waits for a moderator. Only the writer and moderators can read it."))
 	}
 	p.raw(`</p>`)
+}
+
+// note is a line about a contribution.
+func (p *pen) note(n ItemNote) {
+	if n.Words == "" {
+		return
+	}
+	p.raw(`<p class="fm-meta">`)
+	p.text(n.Words)
+	p.raw(` <a href="`)
+	p.text(n.URL)
+	p.raw(`">`)
+	p.text(n.Link)
+	p.raw(`</a></p>`)
 }
 
 func (p *pen) quoted(q *discussion.Quoted) {

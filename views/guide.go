@@ -76,7 +76,9 @@ type ChangesPage struct {
 func GuideURL(slug, after string) string { return "/guides/" + slug + after }
 
 // ChapterURL is the address of a chapter, with what comes after it: "", "/edit", "/changes".
-func ChapterURL(guide, chapter, after string) string { return "/guides/" + guide + "/" + chapter + after }
+func ChapterURL(guide, chapter, after string) string {
+	return "/guides/" + guide + "/" + chapter + after
+}
 
 // Parts of a chapter that are no paragraph, as they stand in addresses.
 const (
