@@ -1,0 +1,308 @@
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
+	"folkmoot/models/guide"
+	"folkmoot/models/moderation"
+	"folkmoot/models/people"
+	"folkmoot/models/themes"
+)
+
+// planted is something said on the stage. Find is a word to look for it by, and canary a word that stands nowhere
+// else: a page that holds the canary shows what was said.
+type planted struct {
+	name   string
+	id     int64
+	find   string
+	canary string
+	act    moderation.Act // what a moderator does with it
+}
+
+// garden is a place with things said everywhere that things can be said, by somebody who reads no page of the test.
+type garden struct {
+	*stage
+	t       testing.TB
+	planted []planted
+	values  map[string][]string // by the name of a parameter in a route: what it can be
+}
+
+func (g *garden) must(err error) {
+	if err != nil {
+		g.t.Helper()
+		g.t.Fatal(err)
+	}
+}
+
+// words are the words of the next thing to be planted.
+func (g *garden) words(name string, act moderation.Act) (find, canary string) {
+	n := len(g.planted)
+	find, canary = fmt.Sprintf("lantern%cfish", 'a'+n), fmt.Sprintf("kestrel%cmoth", 'a'+n)
+	g.planted = append(g.planted, planted{name: name, find: find, canary: canary, act: act})
+	return find, canary
+}
+
+func plant(t testing.TB) *garden {
+	g := &garden{stage: newStage(t), t: t, values: map[string][]string{}}
+	ctx := context.Background()
+	writer := people.Actor{ID: 90, Name: "Wanda Writer", Role: people.Member, State: people.Active, Who: people.Resident}
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO people (id, public_name, email, who, created_at, changed_at) VALUES (?, ?, 'wanda@example.org', 'resident', 1, 1)`, writer.ID, writer.Name)
+		return err
+	}))
+	key := func() db.Key { return db.Key{Token: db.NewToken(), Actor: writer.ID} }
+	talk := discussion.NewStore(g.DB, discussion.HoldNone)
+	t.Cleanup(talk.Close)
+	group, err := g.Groups.Create(ctx, cast["editor"], asEditor(),
+		groups.Draft{Name: "Feeling connected", Summary: "All of us", Access: groups.Open})
+	g.must(err)
+	theme, err := g.Themes.Create(ctx, cast["editor"], db.NewToken(), themes.Draft{Name: "Getting about"})
+	g.must(err)
+	g.values["group"], g.values["theme"] = []string{group}, []string{theme.Slug}
+	g.discussions(ctx, talk, writer, key)
+	g.chapter(ctx, talk, writer, key)
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		for _, p := range g.planted {
+			if err := themes.Tag(tx, p.id, theme.ID, themes.ByPerson, cast["editor"].ID); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	for id := range 12 {
+		g.values["id"] = append(g.values["id"], number(int64(id+1)))
+	}
+	g.values["id"] = append(g.values["id"], "999")
+	return g
+}
+
+// discussions plants a discussion as a whole, and in another one an answer with earlier words and answers to it, and
+// one that a moderator will ask to have changed.
+func (g *garden) discussions(ctx context.Context, talk *discussion.Store, writer people.Actor, key func() db.Key) {
+	groupID, err := db.Value[int64](ctx, g.DB, "SELECT id FROM groups")
+	g.must(err)
+	find, canary := g.words("the opening post of a discussion and its title", moderation.Hide)
+	thread, err := talk.Start(ctx, writer, key(), discussion.Start{GroupID: groupID, Title: "About " + canary, Body: find + " and " + canary})
+	g.must(err)
+	g.planted[0].id, err = db.Value[int64](ctx, g.DB, "SELECT opening_id FROM threads WHERE id = ?", thread)
+	g.must(err)
+	_, err = talk.Post(ctx, cast["editor"], asEditor(), discussion.Answer{ThreadID: thread, Body: "I agree with that"})
+	g.must(err)
+	other, err := talk.Start(ctx, cast["editor"], asEditor(), discussion.Start{GroupID: groupID, Title: "Buses", Body: "When do they come?"})
+	g.must(err)
+	for name, act := range map[string]moderation.Act{"an answer": moderation.Hide, "an answer to be changed": moderation.Ask} {
+		find, canary := g.words(name, act)
+		id, err := talk.Post(ctx, writer, key(), discussion.Answer{ThreadID: other, Body: "First I wrote " + canary, Evidence: discussion.Lived})
+		g.must(err)
+		g.planted[len(g.planted)-1].id = id
+		g.must(talk.Edit(ctx, writer, key(), id, discussion.Edit{Body: find + " was my second thought, and " + canary, Evidence: discussion.Lived, Revision: 1}))
+		parent := id
+		for range discussion.MaxDepth + 2 { // deep enough that an answer quotes what it answers
+			parent, err = talk.Post(ctx, cast["editor"], asEditor(), discussion.Answer{ThreadID: other, ParentID: parent, Body: "An answer"})
+			g.must(err)
+		}
+	}
+}
+
+// asEditor is a fresh key of the editor's.
+func asEditor() db.Key { return db.Key{Token: db.NewToken(), Actor: cast["editor"].ID} }
+
+// chapter plants a comment on a paragraph of a guide.
+func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer people.Actor, key func() db.Key) {
+	editor := cast["editor"]
+	guides := &guide.Store{DB: g.DB, Zone: time.UTC, Talk: talk}
+	slug, err := guides.Create(ctx, editor, asEditor(), guide.Details{Title: "Our guide"})
+	g.must(err)
+	whole, _, err := guides.Guide(ctx, slug)
+	g.must(err)
+	chapter, err := guides.AddChapter(ctx, editor, asEditor(), whole.ID, guide.Details{Title: "Finding things"})
+	g.must(err)
+	_, c, _, err := guides.Chapter(ctx, slug, chapter)
+	g.must(err)
+	revision, err := guides.SaveDraft(ctx, editor, asEditor(), c.ID, "One paragraph.\n\nAnother one.", c.Draft.Revision)
+	g.must(err)
+	_, err = guides.Publish(ctx, editor, asEditor(), c.ID, revision, "")
+	g.must(err)
+	g.must(guides.Settle(ctx, editor, asEditor(), c.ID, guide.Details{Title: c.Title}, guide.Typed{State: guide.Open}))
+	find, canary := g.words("a comment on a chapter", moderation.Hide)
+	id, err := guides.Comment(ctx, writer, key(), guide.NewComment{Chapter: c.ID, Version: 1, Paragraph: 1, Body: find + " and " + canary})
+	g.must(err)
+	g.planted[len(g.planted)-1].id = id
+	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
+}
+
+// addresses lists every page that the table of routes has, with every value of its parameters.
+func (g *garden) addresses() (list []string) {
+	for _, route := range g.Routes() {
+		if route.Method != "GET" || strings.HasPrefix(route.Path, "/assets/") {
+			continue
+		}
+		paths := []string{route.Path}
+		for _, match := range parameter.FindAllString(route.Path, -1) {
+			name := strings.Trim(strings.Split(match, "<")[0], ":?*")
+			if g.values[name] == nil {
+				g.t.Errorf("%s: say in this test what :%s can be", route.Path, name)
+			}
+			var filled []string
+			for _, path := range paths {
+				for _, value := range g.values[name] {
+					filled = append(filled, strings.Replace(path, match, value, 1))
+				}
+			}
+			paths = filled
+		}
+		for _, path := range paths {
+			list = append(list, path)
+			for _, query := range g.queries(route) {
+				list = append(list, path+"?"+query)
+			}
+		}
+	}
+	return list
+}
+
+// queries are what pages are asked for besides their address. What a route says it is kept by is tried too.
+func (g *garden) queries(route Route) []string {
+	list := []string{"order=newest", "order=agreed", "per=50", "paragraph=1"}
+	for _, p := range g.planted {
+		list = append(list, "q="+p.find, "to="+number(p.id))
+	}
+	for _, name := range route.Params {
+		list = append(list, name+"=1")
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// holding asks for every page as somebody and gives those that hold the canary of each thing planted.
+func (g *garden) holding(who string) map[string][]string {
+	found := map[string][]string{}
+	for _, address := range g.addresses() {
+		got := g.ask(g.t, scenario{who: who, url: address})
+		for range 2 {
+			next := got.header.Get("Location")
+			if got.status < 300 || got.status >= 400 || !strings.HasPrefix(next, "/") {
+				break
+			}
+			for _, p := range g.planted {
+				if strings.Contains(next, p.canary) {
+					found[p.name] = append(found[p.name], address+" leads to "+next)
+				}
+			}
+			path, _, _ := strings.Cut(next, "#")
+			got = g.ask(g.t, scenario{who: who, url: path})
+		}
+		if got.status >= 500 || got.status == 429 {
+			g.t.Errorf("%s as %q: %d", address, who, got.status)
+		}
+		for _, p := range g.planted {
+			if strings.Contains(got.body, p.canary) {
+				found[p.name] = append(found[p.name], address)
+			}
+		}
+	}
+	return found
+}
+
+// What a moderator has hidden, or asked to have changed, is on no page for anybody but moderators by the next
+// answer, whatever pages there are and however often they were kept before.
+func TestHiddenIsHiddenEverywhere(t *testing.T) {
+	g := plant(t)
+	readers := []string{"", "member", "suspended", "editor"}
+	for _, who := range readers {
+		found := g.holding(who)
+		for _, p := range g.planted {
+			if len(found[p.name]) == 0 {
+				t.Errorf("as %q, %s is on no page even before it is hidden: this test sees nothing", who, p.name)
+			}
+		}
+	}
+	for _, p := range g.planted {
+		form := g.seenNow(t, p.id, url.Values{"act": {string(p.act)}, "reason": {"names-someone"}})
+		if got := g.ask(t, scenario{who: "moderator", url: "/moderation/contributions/" + number(p.id), form: form}); got.status != 303 {
+			t.Fatalf("%s could not be hidden: %d\n%s", p.name, got.status, got.body)
+		}
+	}
+	for _, who := range readers {
+		for name, pages := range g.holding(who) {
+			t.Errorf("as %q, %s is still on %v", who, name, pages)
+		}
+	}
+	for _, p := range g.planted {
+		if page := g.ask(t, scenario{who: "moderator", url: "/moderation/contributions/" + number(p.id)}); !strings.Contains(page.body, p.canary) {
+			t.Errorf("moderators cannot read %s any more", p.name)
+		}
+	}
+}
+
+// While readers fetch kept pages without pause, a contribution is hidden and shown again: no answer to a request
+// that was made after a hide was acknowledged holds it.
+func TestHidingWhileOthersRead(t *testing.T) {
+	g := plant(t)
+	var p planted
+	for _, one := range g.planted {
+		if one.name == "an answer" {
+			p = one
+		}
+	}
+	pages := g.holding("")[p.name]
+	if len(pages) < 2 {
+		t.Fatalf("it is only on %v", pages)
+	}
+	// Odd while it is hidden for certain: from the answer to the hiding until before it is shown again.
+	var truth, shown atomic.Int64
+	stop := make(chan struct{})
+	var readers sync.WaitGroup
+	for reader := range 8 {
+		readers.Go(func() {
+			who := []string{"", "", "", "member"}[reader%4]
+			for i := reader; ; i++ {
+				select {
+				case <-stop:
+					return
+				default:
+				}
+				before := truth.Load()
+				got := g.ask(t, scenario{who: who, url: pages[i%len(pages)]})
+				if !strings.Contains(got.body, p.canary) {
+					continue
+				}
+				shown.Add(1)
+				if before%2 == 1 && truth.Load() == before {
+					t.Errorf("%s holds what was hidden before it was asked for", pages[i%len(pages)])
+				}
+			}
+		})
+	}
+	for range 5 {
+		for _, act := range []moderation.Act{moderation.Hide, moderation.Restore} {
+			if act == moderation.Restore {
+				truth.Add(1)
+			}
+			form := g.seenNow(t, p.id, url.Values{"act": {string(act)}, "reason": {"unkind"}})
+			if got := g.ask(t, scenario{who: "moderator", url: "/moderation/contributions/" + number(p.id), form: form}); got.status != 303 {
+				t.Errorf("%s: %d", act, got.status)
+			}
+			if act == moderation.Hide {
+				truth.Add(1)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	close(stop)
+	readers.Wait()
+	if shown.Load() == 0 {
+		t.Error("no reader ever saw it while it was shown: this test sees nothing")
+	}
+}
