@@ -162,3 +162,32 @@ func TestRenderRefusesWhatItMust(t *testing.T) {
 		t.Errorf("%+v %v", body, err)
 	}
 }
+
+func TestATitleGoesWithItsOpeningPost(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		person, id := thread(t, d)
+		opening := say(t, d, discussion.New{ThreadID: id, Kind: discussion.Opening, AuthorID: person, State: discussion.Held})
+		for _, step := range []struct {
+			to    discussion.State
+			title string
+			slug  string
+		}{
+			{discussion.Published, "A", "a"},
+			{discussion.Asked, discussion.TakenDown, "a-discussion-that-was-taken-down"},
+			{discussion.Hidden, discussion.TakenDown, "a-discussion-that-was-taken-down"},
+			{discussion.Published, "A", "a"},
+			{discussion.Deleted, discussion.TakenDown, "a-discussion-that-was-taken-down"},
+		} {
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				_, err := discussion.SetState(tx, opening.ID, step.to, "")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			found, err := discussion.FindThread(ctx, d, id)
+			if err != nil || found.Title != step.title || found.Slug != step.slug {
+				t.Errorf("%s: %q, %q, %v", step.to, found.Title, found.Slug, err)
+			}
+		}
+	})
+}

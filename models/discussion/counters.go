@@ -58,7 +58,31 @@ func recounted(tx *db.Tx, c Contribution, by int) error {
 	if err := counted(tx, c, by, tx.Now()); err != nil {
 		return err
 	}
+	if c.Kind == Opening {
+		if err := entitle(tx, c.ThreadID, by > 0); err != nil {
+			return err
+		}
+	}
 	return countThemes(tx, c, by)
+}
+
+// TakenDown is the title of a discussion whose opening post is not to be read any more.
+const TakenDown = "A discussion that was taken down"
+
+// entitle takes a discussion's title and address away with its opening post, and gives them back with it. The title
+// is the writer's words too: stored apart, it is on no page, in no search and in no export, whatever reads it.
+func entitle(tx *db.Tx, thread int64, shown bool) error {
+	if !shown {
+		_, err := tx.Exec("UPDATE threads SET kept_title = title, title = ?, slug = ? WHERE id = ? AND kept_title IS NULL",
+			TakenDown, ThreadSlug(TakenDown), thread)
+		return err
+	}
+	kept, err := db.Values[string](tx.Context(), tx, "SELECT kept_title FROM threads WHERE id = ? AND kept_title IS NOT NULL", thread)
+	if err != nil || len(kept) == 0 {
+		return err
+	}
+	_, err = tx.Exec("UPDATE threads SET title = ?, slug = ?, kept_title = NULL WHERE id = ?", kept[0], ThreadSlug(kept[0]), thread)
+	return err
 }
 
 // counted adds (by = 1) or takes away (by = -1) a contribution in every counter of what is published. All of them

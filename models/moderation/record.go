@@ -43,7 +43,7 @@ func (d Done) Undo() Act {
 	return ""
 }
 
-const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, t.title,
+const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title),
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
 	NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id

@@ -76,7 +76,7 @@ func (s *Store) where(ctx context.Context, a people.Actor, contribution int64) (
 	condition, args := a.SeesThreads("t")
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		return r.Scan(&title, &visible)
-	}, `SELECT CASE WHEN t.listed = 1 THEN t.title ELSE '' END, c.state = 'published'
+	}, `SELECT t.title, c.state = 'published'
 		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND `+condition,
 		append([]any{contribution}, args...)...)
 	return title, visible, err

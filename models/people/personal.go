@@ -108,7 +108,7 @@ var Tables = []Table{
 	}},
 	{Name: "threads", Owner: "created_by", Columns: classes{
 		Identity: "created_by",
-		Content:  "title",
+		Content:  "title kept_title",
 		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count listed last_at created_at",
 	}},
 	{Name: "contributions", Owner: "author_id", Columns: classes{

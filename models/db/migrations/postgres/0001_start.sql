@@ -197,6 +197,7 @@ CREATE TABLE threads (
     group_id           BIGINT REFERENCES groups (id),
     slug               TEXT COLLATE "C"    NOT NULL,
     title              TEXT COLLATE "C"    NOT NULL,
+    kept_title         TEXT COLLATE "C",
     state              TEXT COLLATE "C"    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
     opens_at           BIGINT,
     closes_at          BIGINT,

@@ -197,6 +197,7 @@ CREATE TABLE threads (
     group_id           INTEGER REFERENCES groups (id),
     slug               TEXT    NOT NULL,
     title              TEXT    NOT NULL,
+    kept_title         TEXT,
     state              TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'closed')),
     opens_at           INTEGER,
     closes_at          INTEGER,
