@@ -33,16 +33,16 @@ func (a *App) joinFirst(c *fiber.Ctx) error {
 		}
 	}
 	// The same form sent again, from the same page, is the same draft.
-	client, token := a.client(c), ""
+	client, place, token := a.client(c), people.LocalPath(c.OriginalURL()), ""
 	for _, one := range client.Drafts {
 		draft, err := a.People.Draft(c.UserContext(), one)
-		if err == nil && draft.Place == c.Path() {
+		if err == nil && draft.Place == place {
 			token = one
 		} else if err != nil && !errors.Is(err, db.ErrNotFound) {
 			return err
 		}
 	}
-	token, err := a.People.SaveDraft(c.UserContext(), client, token, c.Path(), fields)
+	token, err := a.People.SaveDraft(c.UserContext(), client, token, place, fields)
 	if err != nil {
 		return err
 	}

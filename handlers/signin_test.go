@@ -153,7 +153,7 @@ func TestWriteFirstJoinAfter(t *testing.T) {
 	var posted []string
 	s := newStage(t, repliesTo(&posted))
 	v := s.browser(t)
-	v.wants(v.send("/test/replies", url.Values{"body": {words}, "evidence": {"lived"}, "key": {""}, "do": {"post"}}), 303, "/join?next=%2Fdiscussions%2F1-buses")
+	v.wants(v.send("/test/replies?to=3", url.Values{"body": {words}, "evidence": {"lived"}, "key": {""}, "do": {"post"}}), 303, "/join?next=%2Fdiscussions%2F1-buses")
 	v.wants(v.open("/join?next=%2Fdiscussions%2F1-buses"), 200, "", "Your words are kept", "The bus stops at six. Then you <walk>.", "/discussions/1-buses")
 	// Mistakes keep what was typed, and the words.
 	v.wants(v.send("/join", url.Values{"name": {"Ad\u200bmin"}, "email": {"nonsense"}, "area": {"Lye"}, "password": {"short"}}), 422, "",
@@ -175,7 +175,7 @@ func TestWriteFirstJoinAfter(t *testing.T) {
 		t.Error("the browser that asked is asked for the numbers")
 	}
 	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(link)}}), 303, "/drafts/1")
-	draft := v.wants(v.open("/drafts/1"), 200, "", "You have joined", "The bus stops at six.", "Post my words", `action="/test/replies"`)
+	draft := v.wants(v.open("/drafts/1"), 200, "", "You have joined", "The bus stops at six.", "Post my words", `action="/test/replies?to=3"`)
 	key := valueOf(draft.body, "key")
 	v.wants(v.send("/test/replies", url.Values{"body": {words}, "evidence": {valueOf(draft.body, "evidence")}, "key": {key}, "draft": {"1"}}), 303, "/")
 	if len(posted) != 1 || posted[0] != "Aisha K: "+words+"/lived/"+key || key == "" {

@@ -62,6 +62,14 @@ func linkButton(ctx context.Context, purpose string) string {
 	}
 }
 
+// draftLabel names a box of kept words.
+func draftLabel(ctx context.Context, field string) string {
+	if field == "title" {
+		return locale.T(ctx, "Title")
+	}
+	return locale.T(ctx, "Your words")
+}
+
 // roleLabel names a role.
 func roleLabel(ctx context.Context, role people.Role) string {
 	switch role {

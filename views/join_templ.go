@@ -446,7 +446,7 @@ func PostDraft(p DraftPage) templ.Component {
 			}
 			for i, f := range p.Fields {
 				if f.Written {
-					templ_7745c5c3_Err = components.TextArea(components.Field{ID: Again{}.fieldID(i), Name: f.Name, Label: locale.T(ctx, "Your words"), Value: f.Value}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = components.TextArea(components.Field{ID: Again{}.fieldID(i), Name: f.Name, Label: draftLabel(ctx, f.Name), Value: f.Value}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
