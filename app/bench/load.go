@@ -25,8 +25,7 @@ type load struct {
 // result is what one run of wrk reached.
 type result struct {
 	perSecond float64
-	p95       float64 // milliseconds
-	failed    int     // answers that were not 2xx or 3xx, and broken connections
+	failed    int // answers that were not 2xx or 3xx, and broken connections
 }
 
 var (
