@@ -43,6 +43,24 @@ a link for each kind of person, with which you can sign in once.`,
 	},
 }
 
+// introduce gives the demonstration the name and the contacts of its made-up place, where the operator set none.
+func introduce(c *call, config *Config) {
+	place := demo.Content().Place
+	for setting, field := range map[string]struct {
+		into *string
+		made string
+	}{
+		"FOLKMOOT_PLACE":         {&config.Place, place.Name},
+		"FOLKMOOT_RUN_BY":        {&config.RunBy, place.RunBy},
+		"FOLKMOOT_CONTACT_PHONE": {&config.ContactPhone, place.Phone},
+		"FOLKMOOT_CONTACT_EMAIL": {&config.ContactEmail, place.Email},
+	} {
+		if c.environ[setting] == "" {
+			*field.into = field.made
+		}
+	}
+}
+
 // fillIfEmpty fills the place where nobody is in it yet.
 func fillIfEmpty(ctx context.Context, config *Config, out io.Writer) error {
 	d, err := openStorage(ctx, config)

@@ -30,6 +30,7 @@ func serve(ctx context.Context, c *call, demo bool) error {
 		log.Warn(warning)
 	}
 	if demo {
+		introduce(c, config)
 		if err := fillIfEmpty(ctx, config, c.stdout); err != nil {
 			return err
 		}
