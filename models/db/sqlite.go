@@ -27,7 +27,7 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	conn, err := d.writer.Conn(ctx)
 	if err != nil {
 		d.writer.Close()
-		return fmt.Errorf("the database %s cannot be opened: %w", d.Source, err)
+		return fmt.Errorf("the database %s cannot be opened: %w", d.Source, whyNot(d.Source, err))
 	}
 	if err := checkDurable(ctx, conn); err != nil {
 		d.writer.Close()
@@ -42,6 +42,17 @@ func (d *DB) openSQLite(ctx context.Context) error {
 	d.readers.SetMaxIdleConns(most)
 	d.group = newGroupCommit(d, conn)
 	return nil
+}
+
+// whyNot gives the system's own reason why a file cannot be written, where it has one: SQLite tells that a file on a
+// read-only disk is not there. It is asked only after a failure, since closing a file drops SQLite's locks on it.
+func whyNot(path string, failed error) error {
+	file, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	file.Close()
+	return failed
 }
 
 // openWriter opens the one connection that may write, with every setting in its address, since a PRAGMA sent
