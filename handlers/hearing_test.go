@@ -222,7 +222,7 @@ func TestEditorsWriteAboutAnIssueAndNeverOverASilentChange(t *testing.T) {
 		scenario{who: "editor", url: form, status: 200, has: []string{`name="revision" value="0"`}},
 		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "responded", "title", "Evening buses"), status: 422, has: []string{"Write the response", `value="Evening buses"`}},
 		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "considered", "title", "Evening buses", "note", "It is **new**"), status: 303, to: "/hearing#theme-theme-01"},
-		scenario{url: "/hearing", status: 200, has: []string{"Evening buses", "<strong>new</strong>", "Being considered", "<b>1 is being considered</b>"}},
+		scenario{url: "/hearing", status: 200, has: []string{"Evening buses", "<strong>new</strong>", "Being considered", "<b>1 is being considered.</b>"}},
 		scenario{
 			who: "administrator", url: form, form: sent("revision", "0", "state", "emerging", "title", "My own title"), status: 409,
 			has: []string{"Ed Editor wrote about this", "It is **new**", `value="My own title"`, `name="revision" value="1"`},

@@ -81,8 +81,9 @@ func period(ctx context.Context, s insight.Scope, today insight.Day) string {
 	}
 }
 
-// progress counts the issues that are being considered and that have a reply.
-func (p HearingPage) progress() (considered, responded int) {
+// progress says how many issues are being considered and how many have a reply; it is empty where none is.
+func (p HearingPage) progress(ctx context.Context) string {
+	considered, responded := 0, 0
 	for _, t := range p.Summary.Themes {
 		switch t.State() {
 		case insight.Considered:
@@ -91,7 +92,17 @@ func (p HearingPage) progress() (considered, responded int) {
 			responded++
 		}
 	}
-	return considered, responded
+	one := locale.N(ctx, considered, "1 is being considered", "%d are being considered")
+	other := locale.N(ctx, responded, "1 has a reply", "%d have a reply")
+	switch {
+	case considered == 0 && responded == 0:
+		return ""
+	case responded == 0:
+		return one + "."
+	case considered == 0:
+		return other + "."
+	}
+	return locale.T(ctx, "%s and %s.", one, other)
 }
 
 // periodOptions are the times to choose.

@@ -2,6 +2,7 @@ package insight
 
 import (
 	"context"
+	"slices"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -31,7 +32,8 @@ type Quote struct {
 	At           clock.Instant
 }
 
-// Quote chooses the quotes of themes of a scope and puts them in place.
+// Quote chooses the quotes of a summary's strongest themes, the first of them onwards, and puts them in place. What
+// is quoted for one theme is left to it where a weaker one has other words.
 func (s *Store) Quote(ctx context.Context, scope Scope, list []Theme) error {
 	if len(list) == 0 {
 		return nil
@@ -50,16 +52,20 @@ func (s *Store) Quote(ctx context.Context, scope Scope, list []Theme) error {
 	if err != nil {
 		return err
 	}
+	taken := map[int64]bool{}
 	for i := range list {
-		if list[i].Quotes, err = s.quotes(ctx, sel, common, &list[i]); err != nil {
+		if list[i].Quotes, err = s.quotes(ctx, sel, common, &list[i], taken); err != nil {
 			return err
+		}
+		for _, q := range list[i].Quotes {
+			taken[q.Contribution] = true
 		}
 	}
 	return nil
 }
 
-// quotes chooses the quotes of one theme from the newest contributions to it.
-func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, theme *Theme) ([]Quote, error) {
+// quotes chooses the quotes of one theme from the newest contributions to it, those that are not taken first.
+func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, theme *Theme, taken map[int64]bool) ([]Quote, error) {
 	var candidates []quote.Candidate
 	said := map[int64]Quote{}
 	topic := quote.Topic{Words: theme.Name + ". " + theme.Definition}
@@ -82,8 +88,13 @@ func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, 
 	if err != nil {
 		return nil, err
 	}
+	fresh := slices.DeleteFunc(slices.Clone(candidates), func(c quote.Candidate) bool { return taken[c.ID] })
+	places := quote.Choose(topic, common, fresh, quotesEach)
+	if len(places) < 2 && len(fresh) < len(candidates) {
+		places = quote.Choose(topic, common, candidates, quotesEach)
+	}
 	var chosen []Quote
-	for _, place := range quote.Choose(topic, common, candidates, quotesEach) {
+	for _, place := range places {
 		q := said[place.ID]
 		q.Start, q.End = place.Start, place.End
 		for _, c := range candidates {

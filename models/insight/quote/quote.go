@@ -127,10 +127,12 @@ func score(topic Topic, common *Words, candidates []Candidate) []line {
 				continue
 			}
 			for _, term := range l.terms {
-				l.score += common.rarity(term) * theme.share(term, slices.Contains(named, term)) / 1000
+				if share := theme.share(term, slices.Contains(named, term)); share > 0 {
+					l.score += common.surplus(term, share) * share
+				}
 			}
-			// The added 12 lets a fuller sentence win over a bare one; agreement weighs a little.
-			l.score = l.score * 100 / (len(l.terms) + 12) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20
+			// The added 20 lets a fuller sentence win over a bare one; agreement weighs a little.
+			l.score = l.score / (len(l.terms) + 20) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20
 			lines = append(lines, l)
 		}
 	}

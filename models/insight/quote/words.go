@@ -23,21 +23,24 @@ func (w *Words) Add(text string) {
 	}
 }
 
-// rarity is 100 for a word that stands in every text and grows with the logarithm of how rare it is.
-func (w *Words) rarity(term string) int {
-	if w == nil {
-		return 100
-	}
-	return 100 + int(math.Round(100*math.Log(float64(1+w.texts)/float64(1+w.in[term]))))
-}
-
-// share is how many in a thousand of the other texts hold a word; one of the theme's own words counts for more.
+// share is how many in a thousand of the other texts hold a word of one of them; one of the theme's own words
+// counts for more.
 func (w *Words) share(term string, own bool) int {
 	share := 1000 * max(w.in[term]-1, 0) / max(w.texts-1, 1)
 	if own {
 		share += 150
 	}
 	return share
+}
+
+// surplus is 100 times the logarithm of how much more often a word stands in a theme, where share is how many in a
+// thousand texts hold it, than in everything said; 0 for a word that is as common elsewhere.
+func (w *Words) surplus(term string, share int) int {
+	if w == nil || w.texts == 0 {
+		return 100
+	}
+	elsewhere := float64(1+w.in[term]) / float64(2+w.texts)
+	return max(0, int(math.Round(100*math.Log(float64(share)/1000/elsewhere))))
 }
 
 // terms gives the distinct words of a text, lower-cased and sorted. In scripts written without spaces, each pair
