@@ -23,6 +23,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
@@ -92,6 +93,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}.Register(s.worker)
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
+	s.worker.Every(jobs.Search(search.NewIndexer(d), log)...)
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
 		Place: views.Place{
@@ -101,6 +103,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
 		People: s.people, Moderation: decisions, Insight: &insight.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
 		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
+		Search: &search.Index{DB: d},
 	}
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure()

@@ -20,6 +20,7 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 )
@@ -52,6 +53,7 @@ type App struct {
 	Themes      *themes.Store
 	Moderation  *moderation.Store
 	Insight     *insight.Store
+	Search      *search.Index
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

@@ -28,6 +28,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.moderationRoutes(r)
 	a.themeRoutes(r)
 	a.hearingRoutes(r)
+	a.findRoutes(r)
 }
 
 // peopleRoutes are for joining, signing in and looking after an account.
@@ -153,4 +154,10 @@ func (a *App) guideRoutes(r *registrar) {
 	r.get(CanEdit, "/guides/:guide/:chapter/settings", a.editSettings)
 	r.post(CanEdit, "/guides/:guide/:chapter/settings", a.saveSettings)
 	r.post(CanEdit, "/guides/:guide/:chapter/place", a.placeChapter)
+}
+
+// findRoutes are for finding things: search, feeds, and what search engines ask for. What is looked for has no end, so
+// pages of results are not kept.
+func (a *App) findRoutes(r *registrar) {
+	r.get(Anyone, "/search", a.showSearch)
 }

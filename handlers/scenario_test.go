@@ -25,6 +25,7 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
@@ -87,6 +88,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Moderation = &moderation.Store{DB: d}
 	s.Insight = &insight.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
+	s.Search = &search.Index{DB: d}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {
