@@ -167,3 +167,15 @@ func pathPart(seq int64) string {
 	}
 	return string(b[:])
 }
+
+// pathSeq reads a sequence number that pathPart wrote.
+func pathSeq(part string) (seq int64) {
+	for _, r := range []byte(part) {
+		digit := int64(r - '0')
+		if r >= 'a' {
+			digit = int64(r-'a') + 10
+		}
+		seq = seq*32 + digit
+	}
+	return seq
+}

@@ -180,7 +180,10 @@ func TestEarlierWordsAreKept(t *testing.T) {
 			t.Errorf("the history is %q", got)
 		}
 		// What a moderator asked to have changed is not public in the history either.
-		k.must(k.DB.Write(ctx, func(tx *db.Tx) error { _, err := discussion.SetState(tx, id, discussion.Asked, "names-someone"); return err }))
+		k.must(k.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := discussion.SetState(tx, id, discussion.Asked, "names-someone")
+			return err
+		}))
 		k.must(edit(25, "Clean words"))
 		if c, _, err := k.Find(ctx, ann, id); err != nil || c.State != discussion.Held {
 			t.Errorf("after the change that was asked for it is %s, %v", c.State, err)
@@ -243,7 +246,10 @@ func TestWhatIsNew(t *testing.T) {
 		}
 		first, second := k.post(ann, thread.ID, 0), k.post(ann, thread.ID, 0)
 		own := k.post(bob, thread.ID, 0)
-		k.must(k.DB.Write(ctx, func(tx *db.Tx) error { _, err := discussion.SetState(tx, second, discussion.Hidden, "unkind"); return err }))
+		k.must(k.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := discussion.SetState(tx, second, discussion.Hidden, "unkind")
+			return err
+		}))
 		if n, fresh := listed(bob, discussion.NewToMe); n != 1 || fresh != 1 {
 			t.Errorf("the list has %d discussions with %d new", n, fresh)
 		}

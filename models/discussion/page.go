@@ -2,7 +2,10 @@ package discussion
 
 import (
 	"context"
+	"database/sql"
 	"errors"
+	"strconv"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -18,7 +21,7 @@ type View struct {
 	Version int64  // only those that were made on Block in this version of the chapter; 0 = those that are on it now
 }
 
-// Item is a contribution on a page.
+// Item is a contribution on a page. Its ThreadID, ParentID, Body, Revision and PublishedAt are not read.
 type Item struct {
 	Contribution
 	Shown  bool    // the reader may read its words; otherwise a marker keeps its place
@@ -69,6 +72,7 @@ func (s *Store) Page(ctx context.Context, a people.Actor, t Thread, v View) (Pag
 		}
 		if len(opening) == 1 {
 			p.Opening = &opening[0]
+			p.Opening.Kind = Opening
 		}
 	}
 	if !p.First {
@@ -84,11 +88,17 @@ func (s *Store) Page(ctx context.Context, a people.Actor, t Thread, v View) (Pag
 
 func (i Item) place() place { return place{i.Path, i.RootSeq, i.Agrees, i.ID} }
 
-// itemColumns are read by scanItem. What a contribution answers is looked up only where it will be quoted.
-const itemColumns = `SELECT c.id, COALESCE(c.parent_id, 0), c.seq, c.root_seq, c.path, c.depth, c.kind, c.author_id, p.public_name, c.who,
-	COALESCE(r.public_name, ''), c.channel, c.evidence, c.body_html, c.state, c.state_reason, c.state_at, COALESCE(c.published_at, 0),
-	COALESCE(c.edited_at, 0), c.agrees, c.disagrees, c.passes, COALESCE(c.block_id, 0), c.created_at, COALESCE(v.position, ''),
-	COALESCE(q.id, 0), COALESCE(q.state, ''), COALESCE(q.created_at, 0), COALESCE(qp.public_name, ''), COALESCE(SUBSTR(q.body_html, 1, 600), '')
+// itemColumns are read by Item.scan. Every value costs about as much as a row does, so what can be told from the
+// path is not read, what is rare is NULL, and what belongs together is one text of lines.
+const itemColumns = `SELECT c.id, c.path, c.author_id, p.public_name, NULLIF(c.who, ''), r.public_name, NULLIF(c.channel, 'web'),
+	NULLIF(c.evidence, ''), c.body_html, CASE WHEN c.state <> 'published' THEN c.state || '
+' || c.state_at || '
+' || COALESCE(c.recorder_id, 0) || '
+' || c.state_reason END, c.edited_at, c.agrees, c.disagrees, c.passes, c.block_id, c.created_at, v.position,
+	CASE WHEN q.id IS NOT NULL THEN q.id || '
+' || q.created_at || '
+' || CASE q.state WHEN 'published' THEN qp.public_name || '
+' || SUBSTR(q.body_html, 1, 600) ELSE '' END END
 	FROM contributions c JOIN people p ON p.id = c.author_id LEFT JOIN people r ON r.id = c.recorder_id
 	LEFT JOIN positions v ON v.person_id = ? AND v.contribution_id = c.id`
 
@@ -168,25 +178,48 @@ func Readable(a people.Actor, c Contribution) bool {
 }
 
 func (i *Item) scan(r db.Row, a people.Actor) error {
-	// Scanning into plain strings keeps database/sql on its fast path.
-	var kind, who, channel, evidence, state, mine, quotedState, quotedAuthor, quotedHTML string
-	var stateAt, published, edited, created, quotedAt, quotedID int64
-	err := r.Scan(&i.ID, &i.ParentID, &i.Seq, &i.RootSeq, &i.Path, &i.Depth, &kind, &i.AuthorID, &i.Author, &who,
-		&i.Recorder, &channel, &evidence, &i.HTML, &state, &i.Reason, &stateAt, &published,
-		&edited, &i.Agrees, &i.Disagrees, &i.Passes, &i.BlockID, &created, &mine,
-		&quotedID, &quotedState, &quotedAt, &quotedAuthor, &quotedHTML)
-	i.Kind, i.Who, i.Channel, i.Evidence, i.State, i.Mine = Kind(kind), people.Who(who), Channel(channel), Evidence(evidence), State(state), Position(mine)
-	i.StateAt, i.PublishedAt, i.EditedAt, i.CreatedAt = clock.Instant(stateAt), clock.Instant(published), clock.Instant(edited), clock.Instant(created)
+	var who, recorder, channel, evidence, standing, mine, quoted sql.NullString
+	var edited, block sql.NullInt64
+	var created int64
+	err := r.Scan(&i.ID, &i.Path, &i.AuthorID, &i.Author, &who, &recorder, &channel, &evidence, &i.HTML, &standing,
+		&edited, &i.Agrees, &i.Disagrees, &i.Passes, &block, &created, &mine, &quoted)
+	if err != nil {
+		return err
+	}
+	i.Who, i.Recorder, i.Evidence, i.Mine = people.Who(who.String), recorder.String, Evidence(evidence.String), Position(mine.String)
+	i.EditedAt, i.BlockID, i.CreatedAt = clock.Instant(edited.Int64), block.Int64, clock.Instant(created)
+	if i.Channel = Web; channel.Valid {
+		i.Channel = Channel(channel.String)
+	}
+	i.RootSeq, i.Seq, i.Depth = pathSeq(i.Path[:pathWidth]), pathSeq(i.Path[len(i.Path)-pathWidth:]), len(i.Path)/pathWidth-1
+	if i.Kind = Comment; i.Depth > 0 {
+		i.Kind = Reply
+	}
+	if i.State = Published; standing.Valid {
+		lines := strings.SplitN(standing.String, "\n", 4)
+		at, _ := strconv.ParseInt(lines[1], 10, 64)
+		i.RecorderID, _ = strconv.ParseInt(lines[2], 10, 64)
+		i.State, i.StateAt, i.Reason = State(lines[0]), clock.Instant(at), lines[3]
+	}
 	if i.Shown = Readable(a, i.Contribution); !i.Shown {
 		i.HTML = ""
 	}
-	if quotedID != 0 {
-		i.Quoted = &Quoted{ID: quotedID, At: clock.Instant(quotedAt)}
-		if State(quotedState) == Published {
-			i.Quoted.Author, i.Quoted.Words = quotedAuthor, Excerpt(quotedHTML)
-		}
+	if quoted.Valid {
+		i.Quoted = newQuoted(quoted.String)
 	}
-	return err
+	return nil
+}
+
+// newQuoted reads what itemColumns says of what a contribution answers.
+func newQuoted(text string) *Quoted {
+	lines := strings.SplitN(text, "\n", 4)
+	id, _ := strconv.ParseInt(lines[0], 10, 64)
+	at, _ := strconv.ParseInt(lines[1], 10, 64)
+	q := &Quoted{ID: id, At: clock.Instant(at)}
+	if len(lines) == 4 {
+		q.Author, q.Words = lines[2], Excerpt(lines[3])
+	}
+	return q
 }
 
 // addThemes reads the themes of everything on a page in one query.

@@ -323,6 +323,22 @@ func TestWordsThatMayNotBeReadAreNotOnThePage(t *testing.T) {
 	})
 }
 
+// Who typed something in for somebody else reads it while it waits, as its author does.
+func TestWhatIsHeldIsReadByItsRecorder(t *testing.T) {
+	each(t, func(t *testing.T, k talk, _ *clock.Fixed) {
+		ann, clerk := k.person("Ann", people.Member), k.person("Clerk", people.Member)
+		thread := k.start(ann, k.group(groups.Open))
+		body, err := discussion.Render(ctx, "From a letter")
+		k.must(err)
+		say(t, k.DB, discussion.New{ThreadID: thread.ID, Kind: discussion.Comment, AuthorID: ann.ID, RecorderID: clerk.ID, Channel: discussion.Paper, Body: body, State: discussion.Held, Reason: "first"})
+		page, err := k.Page(ctx, clerk, thread, discussion.View{Order: discussion.Oldest, PerPage: 20})
+		k.must(err)
+		if len(page.Items) != 1 || !page.Items[0].Shown || page.Items[0].Recorder != "Clerk" || page.Items[0].Channel != discussion.Paper || page.Items[0].Reason != "first" {
+			t.Errorf("the recorder's page holds %+v", page.Items)
+		}
+	})
+}
+
 func TestDeepAnswersQuoteWhatTheyAnswer(t *testing.T) {
 	each(t, func(t *testing.T, k talk, _ *clock.Fixed) {
 		ann := k.person("Ann", people.Member)
