@@ -53,7 +53,7 @@ func pressed(on bool) string {
 // Removed describes the marker that keeps the place of a comment that cannot be read.
 type Removed struct {
 	ContributionID int64
-	By             string // "moderator", "asked" (a moderator asked the writer for a change) or "author"
+	By             string // "moderator" or "author"
 	At             clock.Instant
 	Reason         string // a sentence, for a moderator's decision: "It named someone who had not agreed to it."
 }
@@ -61,9 +61,6 @@ type Removed struct {
 func (r Removed) sentence(ctx context.Context) string {
 	if r.By == "author" {
 		return locale.T(ctx, "The writer took this comment away on %s.", locale.Date(ctx, r.At))
-	}
-	if r.By == "asked" {
-		return locale.T(ctx, "A moderator asked the writer to change this comment on %s.", locale.Date(ctx, r.At))
 	}
 	return locale.T(ctx, "A moderator hid this comment on %s.", locale.Date(ctx, r.At))
 }
