@@ -94,7 +94,7 @@ func actOption(ctx context.Context, act moderation.Act, c moderation.Case) compo
 	case act == moderation.Keep && c.State == discussion.Deleted:
 		o.Hint = locale.T(ctx, "The writer has taken it back")
 	case act == moderation.Ask:
-		o.Hint = locale.T(ctx, "Nobody reads it until they have changed it and you have read it again")
+		o.Hint = locale.T(ctx, "Nobody reads it until they change it")
 	case act == moderation.Hide && c.PublishedAt == 0:
 		o.Hint = locale.T(ctx, "Nobody else will read it")
 	case act == moderation.Hide:
@@ -177,8 +177,10 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 		}
 	}
 	switch {
+	case open == 0 && c.State == discussion.Hidden && moderation.Known(c.Contribution.Reason):
+		return locale.T(ctx, moderation.ReasonFor(c.Contribution.Reason).Name)
 	case open == 0 && c.State == discussion.Hidden:
-		return locale.T(ctx, "Hidden")
+		return components.StateLabel(ctx, "hidden")
 	case open == 0 && c.State == discussion.Deleted:
 		return locale.T(ctx, "Taken back by its writer")
 	case open == 0:
@@ -295,6 +297,14 @@ type registerEntry struct {
 	Link   string // to the thing; may be empty
 	Reason string
 	Seal   string // its hash, in hexadecimal; empty until it is sealed
+}
+
+// reason is why, in words where it is one of the moderators' reasons.
+func (e registerEntry) reason(ctx context.Context) string {
+	if moderation.Known(e.Reason) {
+		return locale.T(ctx, moderation.ReasonFor(e.Reason).Name)
+	}
+	return e.Reason
 }
 
 // shortSeal is enough of a hash to compare by eye.
