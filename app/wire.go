@@ -105,6 +105,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search: &search.Index{DB: d},
 	}
+	s.web.HomeParts.Chapters = s.web.OpenChapters
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure()
 	if s.fiber, err = s.web.Fiber(); err != nil {

@@ -206,7 +206,7 @@ func versionOptions(ctx context.Context, versions []guide.Version) []components.
 
 // chapterNote says in few words how far a chapter has come: "Agreed", "Open to 11 December".
 func chapterNote(ctx context.Context, c guide.Chapter) string {
-	switch phase := c.PhaseAt(locale.From(ctx).Now); phase {
+	switch c.PhaseAt(locale.From(ctx).Now) {
 	case guide.NotYet:
 		return locale.T(ctx, "Opens %s", locale.Date(ctx, c.OpensAt))
 	case guide.Phase(guide.Open):
@@ -215,11 +215,19 @@ func chapterNote(ctx context.Context, c guide.Chapter) string {
 		}
 		return locale.T(ctx, "Open for comment")
 	default:
-		return components.StateLabel(ctx, string(phase))
+		return components.StateLabel(ctx, phaseState(ctx, c))
 	}
 }
 
-// when writes a moment in full: "Friday 11 December 2026 at 17:00".
+// phaseState is a chapter's phase as the labels of states know it.
+func phaseState(ctx context.Context, c guide.Chapter) string {
+	if c.VersionID == 0 {
+		return "unwritten"
+	}
+	return string(c.PhaseAt(locale.From(ctx).Now))
+}
+
+// inFull writes a moment in full: "Friday 11 December 2026 at 17:00".
 func inFull(ctx context.Context, at clock.Instant) string {
 	return locale.T(ctx, "%s at %s", locale.DateLong(ctx, at), locale.Time(ctx, at))
 }
@@ -269,7 +277,8 @@ func CommentList(ctx context.Context, guideSlug string, c guide.Chapter, newest 
 	notes := make(map[int64]ItemNote, len(comments))
 	for i, comment := range comments {
 		list.Items[i] = comment.Item
-		if newest {
+		// An answer stands with what it answers, which says it already.
+		if newest && (comment.Depth == 0 || i == 0) {
 			notes[comment.ID] = commentNote(ctx, guideSlug, c, comment)
 		}
 	}

@@ -98,6 +98,31 @@ func (s *Store) counts(ctx context.Context, c Chapter, r Reading) (map[int64]int
 	return counts, err
 }
 
+// OpenChapter is a chapter that people can comment on now, for the first page.
+type OpenChapter struct {
+	Chapter
+	Guide    Guide  // its Slug and Title
+	Chapters int    // of the guide
+	Piece    string // the paragraph with most comments
+}
+
+// OpenNow reads up to n chapters that take comments now, those that close soonest first.
+func (s *Store) OpenNow(ctx context.Context, n int) ([]OpenChapter, error) {
+	now := s.DB.Clock.Now()
+	return db.All(ctx, s.DB, func(r db.Row) (o OpenChapter, err error) {
+		o.State = Open
+		err = r.Scan(&o.ID, &o.ThreadID, &o.Slug, &o.Number, &o.Title, &o.Summary, &o.VersionID, &o.Version, &o.Paragraphs, &o.Comments, &o.People,
+			&o.ClosesAt, &o.Guide.Slug, &o.Guide.Title, &o.Chapters, &o.Piece)
+		return o, err
+	}, `SELECT c.id, c.thread_id, c.slug, c.number, c.title, c.summary, v.id, v.number, c.paragraph_count, t.contribution_count, t.people_count,
+		COALESCE(t.closes_at, 0), g.slug, g.title, (SELECT COUNT(*) FROM chapters WHERE guide_id = g.id),
+		COALESCE((SELECT p.text FROM version_blocks p JOIN blocks b ON b.id = p.block_id WHERE p.version_id = v.id AND p.kind = 'paragraph'
+			ORDER BY b.comment_count DESC, p.position LIMIT 1), '')
+		FROM chapters c JOIN guides g ON g.id = c.guide_id JOIN threads t ON t.id = c.thread_id JOIN versions v ON v.id = c.version_id
+		WHERE c.state = 'open' AND COALESCE(t.opens_at, 0) <= ? AND (t.closes_at IS NULL OR t.closes_at > ?)
+		ORDER BY t.closes_at IS NULL, t.closes_at, g.id, c.number LIMIT ?`, now, now, n)
+}
+
 // Part names what a panel of comments is about.
 type Part struct {
 	Paragraph int  // its number in the version that is read; 0 = the whole chapter

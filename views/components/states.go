@@ -27,7 +27,7 @@ func stateShape(state string) string {
 // stateLabels are the English words for the states of threads, chapters, issues, contributions, cases and fates.
 var stateLabels = map[string]string{
 	"open": "Open for comment", "not-yet": "Not open yet", "closed": "Closed",
-	"outline": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
+	"outline": "An outline so far", "unwritten": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
 	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
 	"held": "Held", "asked": "Asked for a change", "hidden": "Hidden", "removed": "Removed", "deleted": "Taken away by the writer", "published": "Published",
 	"waiting": "Waiting", "done": "Done",
