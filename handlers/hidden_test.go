@@ -140,6 +140,7 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
+	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "whole"}
 }
 
 // addresses lists every page that the table of routes has, with every value of its parameters.
