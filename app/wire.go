@@ -101,7 +101,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Moderation: decisions, Insight: &insight.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
+		People: s.people, Moderation: decisions, Insight: insight.New(d, config.TimeZone), LoadActor: s.people.Actor,
 		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search: &search.Index{DB: d},
 	}

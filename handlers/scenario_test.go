@@ -86,7 +86,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
-	s.Insight = &insight.Store{DB: d, Zone: s.Zone}
+	s.Insight = insight.New(d, s.Zone)
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}
 	d.OnCommit(s.Cache.Touch)

@@ -90,10 +90,14 @@ func (s Scope) Check() error {
 	return nil
 }
 
-// Store reads the summary and keeps its issues.
+// Store reads the summary and keeps its issues. One that New made keeps the figures of everything while they are
+// true; any other counts each time.
 type Store struct {
 	DB   *db.DB
 	Zone *time.Location // the place's: days and weeks are its own
+
+	watched bool
+	kept    keeper
 }
 
 // selection is a scope as an SQL condition on contributions c and threads t.

@@ -63,8 +63,8 @@ func (s *Store) Summary(ctx context.Context, scope Scope) (Summary, error) {
 	return sum, s.Quote(ctx, scope, sum.Themes)
 }
 
-// Figures counts a scope, without quotes.
-func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
+// count counts a scope, without quotes.
+func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 	sum := Summary{Scope: scope}
 	t, err := s.tally(ctx, scope)
 	if err != nil {
