@@ -36,6 +36,7 @@ type garden struct {
 	t       testing.TB
 	planted []planted
 	values  map[string][]string // by the name of a parameter in a route: what it can be
+	pages   []string            // every address: see addresses
 }
 
 func (g *garden) must(err error) {
@@ -140,11 +141,14 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
-	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "whole"}
+	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "2", "whole"}
 }
 
 // addresses lists every page that the table of routes has, with every value of its parameters.
-func (g *garden) addresses() (list []string) {
+func (g *garden) addresses() []string {
+	if g.pages != nil {
+		return g.pages
+	}
 	for _, route := range g.Routes() {
 		if route.Method != "GET" || strings.HasPrefix(route.Path, "/assets/") {
 			continue
@@ -164,13 +168,13 @@ func (g *garden) addresses() (list []string) {
 			paths = filled
 		}
 		for _, path := range paths {
-			list = append(list, path)
+			g.pages = append(g.pages, path)
 			for _, query := range g.queries(route) {
-				list = append(list, path+"?"+query)
+				g.pages = append(g.pages, path+"?"+query)
 			}
 		}
 	}
-	return list
+	return g.pages
 }
 
 // queries are what pages are asked for besides their address. What a route says it is kept by is tried too.
