@@ -45,7 +45,7 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		n := New{
 			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body,
 		}
-		n.State, n.Reason = s.Hold.begin(a)
+		n.State, n.Reason = s.Hold.Begin(a)
 		if answer.ParentID != 0 && answer.ParentID != t.OpeningID {
 			if err := MayAnswer(ctx, tx, a, t.ID, answer.ParentID); err != nil {
 				return 0, err
@@ -56,12 +56,12 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		if err != nil {
 			return 0, err
 		}
-		return c.ID, finish(tx, a, answer.Draft)
+		return c.ID, Finish(tx, a, answer.Draft)
 	})
 }
 
-// finish counts something posted against its writer's limit and ends the draft it was written in.
-func finish(tx *db.Tx, a people.Actor, draft int64) error {
+// Finish counts something posted against its writer's limit and ends the draft it was written in.
+func Finish(tx *db.Tx, a people.Actor, draft int64) error {
 	if err := people.UseDraft(tx, a, draft); err != nil {
 		return err
 	}
@@ -121,11 +121,11 @@ func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Sta
 			return 0, err
 		}
 		n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body}
-		n.State, n.Reason = s.Hold.begin(a)
+		n.State, n.Reason = s.Hold.Begin(a)
 		if _, err := Add(tx, n); err != nil {
 			return 0, err
 		}
-		return id, finish(tx, a, start.Draft)
+		return id, Finish(tx, a, start.Draft)
 	})
 }
 

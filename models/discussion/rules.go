@@ -27,8 +27,8 @@ func (h HoldRule) FirstState(a people.Actor) State {
 	return Published
 }
 
-// begin gives the state in which something begins, and why it is held where it is.
-func (h HoldRule) begin(a people.Actor) (State, string) {
+// Begin gives the state in which something begins, and why it is held where it is.
+func (h HoldRule) Begin(a people.Actor) (State, string) {
 	state := h.FirstState(a)
 	if state == Held && h == HoldFirst {
 		return state, NewcomerReason

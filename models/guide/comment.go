@@ -44,11 +44,13 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 				return 0, err
 			}
 		}
-		made, err := AddComment(tx, c, n, discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, State: s.Talk.Hold.FirstState(a)})
+		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
+		said.State, said.Reason = s.Talk.Hold.Begin(a)
+		made, err := AddComment(tx, c, n, said)
 		if err != nil {
 			return 0, err
 		}
-		return made.ID, people.UseDraft(tx, a, n.Draft)
+		return made.ID, discussion.Finish(tx, a, n.Draft)
 	})
 }
 
