@@ -144,6 +144,26 @@ func TestCommentingOnAChapter(t *testing.T) {
 	})
 }
 
+// Words that were kept while somebody joined go from the drafts as they are posted.
+func TestAKeptCommentIsPostedOnce(t *testing.T) {
+	s, ctx := library(t), context.Background()
+	place := commentsAt(1, "2")
+	if err := s.People.SaveOwnDraft(ctx, cast["editor"], place, map[string]string{"body": "Kept words"}); err != nil {
+		t.Fatal(err)
+	}
+	drafts, err := s.People.OwnDrafts(ctx, cast["editor"])
+	if err != nil || len(drafts) != 1 || drafts[0].Place != place {
+		t.Fatal(drafts, err)
+	}
+	s.write(t, drafts[0].Place, url.Values{"body": {drafts[0].Fields["body"]}, "draft": {id(drafts[0].ID)}})
+	if drafts, err = s.People.OwnDrafts(ctx, cast["editor"]); err != nil || len(drafts) != 0 {
+		t.Error(drafts, err)
+	}
+	if got := s.ask(t, scenario{url: finding + "?paragraph=2"}); !strings.Contains(got.body, "Kept words") {
+		t.Error("it is not posted")
+	}
+}
+
 // A visitor's page must not outlive what it says of a chapter.
 func TestAChapterClosesOnTime(t *testing.T) {
 	s := library(t)
