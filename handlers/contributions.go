@@ -80,12 +80,13 @@ func (a *App) own(c *fiber.Ctx) (discussion.Contribution, discussion.Thread, err
 
 // editPage puts together the page for changing what one has said.
 func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, key string) views.EditPage {
+	ctx := c.UserContext()
 	page := views.EditPage{
-		Page: a.page(c, locale.T(c.UserContext(), "Change what you said")), Contribution: said, Revision: said.Revision,
+		Page: a.page(c, locale.T(ctx, "Change what you said")), Contribution: said, Revision: said.Revision,
 		Waits: said.State != discussion.Published || a.Discussions.Hold == discussion.HoldAll && !actor(c).Staff(),
 		Form: views.AnswerForm{
 			Action: views.ContributionURL(said.ID, "/edit"), Key: key, Body: said.Body, Evidence: string(said.Evidence),
-			Label: "Your words", Submit: "Save my change", Cancel: views.ContributionURL(said.ID, ""),
+			Label: locale.T(ctx, "Your words"), Submit: locale.T(ctx, "Save my change"), Cancel: views.ContributionURL(said.ID, ""),
 			KeptAs: "edit-" + strconv.FormatInt(said.ID, 10),
 		},
 	}

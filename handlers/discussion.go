@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -66,7 +67,7 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	page := views.DiscussionPage{
 		Page: a.page(c, thread.Title), Thread: thread, Open: thread.OpenAt(now), Answers: answers, View: v, Tallies: tallies,
 		MayClose: discussion.MayClose(who, thread) == nil,
-		Form:     answerForm(who, thread.ID, a.newKey(c)),
+		Form:     answerForm(ctx, who, thread.ID, a.newKey(c)),
 	}
 	page.List = a.contributions(c, thread, answers.Items)
 	page.List.Flat = v.Order == discussion.Agreed
@@ -140,9 +141,9 @@ func ages(at, now clock.Instant) clock.Instant {
 }
 
 // answerForm is an empty form for an answer.
-func answerForm(who people.Actor, thread int64, key string) views.AnswerForm {
+func answerForm(ctx context.Context, who people.Actor, thread int64, key string) views.AnswerForm {
 	return views.AnswerForm{
-		Action: views.AnswersURL(thread), Key: key, Label: "What do you want to say?", Submit: "Post my answer",
+		Action: views.AnswersURL(thread), Key: key, Label: locale.T(ctx, "What do you want to say?"), Submit: locale.T(ctx, "Post my answer"),
 		KeptAs: "answer-" + strconv.FormatInt(thread, 10), Visitor: who.ID == 0,
 	}
 }
@@ -178,7 +179,7 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 	if err := discussion.MayWrite(who, thread, a.Clock.Now()); err != nil && who.ID != 0 {
 		return err
 	}
-	form := answerForm(who, thread.ID, a.newKey(c))
+	form := answerForm(ctx, who, thread.ID, a.newKey(c))
 	form.Parent = forms.ID(c.Query("to"))
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {
@@ -226,8 +227,8 @@ func (a *App) posted(who people.Actor) string {
 }
 
 // typedAnswer is the form with what was typed into it.
-func typedAnswer(who people.Actor, v *forms.Values, answer discussion.Answer) views.AnswerForm {
-	form := answerForm(who, answer.ThreadID, v.Raw(forms.KeyField))
+func typedAnswer(ctx context.Context, who people.Actor, v *forms.Values, answer discussion.Answer) views.AnswerForm {
+	form := answerForm(ctx, who, answer.ThreadID, v.Raw(forms.KeyField))
 	form.Body, form.Evidence, form.Parent, form.Draft = answer.Body, string(answer.Evidence), answer.ParentID, answer.Draft
 	return form
 }
@@ -245,7 +246,7 @@ func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answe
 	if find != nil {
 		return find
 	}
-	page, find := a.answerPage(c, thread, typedAnswer(actor(c), v, answer))
+	page, find := a.answerPage(c, thread, typedAnswer(c.UserContext(), actor(c), v, answer))
 	if find != nil {
 		return find
 	}
@@ -265,7 +266,7 @@ func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Ans
 	if err != nil {
 		return a.answerAgain(c, v, answer, err)
 	}
-	form := typedAnswer(actor(c), v, answer)
+	form := typedAnswer(c.UserContext(), actor(c), v, answer)
 	form.Preview = body.HTML
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {

@@ -238,13 +238,13 @@ func (a *App) decideMember(c *fiber.Ctx) error {
 
 // startForm is the form for a discussion in a group, with what was typed.
 func (a *App) startForm(c *fiber.Ctx, g groups.Group, start discussion.Start, key string) views.StartPage {
-	path := views.GroupURL(g.Slug) + "/start"
+	ctx, path := c.UserContext(), views.GroupURL(g.Slug)+"/start"
 	page := views.StartPage{
-		Page:  a.page(c, locale.T(c.UserContext(), "Start a discussion")),
+		Page:  a.page(c, locale.T(ctx, "Start a discussion")),
 		Group: views.GroupLink{Slug: g.Slug, Name: g.Name}, Title: start.Title,
 		Form: views.AnswerForm{
 			Action: path, Key: key, Body: start.Body, Evidence: string(start.Evidence), Draft: start.Draft,
-			Label: "What do you want to say about it?", Submit: "Start the discussion", Cancel: views.GroupURL(g.Slug),
+			Label: locale.T(ctx, "What do you want to say about it?"), Submit: locale.T(ctx, "Start the discussion"), Cancel: views.GroupURL(g.Slug),
 			KeptAs: "start-" + g.Slug, Visitor: actor(c).ID == 0,
 		},
 	}

@@ -89,14 +89,20 @@ func TestReadingAGuide(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "the only guide", url: "/guides", status: 200, has: []string{"<h1>Doing it together</h1>", `rel="canonical" href="http://folkmoot.test/guides/doing-it-together"`}},
 		{name: "the list, for editors", who: "editor", url: "/guides", status: 200, has: []string{"Start a guide", "2 chapters"}},
-		{name: "the cover", url: "/guides/doing-it-together", status: 200, hasNot: []string{"Add a chapter"},
-			has: []string{"1. Changing roles", "Not written yet", "2. Finding things", "Open for comment", "Closes Friday 11 December 2026 at 17:00, 20 days left", "4 paragraphs", "1 comment"}},
+		{
+			name: "the cover", url: "/guides/doing-it-together", status: 200, hasNot: []string{"Add a chapter"},
+			has: []string{"1. Changing roles", "Not written yet", "2. Finding things", "Open for comment", "Closes Friday 11 December 2026 at 17:00, 20 days left", "4 paragraphs", "1 comment"},
+		},
 		{name: "the cover, for editors", who: "editor", url: "/guides/doing-it-together", status: 200, has: []string{"Add a chapter"}},
-		{name: "a chapter", url: finding, status: 200, hasNot: []string{"waiting room", "/edit"},
-			has: []string{"Finding things</h1>", `id="p4"`, ">2.4</a>", "Begin with people</h2>", "?paragraph=2#comments", "comments on 2.2", "a comment on 2.1", "Version 1, 21 November"}},
+		{
+			name: "a chapter", url: finding, status: 200, hasNot: []string{"waiting room", "/edit"},
+			has: []string{"Finding things</h1>", `id="p4"`, ">2.4</a>", "Begin with people</h2>", "?paragraph=2#comments", "comments on 2.2", "a comment on 2.1", "Version 1, 21 November"},
+		},
 		{name: "a chapter, for editors", who: "editor", url: finding, status: 200, has: []string{finding + "/edit", finding + "/publish"}},
-		{name: "a paragraph open", url: finding + "?paragraph=2", status: 200,
-			has: []string{"1 comment on 2.2", "<strong>doctor’s</strong>", "Your comment on 2.2", commentsAt(1, "2"), "fm-para--on", "You are not signed in"}},
+		{
+			name: "a paragraph open", url: finding + "?paragraph=2", status: 200,
+			has: []string{"1 comment on 2.2", "<strong>doctor’s</strong>", "Your comment on 2.2", commentsAt(1, "2"), "fm-para--on", "You are not signed in"},
+		},
 		{name: "the whole chapter open", url: finding + "?paragraph=whole", status: 200, has: []string{"0 comments on the whole chapter", commentsAt(1, "whole")}},
 		{name: "a chapter without a text", url: "/guides/doing-it-together/changing-roles", status: 200, has: []string{"This chapter is not written yet.", `rel="next"`}},
 		{name: "no such guide", url: "/guides/nowhere", status: 404},
@@ -122,8 +128,10 @@ func TestCommentingOnAChapter(t *testing.T) {
 		return form
 	}
 	s.play(t, []scenario{
-		{name: "a preview", who: "member", url: commentsAt(1, "2"), form: with("do", "preview"), status: 200,
-			has: []string{"How it will look", "<strong>bus stop</strong>", "Add the **bus stop**.", "the launderette"}},
+		{
+			name: "a preview", who: "member", url: commentsAt(1, "2"), form: with("do", "preview"), status: 200,
+			has: []string{"How it will look", "<strong>bus stop</strong>", "Add the **bus stop**.", "the launderette"},
+		},
 		{name: "without words", who: "member", url: commentsAt(1, "2"), form: with("body", " "), status: 422, has: []string{"There is a problem", "Write what you want to say"}},
 		{name: "words that were not signed in for", url: commentsAt(1, "2"), form: with("x", ""), status: 303, to: "/join?next=%2F"},
 		{name: "a visitor without words", url: commentsAt(1, "2"), form: with("body", ""), status: 422},
@@ -241,8 +249,10 @@ func TestWritingAChapter(t *testing.T) {
 		{name: "what would change", who: "editor", url: finding + "/edit", form: form("do", "compare"), status: 200, has: []string{"What would change", "2.1, new", "2.4, taken out"}},
 		{name: "nothing written", who: "editor", url: finding + "/edit", form: form("body", " "), status: 422, has: []string{"Write the chapter’s text"[:5]}},
 		{name: "saved", who: "editor", url: finding + "/edit", form: form("do", "save"), status: 303, to: finding + "/edit"},
-		{name: "the second editor", who: "administrator", url: finding + "/edit", form: form("body", "Theirs."), status: 409,
-			has: []string{"Somebody else saved this draft", "Mine &lt;b&gt;.</textarea>", "Theirs.</textarea>", "<del>Mine", `name="revision" value="2"`, "Saved by Ed Editor"}},
+		{
+			name: "the second editor", who: "administrator", url: finding + "/edit", form: form("body", "Theirs."), status: 409,
+			has: []string{"Somebody else saved this draft", "Mine &lt;b&gt;.</textarea>", "Theirs.</textarea>", "<del>Mine", `name="revision" value="2"`, "Saved by Ed Editor"},
+		},
 		{name: "together", who: "administrator", url: finding + "/edit", form: form("body", "Both.", "revision", "2"), status: 303},
 		{name: "what will change", who: "editor", url: finding + "/publish", status: 200, has: []string{"Publish version 2", "What will change", `name="revision" value="3"`}},
 		{name: "a draft that was not looked at", who: "editor", url: finding + "/publish", form: form("revision", "2", "note", "Why not"), status: 422, has: []string{"The draft has changed since you looked", "Why not</textarea>"}},
@@ -266,8 +276,10 @@ func TestSettlingAChapter(t *testing.T) {
 	}
 	s.play(t, []scenario{
 		{name: "the form", who: "editor", url: finding + "/settings", status: 200, has: []string{`value="2026-12-11"`, `value="17:00"`, "(UTC)"}},
-		{name: "everything wrong", who: "editor", url: finding + "/settings", form: form("title", "", "opens_day", "soon", "state", "x"), status: 422,
-			has: []string{"Give it a title", "Choose how far", "Give the day as year-month-day", `value="soon"`}},
+		{
+			name: "everything wrong", who: "editor", url: finding + "/settings", form: form("title", "", "opens_day", "soon", "state", "x"), status: 422,
+			has: []string{"Give it a title", "Choose how far", "Give the day as year-month-day", `value="soon"`},
+		},
 		{name: "closing before opening", who: "editor", url: finding + "/settings", form: form("opens_day", "2026-12-02", "closes_day", "2026-12-01"), status: 422, has: []string{"must be after the opening time"}},
 		{name: "opening a chapter without a text", who: "editor", url: "/guides/doing-it-together/changing-roles/settings", form: form(), status: 422, has: []string{"Publish the chapter’s text first"[:11]}},
 		{name: "saved", who: "editor", url: finding + "/settings", form: form("title", "Found", "state", "redrafting"), status: 303, to: finding},

@@ -86,10 +86,19 @@ func (a *App) openNow(ctx context.Context, who people.Actor) ([]views.OpenCard, 
 		if len(cards) == homeOpen {
 			break
 		}
-		if !shown[d.ID] {
-			shown[d.ID] = true
-			cards = append(cards, discussionCard(ctx, d))
+		if shown[d.ID] {
+			continue
 		}
+		shown[d.ID] = true
+		card := discussionCard(ctx, d)
+		if len(cards) == 0 { // the first card has room for the beginning of what was asked
+			opening, _, err := a.Discussions.Find(ctx, who, d.OpeningID)
+			if err != nil {
+				return nil, err
+			}
+			card.Piece = discussion.Excerpt(opening.HTML)
+		}
+		cards = append(cards, card)
 	}
 	return cards, nil
 }
