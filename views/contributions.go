@@ -407,7 +407,7 @@ func (p *pen) actions(i *discussion.Item) {
 	} else if i.State == discussion.Published {
 		p.action("/contributions/", i.ID, "/report", p.say.report, p.say.about, i.Author)
 	}
-	if p.Reader.CanTag() {
+	if p.Reader.CanTag() && i.State == discussion.Published {
 		p.action("/contributions/", i.ID, "/themes", p.say.themes, p.say.about, i.Author)
 	}
 	if p.Reader.CanModerate() {
