@@ -195,22 +195,31 @@ func (a *App) changeMembership(c *fiber.Ctx) error {
 }
 
 func (a *App) showMembers(c *fiber.Ctx) error {
-	who, ctx := actor(c), c.UserContext()
 	g, err := a.group(c)
 	if err != nil {
 		return err
 	}
-	page := views.MembersPage{
+	page, err := a.members(c, g)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Members(page))
+}
+
+// members puts together the page of a group's people.
+func (a *App) members(c *fiber.Ctx, g groups.Group) (page views.MembersPage, err error) {
+	who, ctx := actor(c), c.UserContext()
+	page = views.MembersPage{
 		Page: a.page(c, locale.T(ctx, "People in this group")), Group: g, MakeHosts: who.Staff(), NewKey: func() string { return a.newKey(c) },
 	}
 	page.NoIndex = true
 	if page.Asking, page.NextAsking, err = a.Groups.Asking(ctx, who, g, c.Query("asking")); err != nil {
-		return err
+		return page, err
 	}
 	if page.Members, page.Next, err = a.Groups.Members(ctx, who, g, c.Query("after")); err != nil {
-		return err
+		return page, err
 	}
-	return a.render(c, views.Members(page))
+	return page, nil
 }
 
 func (a *App) decideMember(c *fiber.Ctx) error {
@@ -225,6 +234,10 @@ func (a *App) decideMember(c *fiber.Ctx) error {
 		err = a.Groups.Approve(ctx, who, key, g.ID, person)
 	case "decline":
 		err = a.Groups.Decline(ctx, who, key, g.ID, person)
+	case "invite":
+		if err = a.Groups.Invite(ctx, who, key, g.ID, v.Raw("name")); err != nil {
+			return a.inviteAgain(c, v, g, err)
+		}
 	case "host", "unhost":
 		err = a.Groups.MakeHost(ctx, who, key, g.ID, person, v.Is("do", "host"))
 	default:
@@ -234,6 +247,19 @@ func (a *App) decideMember(c *fiber.Ctx) error {
 		return err
 	}
 	return a.done(c, views.GroupURL(g.Slug)+"/people", "saved")
+}
+
+// inviteAgain shows the people of a group again, with what is wrong with the name that was typed.
+func (a *App) inviteAgain(c *fiber.Ctx, v *forms.Values, g groups.Group, err error) error {
+	page, find := a.members(c, g)
+	if find != nil {
+		return find
+	}
+	page.Name = v.Raw("name")
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		page.Errors = problems
+		return views.Members(page)
+	})
 }
 
 // startForm is the form for a discussion in a group, with what was typed.

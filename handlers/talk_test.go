@@ -279,6 +279,8 @@ func TestGroupForms(t *testing.T) {
 		{name: "letting in", who: "editor", url: people, form: form("key", db.NewToken(), "person", member, "do", "approve"), status: 303},
 		{name: "twice", who: "editor", url: people, form: form("key", db.NewToken(), "person", member, "do", "approve"), status: 409},
 		{name: "oneself", who: "member", url: people, form: form("key", db.NewToken(), "person", member, "do", "host"), status: 403},
+		{name: "letting in nobody", who: "editor", url: people, form: form("key", db.NewToken(), "name", "No Body", "do", "invite"), status: 422, has: []string{"Nobody here uses that name", `value="No Body"`}},
+		{name: "letting oneself in", who: "member", url: "/groups/carers-only/people", form: form("key", db.NewToken(), "name", "Mina Member", "do", "invite"), status: 404},
 		{name: "nonsense", who: "editor", url: people, form: form("key", db.NewToken(), "person", member, "do", "dance"), status: 422},
 	})
 }

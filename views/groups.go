@@ -50,7 +50,8 @@ type MembersPage struct {
 	Members    []groups.Person
 	NextAsking string
 	Next       string
-	MakeHosts  bool // the reader may choose hosts
+	MakeHosts  bool   // the reader may choose hosts
+	Name       string // what was typed to invite somebody
 	NewKey     func() string
 }
 

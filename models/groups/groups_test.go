@@ -219,6 +219,33 @@ func TestAPrivateGroupIsNotThereForOthers(t *testing.T) {
 	})
 }
 
+func TestHostsInviteByName(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		editor, sam := r.person("Ed", people.Editor), r.person("Sam Ford", people.Member)
+		if err := r.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE people SET name_skeleton = ? WHERE id = ?", people.Skeleton("Sam Ford"), sam.ID)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		g := r.group(editor, "Secret", groups.Private)
+		if err := r.Invite(ctx, r.as(sam), key(), g.ID, "Sam Ford"); !errors.Is(err, db.ErrNotFound) {
+			t.Errorf("an outsider invited himself: %v", err)
+		}
+		if err := r.Invite(ctx, r.as(editor), key(), g.ID, "Sam Fard"); !errors.As(err, new(db.Invalid)) {
+			t.Errorf("nobody was invited: %v", err)
+		}
+		for range 2 {
+			if err := r.Invite(ctx, r.as(editor), key(), g.ID, " sam  ford"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if g, err := r.BySlug(ctx, r.as(sam), "secret"); err != nil || g.Members != 2 {
+			t.Errorf("Sam sees %+v, %v", g, err)
+		}
+	})
+}
+
 func TestListsGoOnWhereTheyStopped(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		editor := r.person("Ed", people.Editor)

@@ -2,6 +2,7 @@ package groups
 
 import (
 	"context"
+	"errors"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
@@ -44,6 +45,21 @@ func (s *Store) Approve(ctx context.Context, a people.Actor, key db.Key, group, 
 		if now != Asked {
 			return db.ErrConflict
 		}
+		return enter(tx, group, person, Member, Inside)
+	})
+}
+
+// Invite makes somebody a member by the name that they use here, for groups that cannot be found from outside. A name
+// that nobody has is Invalid under "name".
+func (s *Store) Invite(ctx context.Context, a people.Actor, key db.Key, group int64, name string) error {
+	person, err := db.Value[int64](ctx, s.DB, "SELECT id FROM people WHERE name_skeleton = ? AND state = 'active'", people.Skeleton(name))
+	if errors.Is(err, db.ErrNotFound) {
+		return db.Wrong("name", "Nobody here uses that name. Ask them how it is written on their account page")
+	}
+	if err != nil {
+		return err
+	}
+	return s.decide(ctx, a, key, group, person, "group.invite", func(tx *db.Tx, now Standing) error {
 		return enter(tx, group, person, Member, Inside)
 	})
 }
