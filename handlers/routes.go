@@ -1,5 +1,7 @@
 package handlers
 
+import "folkmoot/views"
+
 // Every URL stands in this file, with who may call it. A handler's own rules come on top: whether this person may do
 // this to that thing is decided in the rooms.
 
@@ -29,6 +31,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.themeRoutes(r)
 	a.hearingRoutes(r)
 	a.findRoutes(r)
+	a.helpRoutes(r)
 }
 
 // peopleRoutes are for joining, signing in and looking after an account.
@@ -160,4 +163,22 @@ func (a *App) guideRoutes(r *registrar) {
 // pages of results are not kept.
 func (a *App) findRoutes(r *registrar) {
 	r.get(Anyone, "/search", a.showSearch)
+	r.get(Anyone, "/feeds/site.atom", a.siteFeed, cached())
+	r.get(Anyone, "/feeds/hearing.atom", a.hearingFeed, cached())
+	r.get(Anyone, "/feeds/groups/:group.atom", a.groupFeed, cached())
+	r.get(Anyone, "/feeds/discussions/:id.atom", a.discussionFeed, cached())
+	r.get(Anyone, "/feeds/guides/:guide/:chapter.atom", a.chapterFeed, cached())
+	r.get(Anyone, "/feeds/themes/:theme.atom", a.themeFeed, cached())
+	r.get(Anyone, "/robots.txt", a.robots, cached())
+	r.get(Anyone, "/sitemap.xml", a.sitemap, cached())
+	r.get(Anyone, "/sitemaps/:kind/:after.xml", a.sitemapPart, cached())
+}
+
+// helpRoutes are pages about the site itself.
+func (a *App) helpRoutes(r *registrar) {
+	r.get(Anyone, "/help", a.about(views.Help, views.HelpTitle), cached())
+	r.get(Anyone, "/house-rules", a.about(views.HouseRules, views.RulesTitle), cached())
+	r.get(Anyone, "/privacy", a.about(views.Privacy, views.PrivacyTitle), cached())
+	r.get(Anyone, "/accessibility", a.about(views.Accessibility, views.AccessibilityTitle), cached())
+	r.get(Anyone, "/cookies", a.about(views.CookiesUsed, views.CookiesTitle), cached())
 }

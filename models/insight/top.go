@@ -64,3 +64,23 @@ func (s *Store) Responded(ctx context.Context, n int) ([]Answer, error) {
 		JOIN themes h ON h.id = i.theme_id WHERE i.state = 'responded' AND h.state = 'current'
 		ORDER BY i.state_at DESC, i.id DESC LIMIT ?`, n)
 }
+
+// News is an issue whose state changed.
+type News struct {
+	Answer
+	Note     string // why it is coming up, Markdown
+	NoteHTML string
+	State    IssueState
+}
+
+// Changed gives the n issues that editors wrote about whose state changed last.
+func (s *Store) Changed(ctx context.Context, n int) ([]News, error) {
+	return db.All(ctx, s.DB, func(r db.Row) (a News, err error) {
+		err = r.Scan(&a.Slug, &a.Mark, &a.Name, &a.Title, &a.Response, &a.ResponseHTML, &a.At, &a.Note, &a.NoteHTML, &a.State)
+		if a.Title == "" {
+			a.Title = a.Name
+		}
+		return a, err
+	}, `SELECT h.slug, h.mark, h.name, i.title, i.response_md, i.response_html, i.state_at, i.note_md, i.note_html, i.state FROM issues i
+		JOIN themes h ON h.id = i.theme_id WHERE h.state = 'current' ORDER BY i.state_at DESC, i.id DESC LIMIT ?`, n)
+}

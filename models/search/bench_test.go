@@ -77,8 +77,10 @@ func benchmark(b *testing.B, d *db.DB, size int) {
 	}
 	b.Logf("%s: tending took %v", d.Engine, time.Since(began))
 	for _, query := range []struct{ name, text string }{
-		{"common", spell(3) + " " + spell(12)}, {"usual", spell(60) + " " + spell(200)},
-		{"rare", spell(900) + " " + spell(3000)}, {"one", spell(5)},
+		{"common", spell(3) + " " + spell(12)},
+		{"usual", spell(60) + " " + spell(200)},
+		{"rare", spell(900) + " " + spell(3000)},
+		{"one", spell(5)},
 	} {
 		for _, filter := range []struct {
 			name string

@@ -17,7 +17,7 @@ const deadline = 3 * time.Second
 
 // chunkSize is how many matches are looked up in the tables at a time; a search whose matches are mostly not to be
 // seen, or are outside its span of time, takes more and larger ones.
-const chunkSize, largestChunk = 64, 2048
+const chunkSize, largestChunk = 32, 2048
 
 // mark is the place in a list of results after which a page begins.
 type mark struct {

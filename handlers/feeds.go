@@ -1,0 +1,189 @@
+package handlers
+
+import (
+	"encoding/xml"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gorilla/feeds"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/insight"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// Feeds show what everybody may see, whoever asks, so that what one reader follows is what another would find.
+const (
+	feedLength  = 50 // entries of a feed
+	feedThreads = 50 // discussions that a group's feed is gathered from: those last spoken in
+)
+
+// feed is an Atom feed that also says where it is itself.
+type feed struct {
+	feeds.AtomFeed
+	Links []feeds.AtomLink `xml:"link"`
+}
+
+// sendFeed writes a feed of a page. It was updated when its newest entry was, or at begun where it has none.
+func (a *App) sendFeed(c *fiber.Ctx, title, page string, entries []*feeds.AtomEntry, begun clock.Instant) error {
+	updated := atomTime(begun)
+	for _, e := range entries {
+		updated = max(updated, e.Updated) // RFC 3339 in UTC sorts as time does
+	}
+	f := feed{
+		AtomFeed: feeds.AtomFeed{
+			Xmlns: "http://www.w3.org/2005/Atom", Title: title, Id: a.absolute(c.Path()), Updated: updated,
+			Author: &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: a.Place.Name}}, Entries: entries,
+		},
+		Links: []feeds.AtomLink{
+			{Href: a.absolute(page), Rel: "alternate", Type: "text/html"},
+			{Href: a.absolute(c.Path()), Rel: "self", Type: "application/atom+xml"},
+		},
+	}
+	c.Set(fiber.HeaderContentType, "application/atom+xml; charset=utf-8")
+	out := c.Response().BodyWriter()
+	if _, err := out.Write([]byte(xml.Header)); err != nil {
+		return err
+	}
+	return xml.NewEncoder(out).Encode(f)
+}
+
+func atomTime(at clock.Instant) string { return at.UTC().Truncate(time.Second).Format(time.RFC3339) }
+
+// feedSaid writes a feed of what people said.
+func (a *App) feedSaid(c *fiber.Ctx, title, page string, said []discussion.Said, begun clock.Instant) error {
+	ctx := c.UserContext()
+	a.showsThreads(c, said)
+	a.shows(c, db.TopicHearing) // touched whenever anything is published, hidden or changed
+	entries := make([]*feeds.AtomEntry, len(said))
+	for i, s := range said {
+		link := a.absolute(views.ContributionURL(s.ID, ""))
+		heading := s.Thread.Title
+		if s.Kind != discussion.Opening {
+			heading = locale.T(ctx, "%s on “%s”", s.Author, s.Thread.Title)
+		}
+		entries[i] = &feeds.AtomEntry{
+			Title: heading, Id: link, Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
+			Published: atomTime(s.CreatedAt), Updated: atomTime(max(s.CreatedAt, s.EditedAt)),
+			Author:  &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: s.Author}},
+			Content: &feeds.AtomContent{Type: "html", Content: s.HTML},
+		}
+	}
+	return a.sendFeed(c, title, page, entries, begun)
+}
+
+func (a *App) siteFeed(c *fiber.Ctx) error {
+	said, err := discussion.Recent(c.UserContext(), a.DB, people.Visitor, feedLength)
+	if err != nil {
+		return err
+	}
+	return a.feedSaid(c, locale.T(c.UserContext(), "%s: what people say", a.Place.Name), "/", said, 0)
+}
+
+func (a *App) groupFeed(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	g, err := a.Groups.BySlug(ctx, people.Visitor, slug(c, "group"))
+	if err != nil {
+		return err
+	}
+	threads, err := discussion.RecentThreads(ctx, a.DB, g.ID, feedThreads)
+	if err != nil {
+		return err
+	}
+	said, err := discussion.RecentIn(ctx, a.DB, people.Visitor, threads, feedLength)
+	if err != nil {
+		return err
+	}
+	a.shows(c, db.TopicGroup(g.ID))
+	return a.feedSaid(c, a.feedTitle(g.Name), views.GroupURL(g.Slug), said, g.CreatedAt)
+}
+
+func (a *App) discussionFeed(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	thread, err := a.Discussions.Thread(ctx, people.Visitor, forms.ID(c.Params("id")))
+	if err != nil {
+		return err
+	}
+	if thread.Kind != discussion.InGroup {
+		return db.ErrNotFound
+	}
+	said, err := discussion.RecentIn(ctx, a.DB, people.Visitor, []int64{thread.ID}, feedLength)
+	if err != nil {
+		return err
+	}
+	if len(said) == 0 {
+		return db.ErrNotFound // its opening post is not to be read
+	}
+	a.shows(c, db.TopicThread(thread.ID))
+	return a.feedSaid(c, a.feedTitle(thread.Title), views.ThreadURL(thread), said, thread.CreatedAt)
+}
+
+func (a *App) chapterFeed(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	g, chapter, _, err := a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter"))
+	if err != nil {
+		return err
+	}
+	said, err := discussion.RecentIn(ctx, a.DB, people.Visitor, []int64{chapter.ThreadID}, feedLength)
+	if err != nil {
+		return err
+	}
+	a.shows(c, db.TopicThread(chapter.ThreadID), db.TopicGuides)
+	return a.feedSaid(c, a.feedTitle(chapter.Title), "/guides/"+g.Slug+"/"+chapter.Slug, said, g.CreatedAt)
+}
+
+func (a *App) themeFeed(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	theme, err := a.Themes.BySlug(ctx, slug(c, "theme"))
+	if err != nil {
+		return err
+	}
+	var said []discussion.Said
+	for after := ""; len(said) < feedLength; {
+		some, next, err := a.Themes.Said(ctx, people.Visitor, theme.ID, after)
+		if err != nil {
+			return err
+		}
+		said = append(said, some...)
+		if after = next; after == "" {
+			break
+		}
+	}
+	a.shows(c, db.TopicThemes)
+	return a.feedSaid(c, a.feedTitle(theme.Name), themePath(theme.Slug), said[:min(feedLength, len(said))], theme.ChangedAt)
+}
+
+// hearingFeed tells of issues whose state changed.
+func (a *App) hearingFeed(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	news, err := a.Insight.Changed(ctx, feedLength)
+	if err != nil {
+		return err
+	}
+	a.shows(c, db.TopicHearing, db.TopicThemes)
+	entries := make([]*feeds.AtomEntry, len(news))
+	for i, n := range news {
+		state := components.StateLabel(ctx, string(n.State))
+		link := a.absolute(themePath(n.Slug))
+		content := n.NoteHTML
+		if n.State == insight.Responded {
+			content += n.ResponseHTML
+		}
+		entries[i] = &feeds.AtomEntry{
+			Title: n.Title + ": " + strings.ToLower(state), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
+			// Each state of an issue is news of its own.
+			Id: link + "#" + string(n.State) + "-" + n.At.UTC().Format("20060102T150405Z"), Updated: atomTime(n.At),
+			Content: &feeds.AtomContent{Type: "html", Content: content},
+		}
+	}
+	return a.sendFeed(c, a.feedTitle(locale.T(ctx, "What we are hearing")), "/hearing", entries, 0)
+}
+
+func (a *App) feedTitle(title string) string { return title + " – " + a.Place.Name }

@@ -1,0 +1,26 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/models/people"
+	"folkmoot/views"
+)
+
+// about makes the handler of a page about the site itself. What it says of the program's periods and settings is read
+// from where the program itself reads it.
+func (a *App) about(page func(views.AboutPage) templ.Component, title func(context.Context) string) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		p := views.AboutPage{
+			Page: a.page(c, title(c.UserContext())), Hold: a.Discussions.Hold, HTTPS: a.BaseURL.Scheme == "https",
+			SessionIdle: people.SessionIdle, SessionMost: people.SessionAbsolute, Link: people.LinkValid, Asked: askedFor,
+			Drafts: people.DraftKept, Flash: flashFor,
+		}
+		p.Canonical = a.absolute(c.Path())
+		a.shows(c)
+		return a.render(c, page(p))
+	}
+}

@@ -1,0 +1,135 @@
+package handlers
+
+import (
+	"encoding/xml"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
+	"folkmoot/models/people"
+	"folkmoot/models/themes"
+	"folkmoot/views"
+)
+
+// Bounds of the site map. Discussions fill as many files as it takes; all else is few enough for one.
+const (
+	sitemapThreads = 5_000 // discussions in one file
+	sitemapFiles   = 2_000 // files that the index names
+)
+
+// robots tells search engines what to leave alone: forms, and lists that are the same things again.
+func (a *App) robots(c *fiber.Ctx) error {
+	a.shows(c)
+	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
+	return c.SendString("User-agent: *\nDisallow: /search\nDisallow: /sign-in\nDisallow: /join\nDisallow: /account\nDisallow: /moderation\n" +
+		"Disallow: /contributions/*/\nDisallow: /discussions/*/\nSitemap: " + a.absolute("/sitemap.xml") + "\n")
+}
+
+type sitemapLoc struct {
+	Loc string `xml:"loc"`
+}
+
+// sitemapIndex names the files of the site map.
+type sitemapIndex struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 sitemapindex"`
+	Files   []sitemapLoc `xml:"sitemap"`
+}
+
+// sitemapFile lists pages.
+type sitemapFile struct {
+	XMLName xml.Name     `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
+	Pages   []sitemapLoc `xml:"url"`
+}
+
+func sendXML(c *fiber.Ctx, value any) error {
+	c.Set(fiber.HeaderContentType, "application/xml; charset=utf-8")
+	out := c.Response().BodyWriter()
+	if _, err := out.Write([]byte(xml.Header)); err != nil {
+		return err
+	}
+	return xml.NewEncoder(out).Encode(value)
+}
+
+// sitemap names the files of the site map: one of pages, and as many of discussions as it takes.
+func (a *App) sitemap(c *fiber.Ctx) error {
+	index := sitemapIndex{Files: []sitemapLoc{{a.absolute("/sitemaps/pages/0.xml")}}}
+	starts, err := discussion.Starts(c.UserContext(), a.DB, people.Visitor, sitemapThreads, sitemapFiles)
+	if err != nil {
+		return err
+	}
+	for _, after := range starts {
+		index.Files = append(index.Files, sitemapLoc{a.absolute("/sitemaps/discussions/" + strconv.FormatInt(after, 10) + ".xml")})
+	}
+	a.shows(c, db.TopicGroups)
+	return sendXML(c, index)
+}
+
+// sitemapPart is one file of the site map.
+func (a *App) sitemapPart(c *fiber.Ctx) error {
+	after, err := strconv.ParseInt(c.Params("after"), 10, 64)
+	if err != nil || after < 0 {
+		return db.ErrNotFound
+	}
+	var paths []string
+	switch c.Params("kind") {
+	case "pages":
+		paths, err = a.sitemapPages(c)
+	case "discussions":
+		var threads []discussion.Thread
+		threads, err = discussion.After(c.UserContext(), a.DB, people.Visitor, after, sitemapThreads)
+		for _, t := range threads {
+			paths = append(paths, views.ThreadURL(t))
+		}
+		a.shows(c, db.TopicGroups, db.TopicHearing)
+	default:
+		return db.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	var file sitemapFile
+	for _, path := range paths {
+		file.Pages = append(file.Pages, sitemapLoc{a.absolute(path)})
+	}
+	return sendXML(c, file)
+}
+
+// sitemapPages lists the pages that are not discussions.
+func (a *App) sitemapPages(c *fiber.Ctx) ([]string, error) {
+	ctx := c.UserContext()
+	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes)
+	paths := []string{"/", "/guides", "/groups", "/hearing", "/themes", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies"}
+	guides, err := a.Guides.Guides(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range guides {
+		_, chapters, err := a.Guides.Guide(ctx, g.Slug)
+		if err != nil {
+			return nil, err
+		}
+		paths = append(paths, "/guides/"+g.Slug)
+		for _, chapter := range chapters {
+			paths = append(paths, "/guides/"+g.Slug+"/"+chapter.Slug)
+		}
+	}
+	for after, more := "", true; more; more = after != "" {
+		var list []groups.Group
+		if list, after, err = a.Groups.List(ctx, people.Visitor, after, groups.ListPage); err != nil {
+			return nil, err
+		}
+		for _, g := range list {
+			paths = append(paths, views.GroupURL(g.Slug))
+		}
+	}
+	all, err := a.Themes.List(ctx)
+	for _, t := range all {
+		if t.State == themes.Current {
+			paths = append(paths, themePath(t.Slug))
+		}
+	}
+	return paths, err
+}

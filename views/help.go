@@ -1,0 +1,105 @@
+package views
+
+import (
+	"context"
+	"time"
+
+	"folkmoot/models/discussion"
+	"folkmoot/models/moderation"
+	"folkmoot/views/locale"
+)
+
+// AboutPage is a page about the site itself, with the settings and the periods that it tells of.
+type AboutPage struct {
+	Page
+	Hold        discussion.HoldRule
+	HTTPS       bool
+	SessionIdle time.Duration // after which somebody who was not here is signed out
+	SessionMost time.Duration // after which everybody is
+	Link        time.Duration // for which a sign-in link works
+	Asked       time.Duration // for which a browser remembers that it asked for one
+	Drafts      time.Duration // for which words written before signing in are kept
+	Flash       time.Duration // for which a message waits for the next page
+}
+
+// HelpTitle, RulesTitle, PrivacyTitle, AccessibilityTitle and CookiesTitle name the pages about the site.
+func HelpTitle(ctx context.Context) string { return locale.T(ctx, "How we use what you say") }
+
+// RulesTitle names the page of house rules.
+func RulesTitle(ctx context.Context) string { return locale.T(ctx, "House rules") }
+
+// PrivacyTitle names the page about private details.
+func PrivacyTitle(ctx context.Context) string { return locale.T(ctx, "Your private details") }
+
+// AccessibilityTitle names the page about using this site with a disability.
+func AccessibilityTitle(ctx context.Context) string {
+	return locale.T(ctx, "Can everybody use this site?")
+}
+
+// CookiesTitle names the page about cookies.
+func CookiesTitle(ctx context.Context) string { return locale.T(ctx, "Cookies") }
+
+// span writes a length of time in whole days or minutes.
+func span(ctx context.Context, d time.Duration) string {
+	if days := int(d.Hours() / 24); days >= 1 {
+		return locale.N(ctx, days, "1 day", "%d days")
+	}
+	return locale.N(ctx, int(d.Minutes()), "1 minute", "%d minutes")
+}
+
+// cookie is one of the program's own cookies, as the page about them tells of it.
+type cookie struct{ name, why, until string }
+
+// cookiePrefix begins the name of every cookie of ours.
+func (p AboutPage) cookiePrefix() string {
+	if p.HTTPS {
+		return "__Host-folkmoot"
+	}
+	return "folkmoot"
+}
+
+// cookies lists every cookie that the program sets.
+func (p AboutPage) cookies(ctx context.Context) []cookie {
+	name := p.cookiePrefix()
+	return []cookie{
+		{name, locale.T(ctx, "Keeps you signed in."), locale.T(ctx, "%s. Sooner if you sign out, or do not come back for %s.", span(ctx, p.SessionMost), span(ctx, p.SessionIdle))},
+		{name + "-browser", locale.T(ctx, "Makes sure that a sign-in link works only in the browser that asked for it."), span(ctx, p.Asked)},
+		{name + "-asked", locale.T(ctx, "Remembers which email address you asked a link for, to show it on the page that waits for you."), span(ctx, p.Asked)},
+		{name + "-drafts", locale.T(ctx, "Finds what you wrote before you joined or signed in, so that you can post it."), span(ctx, p.Drafts)},
+		{name + "-flash", locale.T(ctx, "Says once what has just happened, such as “Saved”."), span(ctx, p.Flash)},
+	}
+}
+
+// kept is one kind of private detail, for the page about them.
+type kept struct{ what, why, until string }
+
+// details lists what is kept about people; a test compares it with the columns of the database.
+func (p AboutPage) details(ctx context.Context) []kept {
+	stays := locale.T(ctx, "Until you close your account")
+	return []kept{
+		{locale.T(ctx, "Your name here, and who you say you are: resident, practitioner and so on. If you tell us, your area, your organisation and some words about you"), locale.T(ctx, "Others see who is speaking"), stays},
+		{locale.T(ctx, "Your email address, and when you showed that it is yours"), locale.T(ctx, "To sign you in and to tell you about what you wrote. Nobody else sees it"), stays},
+		{locale.T(ctx, "Your password, if you chose one, scrambled so that nobody can read it"), locale.T(ctx, "To sign you in"), stays},
+		{locale.T(ctx, "Where you are signed in: the kind of browser, part of your network address, when you came and were last here"), locale.T(ctx, "You can see it in your account and sign out of a computer that is not near you"), locale.T(ctx, "%s after you were last there, at most %s", span(ctx, p.SessionIdle), span(ctx, p.SessionMost))},
+		{locale.T(ctx, "Sign-in links that you asked for, with what you typed to join"), locale.T(ctx, "So that the link works once"), locale.T(ctx, "An hour after the link has run out. A link works for %s", span(ctx, p.Link))},
+		{locale.T(ctx, "What you wrote before you signed in"), locale.T(ctx, "So that your words are not lost"), span(ctx, p.Drafts)},
+		{locale.T(ctx, "What you posted, when, how it reached us, and its earlier wordings"), locale.T(ctx, "It is what this site is for. Everybody who may read the page can see it"), locale.T(ctx, "It stays. You can take a post back at any time. If you close your account, your name is taken off it")},
+		{locale.T(ctx, "Where you stand on what others said: agree, disagree or pass"), locale.T(ctx, "Everybody sees the counts. The site never shows who said what"), locale.T(ctx, "Until you take it back. If you close your account, your name is taken off it")},
+		{locale.T(ctx, "Which groups you are in, and how far you have read"), locale.T(ctx, "To show you what is new"), stays},
+		{locale.T(ctx, "What the site told you, for instance what a moderator decided"), locale.T(ctx, "So that you can read it again"), stays},
+		{locale.T(ctx, "What you reported, and your email address if you gave it without an account"), locale.T(ctx, "To look into it and to tell you what came of it. The writer does not learn who it was"), locale.T(ctx, "The report stays. The email address is removed when we have told you")},
+		{locale.T(ctx, "What staff decided, and why"), locale.T(ctx, "So that power can be checked"), locale.T(ctx, "It stays, in a list that nobody can change")},
+		{locale.T(ctx, "How often something was tried from an account or a network"), locale.T(ctx, "To stop machines that guess passwords or flood the site"), locale.T(ctx, "2 days")},
+	}
+}
+
+// houseReasons lists the reasons that rest on a house rule.
+func houseReasons(rule int) []moderation.Reason {
+	var list []moderation.Reason
+	for _, r := range moderation.Reasons() {
+		if r.Rule == rule {
+			list = append(list, r)
+		}
+	}
+	return list
+}

@@ -1,0 +1,51 @@
+package views
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"folkmoot/models/people"
+)
+
+// told says with which words the page about private details tells of each table that holds some.
+var told = map[string]string{
+	"people": "Your name here", "sessions": "Where you are signed in", "sign_in_links": "Sign-in links", "drafts": "before you signed in",
+	"contributions": "What you posted", "contribution_revisions": "earlier wordings", "threads": "What you posted", "positions": "Where you stand",
+	"memberships": "Which groups", "read_marks": "how far you have read", "notices": "What the site told you", "reports": "What you reported",
+	"decisions": "What staff decided", "register": "What staff decided", "limits": "How often", "thread_people": "What you posted",
+	"anchors": "What you posted", "tags": "What staff decided",
+	// What carries the same on its way, or nothing that is anybody's.
+	"jobs": "", "command_keys": "", "settings": "", "theme_revisions": "", "groups": "", "guides": "", "chapters": "", "versions": "",
+	"block_links": "", "fates": "", "ledger": "", "issues": "",
+}
+
+// A table that comes to hold something about people has to be told of, or to be left out on purpose here.
+func TestPrivacyTellsOfEveryTableWithSomethingPersonal(t *testing.T) {
+	var all strings.Builder
+	for _, k := range (AboutPage{SessionIdle: time.Hour * 48}).details(context.Background()) {
+		all.WriteString(k.what + "\n")
+	}
+	for _, table := range people.Tables {
+		personal := false
+		for class, columns := range table.Columns {
+			personal = personal || class != people.None && columns != ""
+		}
+		words, known := told[table.Name]
+		switch {
+		case personal && !known:
+			t.Errorf("nothing says what the page tells of %s", table.Name)
+		case !strings.Contains(all.String(), words):
+			t.Errorf("the page does not tell of %s by %q", table.Name, words)
+		}
+	}
+}
+
+func TestSpansAreWholeDaysOrMinutes(t *testing.T) {
+	for d, want := range map[time.Duration]string{30 * 24 * time.Hour: "30 days", 24 * time.Hour: "1 day", 15 * time.Minute: "15 minutes", time.Minute: "1 minute"} {
+		if got := span(context.Background(), d); got != want {
+			t.Errorf("%v: %q, want %q", d, got, want)
+		}
+	}
+}
