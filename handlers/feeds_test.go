@@ -18,18 +18,18 @@ import (
 
 // atom is what a feed must hold, read by a parser that knows nothing of how it was written.
 type atom struct {
-	XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
-	ID      string   `xml:"id"`
-	Title   string   `xml:"title"`
-	Updated string   `xml:"updated"`
-	Author  []person `xml:"author"`
-	Links   []link   `xml:"link"`
+	XMLName xml.Name     `xml:"http://www.w3.org/2005/Atom feed"`
+	ID      string       `xml:"id"`
+	Title   string       `xml:"title"`
+	Updated string       `xml:"updated"`
+	Author  []atomPerson `xml:"author"`
+	Links   []atomLink   `xml:"link"`
 	Entries []struct {
-		ID      string   `xml:"id"`
-		Title   string   `xml:"title"`
-		Updated string   `xml:"updated"`
-		Author  []person `xml:"author"`
-		Links   []link   `xml:"link"`
+		ID      string       `xml:"id"`
+		Title   string       `xml:"title"`
+		Updated string       `xml:"updated"`
+		Author  []atomPerson `xml:"author"`
+		Links   []atomLink   `xml:"link"`
 		Content struct {
 			Type string `xml:"type,attr"`
 			Text string `xml:",chardata"`
@@ -37,11 +37,11 @@ type atom struct {
 	} `xml:"entry"`
 }
 
-type person struct {
+type atomPerson struct {
 	Name string `xml:"name"`
 }
 
-type link struct {
+type atomLink struct {
 	Rel  string `xml:"rel,attr"`
 	Href string `xml:"href,attr"`
 }
@@ -65,7 +65,7 @@ func (s *stage) feed(t *testing.T, who, path string) atom {
 	if err != nil || f.ID != "http://folkmoot.test"+path || f.Title == "" || len(f.Author) != 1 || f.Author[0].Name == "" {
 		t.Errorf("%s: lacks something that Atom asks for: %+v, %v", path, f, err)
 	}
-	if len(f.Links) != 2 || f.Links[1] != (link{"self", "http://folkmoot.test" + path}) || f.Links[0].Rel != "alternate" {
+	if len(f.Links) != 2 || f.Links[1] != (atomLink{"self", "http://folkmoot.test" + path}) || f.Links[0].Rel != "alternate" {
 		t.Errorf("%s: links %+v", path, f.Links)
 	}
 	ids := map[string]bool{}

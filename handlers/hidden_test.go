@@ -17,6 +17,7 @@ import (
 	"folkmoot/models/guide"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/search"
 	"folkmoot/models/themes"
 )
 
@@ -85,6 +86,8 @@ func plant(t testing.TB) *garden {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
 	g.values["id"] = append(g.values["id"], "999")
+	g.values["kind"], g.values["after"] = []string{"pages", "discussions"}, []string{"0"} // of the site map's files
+	g.must(search.NewIndexer(g.DB).CatchUp(ctx))
 	return g
 }
 
