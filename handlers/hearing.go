@@ -37,7 +37,7 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 		return c.Redirect(a.hearingAddress(c), fiber.StatusSeeOther)
 	}
 	ctx := c.UserContext()
-	a.shows(c, db.TopicHearing, db.TopicThemes, db.TopicGroups, db.TopicGuides)
+	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes, db.TopicGroups, db.TopicGuides)
 	a.untilMidnight(c)
 	page := views.HearingPage{Page: a.page(c, locale.T(ctx, "What we are hearing")), Today: a.summaryDay()}
 	page.Summary.Scope = readScope(c)
@@ -97,7 +97,7 @@ func (a *App) hearingAddress(c *fiber.Ctx) string {
 
 // summary counts what is given away, with the quotes of every theme.
 func (a *App) summary(c *fiber.Ctx) (insight.Summary, error) {
-	a.shows(c, db.TopicHearing, db.TopicThemes, db.TopicGroups, db.TopicGuides)
+	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes, db.TopicGroups, db.TopicGuides)
 	sum, err := a.Insight.Summary(c.UserContext(), readScope(c))
 	for _, theme := range sum.Themes {
 		for _, q := range theme.Quotes {
@@ -135,7 +135,7 @@ func (a *App) hearingCSV(c *fiber.Ctx) error {
 // showBehind lists the contributions behind a figure.
 func (a *App) showBehind(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	a.shows(c, db.TopicHearing, db.TopicThemes)
+	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes)
 	a.untilMidnight(c)
 	behind := insight.Behind{Scope: readScope(c), Theme: c.Query("theme"), Evidence: c.Query("evidence")}
 	voices, err := a.Insight.Behind(ctx, behind, c.Query("after"))

@@ -51,7 +51,7 @@ func (a *App) home(c *fiber.Ctx) error {
 			return err
 		}
 	}
-	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes, db.TopicHearing)
+	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes, db.TopicHearing, db.TopicVoices)
 	until := a.restatedAt(discussion.Thread{}, discussion.Page{})
 	for _, card := range page.Open {
 		if card.ClosesAt > a.Clock.Now() {

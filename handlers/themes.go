@@ -42,7 +42,7 @@ func (a *App) showThemes(c *fiber.Ctx) error {
 // showTheme shows one theme and what was said about it.
 func (a *App) showTheme(c *fiber.Ctx) error {
 	ctx, who := c.UserContext(), actor(c)
-	a.shows(c, db.TopicThemes, db.TopicHearing)
+	a.shows(c, db.TopicThemes, db.TopicHearing, db.TopicVoices)
 	theme, err := a.Themes.BySlug(ctx, slug(c, "theme"))
 	if err != nil {
 		return err

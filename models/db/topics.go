@@ -8,8 +8,10 @@ const (
 	TopicSite = "site"
 	// TopicThemes is the codebook and its counts.
 	TopicThemes = "themes"
-	// TopicHearing is the summary and everything it is counted from.
+	// TopicHearing is the summary and everything it is counted from, but for what TopicVoices names.
 	TopicHearing = "hearing"
+	// TopicVoices is what people do all the time: something new was said, a position was taken.
+	TopicVoices = "voices"
 	// TopicGroups is the list of groups.
 	TopicGroups = "groups"
 	// TopicGuides is the list of guides and chapters.

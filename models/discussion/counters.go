@@ -55,6 +55,7 @@ func among(s State, expected []State) bool {
 
 // recounted is counted for a contribution that was there before and may have themes.
 func recounted(tx *db.Tx, c Contribution, by int) error {
+	tx.Touch(db.TopicHearing)
 	if err := counted(tx, c, by, tx.Now()); err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 	if _, err := tx.Exec("UPDATE people SET published_count = published_count + ? WHERE id = ?", by, c.AuthorID); err != nil {
 		return err
 	}
-	tx.Touch(db.TopicHearing)
+	tx.Touch(db.TopicVoices)
 	if group != 0 {
 		tx.Touch(db.TopicGroup(group))
 	}

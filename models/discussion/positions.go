@@ -33,7 +33,7 @@ func TakePosition(tx *db.Tx, person, contribution int64, position Position) erro
 	if err != nil {
 		return err
 	}
-	tx.Touch(db.TopicThread(thread), db.TopicHearing)
+	tx.Touch(db.TopicThread(thread), db.TopicVoices)
 	_, err = tx.Exec("UPDATE contributions SET agrees = agrees + ?, disagrees = disagrees + ?, passes = passes + ? WHERE id = ?",
 		step(before, position, Agree), step(before, position, Disagree), step(before, position, Pass), contribution)
 	return err
@@ -96,7 +96,7 @@ func AddPositions(tx *db.Tx, stands []Stand) (added int, err error) {
 		if err != nil {
 			return added, err
 		}
-		tx.Touch(db.TopicThread(thread), db.TopicHearing)
+		tx.Touch(db.TopicThread(thread), db.TopicVoices)
 	}
 	return added, nil
 }
