@@ -81,7 +81,9 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{Order: discussion.Oldest, After: v.After}))
 	page.Feeds = []views.Feed{{Title: thread.Title, URL: "/feeds/discussions/" + strconv.FormatInt(thread.ID, 10) + ".atom"}}
 	a.shows(c, db.TopicThread(thread.ID), db.TopicGroup(thread.GroupID), db.TopicThemes)
-	a.showsUntil(c, a.restatedAt(thread, answers))
+	if who.ID == 0 {
+		a.showsUntil(c, a.restatedAt(thread, answers))
+	}
 	return a.render(c, views.Discussion(page))
 }
 
@@ -118,12 +120,11 @@ func (a *App) restatedAt(t discussion.Thread, p discussion.Page) clock.Instant {
 			until = min(until, at)
 		}
 	}
-	items := p.Items
 	if p.Opening != nil {
-		items = append(items[:len(items):len(items)], *p.Opening)
+		until = min(until, ages(p.Opening.CreatedAt, now), ages(p.Opening.EditedAt, now))
 	}
-	for i := range items {
-		until = min(until, ages(items[i].CreatedAt, now), ages(items[i].EditedAt, now))
+	for i := range p.Items {
+		until = min(until, ages(p.Items[i].CreatedAt, now), ages(p.Items[i].EditedAt, now))
 	}
 	return until
 }
