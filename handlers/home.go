@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"errors"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -41,17 +43,18 @@ func (a *App) home(c *fiber.Ctx) error {
 	if page.Total, err = a.Groups.Count(ctx, who); err != nil {
 		return err
 	}
-	if a.HomeParts.Heard != nil {
-		if page.Heard, err = a.HomeParts.Heard(ctx); err != nil {
-			return err
-		}
+	counted, err := a.heardSoon(ctx, &page)
+	if err != nil {
+		return err
 	}
 	if a.HomeParts.Replies != nil {
 		if page.Replies, err = a.HomeParts.Replies(ctx); err != nil {
 			return err
 		}
 	}
-	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes, db.TopicHearing, db.TopicVoices)
+	if counted { // a page that lacks a part is not kept
+		a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes, db.TopicHearing, db.TopicVoices)
+	}
 	until := a.restatedAt(discussion.Thread{}, discussion.Page{})
 	for _, card := range page.Open {
 		if card.ClosesAt > a.Clock.Now() {
@@ -60,6 +63,25 @@ func (a *App) home(c *fiber.Ctx) error {
 	}
 	a.showsUntil(c, until)
 	return a.render(c, views.Home(page))
+}
+
+// heardFor is how long the first page waits for what we are hearing, which takes long to count afresh in a very
+// large place; then it does without.
+const heardFor = 1500 * time.Millisecond
+
+// heardSoon adds what we are hearing to the first page, and tells whether it was counted in time.
+func (a *App) heardSoon(ctx context.Context, page *views.HomePage) (bool, error) {
+	if a.HomeParts.Heard == nil {
+		return true, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, heardFor)
+	defer cancel()
+	var err error
+	page.Heard, err = a.HomeParts.Heard(ctx)
+	if errors.Is(err, db.ErrBusy) {
+		return false, nil
+	}
+	return true, err
 }
 
 // openNow gathers what can be commented on now: chapters, then the discussions that close soonest, then those that
