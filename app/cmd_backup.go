@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
+	"folkmoot/models/search"
 )
 
 var backupCommand = &command{
@@ -60,7 +61,7 @@ a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is th
 
 var verifyCommand = &command{
 	name:    "verify",
-	summary: "check the database: integrity, counters, frozen versions, the register's chain",
+	summary: "check the database: integrity, counters, frozen versions, the search index, the register's chain",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
 anything is not, and says what.`,
 	examples: []string{"folkmoot verify"},
@@ -100,6 +101,11 @@ func verify(ctx context.Context, d *db.DB, out io.Writer) error {
 		return err
 	}
 	say("frozen versions", broken)
+	adrift, err := search.Drift(ctx, d)
+	if err != nil {
+		return err
+	}
+	say("search index", searchFaults(adrift))
 	register, err := audit.Verify(ctx, d)
 	if err != nil {
 		return err
@@ -110,6 +116,14 @@ func verify(ctx context.Context, d *db.DB, out io.Writer) error {
 		return fmt.Errorf("%d faults were found", faults)
 	}
 	return nil
+}
+
+// searchFaults says how far the search index is from what can be read, and how to mend it.
+func searchFaults(adrift int64) []string {
+	if adrift == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("it differs from what people said by %d contributions; \"folkmoot admin rebuild-search\" makes it afresh", adrift)}
 }
 
 func sentence(err error) []string {

@@ -25,6 +25,7 @@ var commands = []*command{
 	verifyCommand,
 	adminCreateCommand,
 	adminRoleCommand,
+	adminSearchCommand,
 	adminLinkCommand,
 	adminListCommand,
 	renderCommand,
