@@ -96,7 +96,7 @@ func TestReadingAGuide(t *testing.T) {
 		{name: "the cover, for editors", who: "editor", url: "/guides/doing-it-together", status: 200, has: []string{"Add a chapter"}},
 		{
 			name: "a chapter", url: finding, status: 200, hasNot: []string{"waiting room", "/edit"},
-			has: []string{"Finding things</h1>", `id="p4"`, ">2.4</a>", "Begin with people</h2>", "?paragraph=2#comments", "comments on 2.2", "a comment on 2.1", "Version 1, 21 November"},
+			has: []string{"Finding things</h1>", `id="p4"`, ">2.4</a>", "Begin with people</h2>", "?paragraph=2#comments", "comment on 2.2", "a comment on 2.1", "Version 1, 21 November"},
 		},
 		{name: "a chapter, for editors", who: "editor", url: finding, status: 200, has: []string{finding + "/edit", finding + "/publish"}},
 		{
