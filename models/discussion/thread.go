@@ -25,7 +25,7 @@ func (s *Store) Close() { s.marks.close() }
 
 const threadColumns = `SELECT t.id, t.kind, COALESCE(t.group_id, 0), COALESCE(g.slug, ''), COALESCE(g.name, ''), COALESCE(g.access, 'open') <> 'open',
 	t.slug, t.title, t.state = 'closed', COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), t.private = 1,
-	t.kind = 'discussion' AND o.published_at IS NULL, COALESCE(t.opening_id, 0), t.last_seq, t.contribution_count, t.people_count,
+	t.kind = 'discussion' AND t.opening_id IS NOT NULL AND o.published_at IS NULL, COALESCE(t.opening_id, 0), t.last_seq, t.contribution_count, t.people_count,
 	t.last_at, COALESCE(t.created_by, 0), t.created_at
 	FROM threads t LEFT JOIN groups g ON g.id = t.group_id LEFT JOIN contributions o ON o.id = t.opening_id`
 
