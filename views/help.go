@@ -78,7 +78,7 @@ func (p AboutPage) details(ctx context.Context) []kept {
 	stays := locale.T(ctx, "Until you close your account")
 	return []kept{
 		{locale.T(ctx, "Your name here, and who you say you are: resident, practitioner and so on. If you tell us, your area, your organisation and some words about you"), locale.T(ctx, "Others see who is speaking"), stays},
-		{locale.T(ctx, "Your email address, and when you showed that it is yours"), locale.T(ctx, "To sign you in and to tell you about what you wrote. Nobody else sees it"), stays},
+		{locale.T(ctx, "Your email address, and when you showed that it is yours"), locale.T(ctx, "To sign you in and to tell you about what you wrote. It is on no page that others can see"), stays},
 		{locale.T(ctx, "Your password, if you chose one, scrambled so that nobody can read it"), locale.T(ctx, "To sign you in"), stays},
 		{locale.T(ctx, "Where you are signed in: the kind of browser, part of your network address, when you came and were last here"), locale.T(ctx, "You can see it in your account and sign out of a computer that is not near you"), locale.T(ctx, "%s after you were last there, at most %s", span(ctx, p.SessionIdle), span(ctx, p.SessionMost))},
 		{locale.T(ctx, "Sign-in links that you asked for, with what you typed to join"), locale.T(ctx, "So that the link works once"), locale.T(ctx, "An hour after the link has run out. A link works for %s", span(ctx, p.Link))},
