@@ -16,7 +16,7 @@ import (
 )
 
 // IssuesShown is how many issues the summary shows at first, and how many more each time.
-const IssuesShown = 10
+const IssuesShown = 6
 
 // trendWeeks is how many weeks the drawing of a trend has at most: the last ones.
 const trendWeeks = 26
