@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"strings"
 
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -39,9 +40,22 @@ func (a *App) Answered(ctx context.Context) ([]views.Reply, error) {
 	}
 	var list []views.Reply
 	for _, answer := range answers {
+		html, more := firstParagraph(answer.ResponseHTML)
 		list = append(list, views.Reply{
-			Said: answer.Title, Counts: locale.Date(ctx, answer.At), HTML: answer.ResponseHTML, URL: "/hearing#theme-" + answer.Slug,
+			Said: answer.Title, Counts: locale.Date(ctx, answer.At), HTML: html, More: more, URL: "/hearing#theme-" + answer.Slug,
 		})
 	}
 	return list, nil
+}
+
+// firstParagraph cuts stored HTML after its first paragraph, and tells whether more follows. What does not begin with
+// a paragraph stays whole.
+func firstParagraph(html string) (first string, more bool) {
+	const begin, end = "<p>", "</p>"
+	at := strings.Index(html, end)
+	if at < 0 || !strings.HasPrefix(html, begin) {
+		return html, false
+	}
+	rest := strings.TrimSpace(html[at+len(end):])
+	return html[:at+len(end)], rest != ""
 }

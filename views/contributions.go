@@ -273,7 +273,11 @@ func (p *pen) standing(i *discussion.Item) {
 		return
 	}
 	mine := i.AuthorID == p.Reader.ID
-	p.raw(`<p class="fm-note fm-note--turn">`)
+	p.raw(`<p class="fm-note`)
+	if mine == (i.State == discussion.Asked) { // the reader's turn: to change it, or to decide about it
+		p.raw(` fm-note--turn`)
+	}
+	p.raw(`">`)
 	switch {
 	case i.State == discussion.Asked && mine:
 		p.text(locale.T(p.ctx, "A moderator asks you to change this. Nobody else can read it until you do."))

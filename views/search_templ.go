@@ -665,7 +665,7 @@ func resultFacts(r search.Result) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		case search.Theme:
-			templ_7745c5c3_Err = components.ThemeName(locale.N(ctx, r.Replies, "1 contribution", "%d contributions"), r.Number).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = components.ThemeName(locale.N(ctx, r.Replies, "1 comment", "%d comments"), r.Number).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
