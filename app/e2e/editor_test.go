@@ -1,0 +1,72 @@
+package e2e
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestEditorsWriteAndPublish(t *testing.T) {
+	t.Parallel()
+	p := newDemo(t).served()
+	helen, tess := p.reader(t, wide), p.reader(t, wide)
+	helen.signIn(demoEmail("helen"))
+	tess.signIn(demoEmail("tess"))
+	const field = "The chapter’s text"
+	helen.open(chapter + "/edit")
+	tess.open(chapter + "/edit")
+	text := helen.value(field)
+	paragraph, _, found := strings.Cut(text[strings.Index(text, "Go where they are already"):], "\n\n")
+	if !found {
+		t.Fatalf("the draft says\n%s", text)
+	}
+
+	helen.fill(field, strings.Replace(text, paragraph, "Go to where people are: the launderette, the allotment gate, the pantry queue, the touchline on a cold Saturday. Stay until you are slightly bored.", 1))
+	helen.press("See how it looks")
+	helen.sees("How it will look. It is not saved yet.", "Go to where people are: the launderette")
+	helen.press("See what would change")
+	helen.sees("What would change. It is not saved yet.")
+	helen.press("Save the draft")
+	helen.sees("The draft is saved.")
+
+	tess.fill(field, text+"\n\nTess adds that a kettle helps.\n")
+	tess.press("Save the draft")
+	tess.sees("Somebody else saved this draft while you were writing", "Their words, as saved")
+	if got := tess.value(field); !strings.Contains(got, "Tess adds that a kettle helps.") {
+		t.Error("the second editor's words are gone")
+	}
+	theirs := tess.value("Their words, as saved")
+	if !strings.Contains(theirs, "Go to where people are") {
+		t.Error("the first editor's words are not shown")
+	}
+	tess.fill(field, strings.TrimSpace(theirs)+"\n\nTess adds that a kettle helps.\n")
+	tess.press("Save the draft")
+	tess.sees("The draft is saved.")
+
+	reader := p.reader(t, phone)
+	reader.open(chapter + "?paragraph=3")
+	reader.sees("Version 2", "Go where they are already")
+	reader.doesNotSee("Go to where people are", "a kettle helps")
+
+	helen.open(chapter + "/publish")
+	helen.sees("Where paragraphs and their comments go")
+	helen.press("Publish version 3")
+	helen.sees("There is a problem")
+	helen.fill("What changed, and why", "Said more simply, after what people wrote.")
+	helen.press("Publish version 3")
+	helen.sees("Go to where people are")
+
+	reader.open(chapter + "?paragraph=3")
+	reader.sees("Version 3", "Go to where people are", "a kettle helps")
+	note := tell[string](reader, `[...document.querySelectorAll("#comments article, #comments .fm-c")].map(e => e.innerText).join("\n")`)
+	if !strings.Contains(note, "ersion 2") {
+		t.Errorf("comments on the changed paragraph do not say so:\n%s", note)
+	}
+	reader.open(chapter + "?version=2")
+	reader.sees("This is version 2", "Go where they are already")
+	reader.press("Read the newest version")
+	reader.sees("Go to where people are")
+	reader.press("What changed")
+	reader.sees("Said more simply, after what people wrote.")
+	p.stop()
+	p.verify()
+}
