@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -56,7 +57,7 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 		return err
 	}
 	page.Summary = sum
-	page.Shown = min(len(sum.Themes), shown(c))
+	page.Shown = shown(c, sum.Themes)
 	if err := a.Insight.Quote(ctx, sum.Scope, sum.Themes[:page.Shown]); err != nil {
 		return err
 	}
@@ -68,13 +69,16 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	return a.render(c, views.Hearing(page))
 }
 
-// shown is how many issues were asked for: whole steps, at least one.
-func shown(c *fiber.Ctx) int {
+// shown is how many issues to show: whole steps as they were asked for, and always as far as the one that a link leads to.
+func shown(c *fiber.Ctx, issues []insight.Theme) int {
 	n, err := strconv.Atoi(c.Query("show"))
 	if err != nil || n < views.IssuesShown {
-		return views.IssuesShown
+		n = views.IssuesShown
 	}
-	return min(n, themes.MaxThemes)
+	if slug := c.Query("issue"); slug != "" {
+		n = max(n, 1+slices.IndexFunc(issues, func(t insight.Theme) bool { return t.Slug == slug }))
+	}
+	return min(n, len(issues))
 }
 
 // hearingAddress is the address of what the filter was set to.
@@ -197,7 +201,7 @@ func (a *App) postIssue(c *fiber.Ctx) error {
 	problems, invalid := fieldErrors(err)
 	switch {
 	case err == nil:
-		return a.done(c, "/hearing#theme-"+theme.Slug, "saved")
+		return a.done(c, views.IssueURL(theme.Slug), "saved")
 	case errors.Is(err, db.ErrConflict):
 		if issue, err = a.Insight.Issue(c.UserContext(), theme.ID); err != nil {
 			return err

@@ -23,7 +23,7 @@ func (a *App) Heard(ctx context.Context) ([]views.HeardIssue, error) {
 	var list []views.HeardIssue
 	for _, issue := range top {
 		list = append(list, views.HeardIssue{
-			Title: issue.Title, URL: "/hearing#theme-" + issue.Slug,
+			Title: issue.Title, URL: views.IssueURL(issue.Slug),
 			Words: locale.N(ctx, issue.Contributions, "1 comment", "%d comments") + " " +
 				locale.N(ctx, issue.People, "from 1 person", "from %d people") + ".",
 			ThemeSlug: issue.Slug, ThemeName: issue.Name, ThemeMark: issue.Mark, Weeks: issue.Weeks,
@@ -42,7 +42,7 @@ func (a *App) Answered(ctx context.Context) ([]views.Reply, error) {
 	for _, answer := range answers {
 		html, more := firstParagraph(answer.ResponseHTML)
 		list = append(list, views.Reply{
-			Said: answer.Title, Counts: locale.Date(ctx, answer.At), HTML: html, More: more, URL: "/hearing#theme-" + answer.Slug,
+			Said: answer.Title, Counts: locale.Date(ctx, answer.At), HTML: html, More: more, URL: views.IssueURL(answer.Slug),
 		})
 	}
 	return list, nil

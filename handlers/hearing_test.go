@@ -130,7 +130,7 @@ func TestTheSummaryIsForEverybody(t *testing.T) {
 	m.run(
 		scenario{
 			url: "/hearing", status: 200,
-			has:    []string{"<b>3 people</b>", "<b>4 comments</b>", "<b>11 issues</b>", "Theme 01", "Show 1 more issue", "Nobody has brought practice or research yet.", "The last bus home leaves before group number"},
+			has:    []string{"<b>3 people</b>", "<b>4 comments</b>", "<b>11 issues</b>", "Theme 01", "Show 5 more issues", "Nobody has brought practice or research yet.", "The last bus home leaves before group number"},
 			hasNot: []string{"secret", "Theme 11", "Write about this", "The private group", "%!"},
 		},
 		scenario{url: "/hearing?show=20", status: 200, has: []string{"Theme 11"}, hasNot: []string{"more issue"}},
@@ -221,7 +221,7 @@ func TestEditorsWriteAboutAnIssueAndNeverOverASilentChange(t *testing.T) {
 		scenario{who: "moderator", url: form, status: 403},
 		scenario{who: "editor", url: form, status: 200, has: []string{`name="revision" value="0"`}},
 		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "responded", "title", "Evening buses"), status: 422, has: []string{"Write the response", `value="Evening buses"`}},
-		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "considered", "title", "Evening buses", "note", "It is **new**"), status: 303, to: "/hearing#theme-theme-01"},
+		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "considered", "title", "Evening buses", "note", "It is **new**"), status: 303, to: "/hearing?issue=theme-01#theme-theme-01"},
 		scenario{url: "/hearing", status: 200, has: []string{"Evening buses", "<strong>new</strong>", "Being considered", "<b>1 is being considered.</b>"}},
 		scenario{
 			who: "administrator", url: form, form: sent("revision", "0", "state", "emerging", "title", "My own title"), status: 409,

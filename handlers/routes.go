@@ -126,7 +126,7 @@ func (a *App) themeRoutes(r *registrar) {
 
 // hearingRoutes are the summary and what editors write about it.
 func (a *App) hearingRoutes(r *registrar) {
-	r.get(Anyone, "/hearing", a.showHearing, cached(append(hearingParams, "show")...))
+	r.get(Anyone, "/hearing", a.showHearing, cached(append(hearingParams, "show", "issue")...))
 	r.get(Anyone, "/hearing.json", a.hearingJSON, cached(hearingParams...))
 	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
 	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))

@@ -18,6 +18,9 @@ import (
 // IssuesShown is how many issues the summary shows at first, and how many more each time.
 const IssuesShown = 6
 
+// IssueURL is the address of an issue in the summary of everything, wherever it stands among the others.
+func IssueURL(slug string) string { return "/hearing?issue=" + slug + "#theme-" + slug }
+
 // trendWeeks is how many weeks the drawing of a trend has at most: the last ones.
 const trendWeeks = 26
 

@@ -165,3 +165,11 @@ func groupOptions(ctx context.Context, list []groups.Group) []components.Option 
 	}
 	return options
 }
+
+// heardAt is where the summary tells of a theme; of one that nobody has spoken of, it tells nothing.
+func heardAt(t themes.Theme) string {
+	if t.Contributions == 0 {
+		return "/hearing"
+	}
+	return IssueURL(t.Slug)
+}
