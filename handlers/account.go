@@ -143,6 +143,14 @@ func (a *App) readNotices(c *fiber.Ctx) error {
 	return a.done(c, "/account#notices", "")
 }
 
+// saveMail says which mails the reader wants.
+func (a *App) saveMail(c *fiber.Ctx) error {
+	if err := a.People.SetMailAnswers(c.UserContext(), actor(c), forms.Posted(c).Is("answers", "yes")); err != nil {
+		return err
+	}
+	return a.done(c, "/account#mail", "saved")
+}
+
 // download hands out everything that is the reader's.
 func (a *App) download(c *fiber.Ctx) error {
 	var everything bytes.Buffer

@@ -56,6 +56,7 @@ func (a *App) peopleRoutes(r *registrar) {
 	r.post(SignedIn, "/account/sessions/end-all", a.signOutEverywhere)
 	r.post(SignedIn, "/account/sessions/:id/end", a.endSession)
 	r.post(SignedIn, "/account/notices/read", a.readNotices)
+	r.post(SignedIn, "/account/mail", a.saveMail)
 	r.get(SignedIn, "/account/download", a.download)
 	r.get(SignedIn, "/account/leave", a.showLeave)
 	r.post(SignedIn, "/account/leave", a.leave)

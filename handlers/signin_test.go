@@ -256,7 +256,13 @@ func TestAccountPages(t *testing.T) {
 	v.wants(v.send("/account/profile", url.Values{"key": {key}, "name": {"Ed E\u0301ditor"}, "who": {"business"}, "area": {strings.Repeat("x", 81)}}), 422, "", "#area", "Ed E\u0301ditor")
 	v.wants(v.send("/account/profile", url.Values{"key": {key}, "name": {"Mina M"}, "who": {"unsaid"}, "area": {"Lye"}}), 303, "/account")
 	v.wants(v.open("/account"), 200, "", "Saved.", "Mina M", "Lye")
-	page = v.open("/account")
+	v.wants(v.open("/account"), 200, "", `name="answers" value="yes" checked`)
+	v.wants(v.send("/account/mail", url.Values{}), 303, "/account#mail")
+	if v.wants(v.open("/account"), 200, "", "Saved.", `name="answers"`); strings.Contains(v.open("/account").body, `value="yes" checked`) {
+		t.Error("mails about answers are still on")
+	}
+	v.wants(v.send("/account/mail", url.Values{"answers": {"yes"}}), 303, "/account#mail")
+	v.wants(v.open("/account"), 200, "", `name="answers" value="yes" checked`)
 	v.wants(v.send("/account/password", url.Values{"key": {db.NewToken()}, "password": {"passwordpassword1"}}), 422, "", "easy to guess")
 	v.wants(v.send("/account/password", url.Values{"key": {db.NewToken()}, "password": {"teapot gravel pigeon"}}), 303, "/account")
 	again := s.browser(t)

@@ -43,7 +43,11 @@ func (n Notices) mailNotice(ctx context.Context, payload json.RawMessage) error 
 	if err != nil {
 		return err
 	}
-	return n.send(ctx, letter, "notice", job.Notice)
+	id := "notice-" + strconv.FormatInt(job.Notice, 10)
+	if job.Answer != 0 {
+		id += "-" + strconv.FormatInt(job.Answer, 10)
+	}
+	return n.send(ctx, letter, id)
 }
 
 // answerReport tells a visitor the outcome of their report and then forgets their address.
@@ -59,17 +63,17 @@ func (n Notices) answerReport(ctx context.Context, payload json.RawMessage) erro
 	if err != nil {
 		return err
 	}
-	if err := n.send(ctx, letter, "report", job.Report); err != nil {
+	if err := n.send(ctx, letter, "report-"+strconv.FormatInt(job.Report, 10)); err != nil {
 		return err
 	}
 	return n.Moderation.Answered(ctx, job.Report)
 }
 
-func (n Notices) send(ctx context.Context, l notify.Letter, kind string, id int64) error {
+func (n Notices) send(ctx context.Context, l notify.Letter, id string) error {
 	words := email.Notice(ctx, n.Place, n.BaseURL.String(), l)
 	err := n.Sender.Send(ctx, mail.Message{
 		To: l.To, ToName: l.ToName, Subject: words.Subject, Text: words.Text, HTML: words.HTML,
-		MessageID: kind + "-" + strconv.FormatInt(id, 10) + "@" + n.BaseURL.Hostname(),
+		MessageID: id + "@" + n.BaseURL.Hostname(),
 	})
 	if mail.IsPermanent(err) {
 		return Pointless{err}

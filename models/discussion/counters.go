@@ -5,15 +5,15 @@ import (
 	"folkmoot/models/db"
 )
 
-// SetState moves a contribution from one state to another inside a command and keeps every counter in step; it
-// gives the contribution as it was before. Whether that may be done has been decided before. ErrConflict where the
+// SetState moves a contribution from one state to another inside a command, keeps every counter in step and, where
+// an answer is published for the first time, tells whom it answers. It gives the contribution as it was before. Whether that may be done has been decided before. ErrConflict where the
 // contribution is not in one of the states expected.
 func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (Contribution, error) {
 	// Locking the row first makes two moderators deciding at once go one after the other.
 	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
 		return Contribution{}, err
 	}
-	c, err := db.One(tx.Context(), tx, scanStanding, `SELECT id, thread_id, kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
+	c, err := db.One(tx.Context(), tx, scanStanding, `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
 		FROM contributions WHERE id = ?`, id)
 	if err != nil {
 		return c, err
@@ -32,7 +32,12 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 	tx.Touch(db.TopicThread(c.ThreadID))
 	switch {
 	case c.State != Published && to == Published:
-		return c, recounted(tx, c, 1)
+		if err := recounted(tx, c, 1); err != nil || c.PublishedAt != 0 {
+			return c, err
+		}
+		first := c
+		first.State = Published
+		return c, answered(tx, first)
 	case c.State == Published && to != Published:
 		return c, recounted(tx, c, -1)
 	}
@@ -40,7 +45,7 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 }
 
 func scanStanding(r db.Row) (c Contribution, err error) {
-	err = r.Scan(&c.ID, &c.ThreadID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision)
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision)
 	return c, err
 }
 

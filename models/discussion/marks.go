@@ -10,6 +10,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/notify"
 )
 
 // Bounds on the read marks that wait to be stored. Past them a mark is dropped: the reader is told once more of
@@ -114,13 +115,16 @@ func (m *marks) flush() {
 	}
 }
 
-// store writes some marks; a mark never goes back.
+// store writes some marks; a mark never goes back. What people were told of answers that they have read is read too.
 func (m *marks) store(part []reading, values map[reading]mark) error {
 	return m.db.Write(context.Background(), func(tx *db.Tx) error {
 		for _, at := range part {
 			if _, err := tx.Exec(`INSERT INTO read_marks (person_id, thread_id, seq, changed_at) VALUES (?, ?, ?, ?)
 				ON CONFLICT (person_id, thread_id) DO UPDATE SET seq = excluded.seq, changed_at = excluded.changed_at
 				WHERE read_marks.seq < excluded.seq`, at.Person, at.Thread, values[at].seq, values[at].at); err != nil {
+				return err
+			}
+			if err := notify.Seen(tx, at.Person, at.Thread, values[at].seq); err != nil {
 				return err
 			}
 		}

@@ -56,12 +56,16 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		if err != nil {
 			return 0, err
 		}
-		return c.ID, Finish(tx, a, answer.Draft)
+		return c.ID, Finish(tx, a, c, answer.Draft)
 	})
 }
 
-// Finish counts something posted against its writer's limit and ends the draft it was written in.
-func Finish(tx *db.Tx, a people.Actor, draft int64) error {
+// Finish does what follows when somebody has posted: it tells whoever is answered, where that is published at once,
+// counts it against its writer's limit and ends the draft it was written in.
+func Finish(tx *db.Tx, a people.Actor, c Contribution, draft int64) error {
+	if err := answered(tx, c); err != nil {
+		return err
+	}
 	if err := people.UseDraft(tx, a, draft); err != nil {
 		return err
 	}
@@ -122,10 +126,11 @@ func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Sta
 		}
 		n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body}
 		n.State, n.Reason = s.Hold.Begin(a)
-		if _, err := Add(tx, n); err != nil {
+		c, err := Add(tx, n)
+		if err != nil {
 			return 0, err
 		}
-		return id, Finish(tx, a, start.Draft)
+		return id, Finish(tx, a, c, start.Draft)
 	})
 }
 

@@ -50,7 +50,7 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		if err != nil {
 			return 0, err
 		}
-		return made.ID, discussion.Finish(tx, a, n.Draft)
+		return made.ID, discussion.Finish(tx, a, made, n.Draft)
 	})
 }
 

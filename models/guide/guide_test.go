@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -261,6 +262,10 @@ func TestAnswersStayWithTheirParent(t *testing.T) {
 		spot, err := r.Where(ctx, people.Visitor, last)
 		if err != nil || !spot.Gone || spot.Paragraph != 0 || spot.Guide != r.guide || spot.Chapter != r.chapter {
 			t.Errorf("%+v %v", spot, err)
+		}
+		told, err := db.Values[int](ctx, r.DB, "SELECT answers FROM notices WHERE person_id = ?", r.reader.ID)
+		if err != nil || !slices.Equal(told, []int{3}) {
+			t.Errorf("the reader was told of answers: %v %v", told, err)
 		}
 		r.checkCounts()
 	})

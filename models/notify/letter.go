@@ -21,7 +21,8 @@ type Letter struct {
 type Store struct{ DB *db.DB }
 
 // Letter puts together the mail for a notice from what is true now. ErrNotFound where there is nothing to send any
-// more: the person is gone, has no address that is known to be theirs, or may not see the answer they are told of.
+// more: the person is gone, has no address that is known to be theirs, or, where it tells of an answer, has read of it,
+// wants no such mails, is on hold or may not see the answer.
 func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 	var l Letter
 	var person, contribution int64
@@ -29,7 +30,8 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 		return r.Scan(&person, &contribution, &l.Kind, &l.Words, &l.Link, &l.To, &l.ToName)
 	}, `SELECT p.id, COALESCE(n.contribution_id, 0), n.kind, n.words, n.link, p.email, p.public_name
 		FROM notices n JOIN people p ON p.id = n.person_id
-		WHERE n.id = ? AND p.state IN ('active', 'suspended') AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL`, notice)
+		WHERE n.id = ? AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL AND CASE WHEN n.kind = 'reply'
+		THEN p.state = 'active' AND p.mail_answers = 1 AND n.read_at IS NULL ELSE p.state IN ('active', 'suspended') END`, notice)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -39,11 +41,11 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 	if contribution == 0 {
 		return l, nil
 	}
-	a, err := s.reader(ctx, person)
+	a, err := reader(ctx, s.DB, person)
 	if err != nil {
 		return Letter{}, err
 	}
-	where, visible, err := s.where(ctx, a, contribution)
+	where, visible, err := where(ctx, s.DB, a, contribution)
 	if err != nil {
 		return Letter{}, err
 	}
@@ -57,13 +59,13 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 }
 
 // reader gives a person as far as the visibility rule needs it.
-func (s *Store) reader(ctx context.Context, person int64) (people.Actor, error) {
+func reader(ctx context.Context, q db.Querier, person int64) (people.Actor, error) {
 	a := people.Actor{ID: person}
-	err := s.DB.QueryRow(ctx, "SELECT role, state FROM people WHERE id = ?", person).Scan(&a.Role, &a.State)
+	err := q.QueryRow(ctx, "SELECT role, state FROM people WHERE id = ?", person).Scan(&a.Role, &a.State)
 	if err != nil {
 		return a, err
 	}
-	groups, err := db.Values[int64](ctx, s.DB, "SELECT group_id FROM memberships WHERE person_id = ? AND state = 'member'", person)
+	groups, err := db.Values[int64](ctx, q, "SELECT group_id FROM memberships WHERE person_id = ? AND state = 'member'", person)
 	for _, id := range groups {
 		a.Groups = append(a.Groups, people.Membership{GroupID: id})
 	}
@@ -72,9 +74,9 @@ func (s *Store) reader(ctx context.Context, person int64) (people.Actor, error) 
 
 // where gives the title of the thread that a contribution is in, where the reader may see the thread, and tells
 // whether they may see the contribution.
-func (s *Store) where(ctx context.Context, a people.Actor, contribution int64) (title string, visible bool, err error) {
+func where(ctx context.Context, q db.Querier, a people.Actor, contribution int64) (title string, visible bool, err error) {
 	condition, args := a.SeesThreads("t")
-	err = db.Each(ctx, s.DB, func(r db.Row) error {
+	err = db.Each(ctx, q, func(r db.Row) error {
 		return r.Scan(&title, &visible)
 	}, `SELECT t.title, c.state = 'published'
 		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND `+condition,

@@ -35,7 +35,10 @@ type Notice struct {
 const JobMail = "notice"
 
 // Mailing names the notice that a job is to mail.
-type Mailing struct{ Notice int64 }
+type Mailing struct {
+	Notice int64
+	Answer int64 `json:",omitempty"` // the newest answer that it tells of, so that a later mail of the same notice is another one
+}
 
 // Tell adds a notice inside the command that is its cause and gives its id; with mail, the person gets it by mail
 // too, where they have an address that is known to be theirs.
@@ -45,21 +48,6 @@ func Tell(tx *db.Tx, n Notice, mail bool) (int64, error) {
 		return id, err
 	}
 	return id, queue.Enqueue(tx, JobMail, Mailing{Notice: id})
-}
-
-// Replied tells the writer of a contribution, inside the command that publishes an answer, that somebody answered.
-// People are not told of their own answers, and those without an account of their own are not told at all.
-func Replied(tx *db.Tx, answered, answer, author int64, mail bool) error {
-	to, err := db.Values[int64](tx.Context(), tx, `SELECT p.id FROM contributions c JOIN people p ON p.id = c.author_id
-		WHERE c.id = ? AND p.id <> ? AND p.state = 'active'`, answered, author)
-	if err != nil || len(to) == 0 {
-		return err
-	}
-	_, err = Tell(tx, Notice{
-		Person: to[0], Kind: Reply, Contribution: answer, Link: Permalink(answer),
-		Words: "Somebody answered what you wrote.",
-	}, mail)
-	return err
 }
 
 // Permalink is the path of a contribution's own address.

@@ -47,10 +47,10 @@ func TestAnAnswerIsTold(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
 		scene(t, d, 0)
 		err := d.Write(ctx, func(tx *db.Tx) error {
-			if err := notify.Replied(tx, 1, 2, 1, true); err != nil { // one's own answer
+			if err := notify.Replied(tx, 2, 2); err != nil { // one's own answer
 				return err
 			}
-			return notify.Replied(tx, 1, 2, 2, true)
+			return notify.Replied(tx, 1, 2)
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -70,6 +70,9 @@ func TestAnAnswerIsTold(t *testing.T) {
 		for name, change := range map[string][2]string{
 			"the answer was hidden":       {"UPDATE contributions SET state = 'hidden' WHERE id = 2", "UPDATE contributions SET state = 'published' WHERE id = 2"},
 			"the group became private":    {"UPDATE threads SET private = 1", "UPDATE threads SET private = 0"},
+			"the person is on hold":       {"UPDATE people SET state = 'suspended' WHERE id = 1", "UPDATE people SET state = 'active' WHERE id = 1"},
+			"such mails were turned off":  {"UPDATE people SET mail_answers = 0 WHERE id = 1", "UPDATE people SET mail_answers = 1 WHERE id = 1"},
+			"it was read on the site":     {"UPDATE notices SET read_at = 1", "UPDATE notices SET read_at = NULL"},
 			"the account was erased":      {"UPDATE people SET state = 'erased' WHERE id = 1", "UPDATE people SET state = 'active' WHERE id = 1"},
 			"the address is not verified": {"UPDATE people SET email_verified_at = NULL WHERE id = 1", "UPDATE people SET email_verified_at = 1 WHERE id = 1"},
 		} {

@@ -49,7 +49,7 @@ func erase(tx *db.Tx, person Person) error {
 		args  []any
 	}{
 		{`UPDATE people SET public_name = ?, name_skeleton = NULL, email = NULL, email_verified_at = NULL, password_hash = NULL,
-			role = 'member', who = '', area = '', organisation = '', about = '', state = 'erased', unread_notices = 0,
+			role = 'member', who = '', area = '', organisation = '', about = '', state = 'erased', unread_notices = 0, mail_answers = 1,
 			import_key = NULL, changed_at = ? WHERE id = ?`, []any{NameOfLeft, tx.Now(), id}},
 		{"DELETE FROM sessions WHERE person_id = ?", []any{id}},
 		{"DELETE FROM sign_in_links WHERE person_id = ? OR email = ?", []any{id, person.Email}},

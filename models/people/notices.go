@@ -54,3 +54,19 @@ func (s *Store) ReadNotices(ctx context.Context, actor Actor, upTo int64) error 
 		return err
 	})
 }
+
+// SetMailAnswers says whether the actor wants a mail when somebody answers them. Error: db.Forbidden for a visitor.
+func (s *Store) SetMailAnswers(ctx context.Context, actor Actor, want bool) error {
+	if !actor.SignedIn() {
+		return errSignIn
+	}
+	flag := 0
+	if want {
+		flag = 1
+	}
+	return s.db.Write(ctx, func(tx *db.Tx) error {
+		tx.Touch(db.TopicPerson(actor.ID))
+		_, err := tx.Exec("UPDATE people SET mail_answers = ?, changed_at = ? WHERE id = ?", flag, tx.Now(), actor.ID)
+		return err
+	})
+}

@@ -53,7 +53,7 @@ var Tables = []Table{
 		Identity:  "id public_name name_skeleton role who area organisation state import_key",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_answers created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{
@@ -189,6 +189,6 @@ var Tables = []Table{
 	{Name: "notices", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Content:   "words",
-		Behaviour: "id kind contribution_id link created_at read_at",
+		Behaviour: "id kind contribution_id thread_id answers link created_at read_at mail_at",
 	}},
 }

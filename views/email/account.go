@@ -16,6 +16,8 @@ type letter struct {
 	button  string   // what pressing the link does; empty for a mail without a link
 	link    string
 	after   []string // paragraphs
+	turnOff string   // what leads to where such mails are turned off
+	off     string   // where that is; empty where they cannot be
 	place   string
 }
 
@@ -36,7 +38,11 @@ func (l letter) text() string {
 	if l.button != "" {
 		parts = append(parts, l.button+":\n"+l.link)
 	}
-	return strings.Join(append(parts, append(l.after, l.place)...), "\n\n") + "\n"
+	parts = append(parts, l.after...)
+	if l.off != "" {
+		parts = append(parts, l.turnOff+":\n"+l.off)
+	}
+	return strings.Join(append(parts, l.place), "\n\n") + "\n"
 }
 
 func accountLetter(ctx context.Context, place string, l people.Letter) letter {

@@ -23,6 +23,7 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "About what you told us at %s", place), locale.T(ctx, "See it on the site")
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
+		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
 	}
 	mail.before = append(mail.before, n.Words)
 	if n.Where != "" {

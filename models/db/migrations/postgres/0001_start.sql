@@ -16,6 +16,7 @@ CREATE TABLE people (
     state             TEXT COLLATE "C"    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'suspended', 'recorded', 'erased')),
     published_count   BIGINT NOT NULL DEFAULT 0,
     unread_notices    BIGINT NOT NULL DEFAULT 0,
+    mail_answers      BIGINT NOT NULL DEFAULT 1 CHECK (mail_answers IN (0, 1)),
     import_key        TEXT COLLATE "C"    UNIQUE,
     created_at        BIGINT NOT NULL,
     changed_at        BIGINT NOT NULL
@@ -524,13 +525,20 @@ CREATE TABLE notices (
     person_id       BIGINT NOT NULL REFERENCES people (id),
     kind            TEXT COLLATE "C"    NOT NULL,
     contribution_id BIGINT REFERENCES contributions (id),
+    thread_id       BIGINT REFERENCES threads (id),
     words           TEXT COLLATE "C"    NOT NULL,
     link            TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    answers         BIGINT NOT NULL DEFAULT 0,
     created_at      BIGINT NOT NULL,
-    read_at         BIGINT
+    read_at         BIGINT,
+    mail_at         BIGINT
 );
 CREATE INDEX notices_person ON notices (person_id, id);
 CREATE INDEX notices_contribution ON notices (contribution_id);
+CREATE INDEX notices_thread ON notices (thread_id);
+-- Answers in one thread are one notice until it is read.
+CREATE UNIQUE INDEX notices_answers ON notices (person_id, thread_id) WHERE kind = 'reply' AND read_at IS NULL;
+CREATE INDEX notices_mailed ON notices (person_id, mail_at) WHERE mail_at IS NOT NULL;
 
 -- +goose StatementBegin
 CREATE FUNCTION register_refuses() RETURNS trigger AS $$

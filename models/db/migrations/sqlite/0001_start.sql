@@ -16,6 +16,7 @@ CREATE TABLE people (
     state             TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'suspended', 'recorded', 'erased')),
     published_count   INTEGER NOT NULL DEFAULT 0,
     unread_notices    INTEGER NOT NULL DEFAULT 0,
+    mail_answers      INTEGER NOT NULL DEFAULT 1 CHECK (mail_answers IN (0, 1)),
     import_key        TEXT    UNIQUE,
     created_at        INTEGER NOT NULL,
     changed_at        INTEGER NOT NULL
@@ -524,13 +525,20 @@ CREATE TABLE notices (
     person_id       INTEGER NOT NULL REFERENCES people (id),
     kind            TEXT    NOT NULL,
     contribution_id INTEGER REFERENCES contributions (id),
+    thread_id       INTEGER REFERENCES threads (id),
     words           TEXT    NOT NULL,
     link            TEXT    NOT NULL DEFAULT '',
+    answers         INTEGER NOT NULL DEFAULT 0,
     created_at      INTEGER NOT NULL,
-    read_at         INTEGER
+    read_at         INTEGER,
+    mail_at         INTEGER
 ) STRICT;
 CREATE INDEX notices_person ON notices (person_id, id);
 CREATE INDEX notices_contribution ON notices (contribution_id);
+CREATE INDEX notices_thread ON notices (thread_id);
+-- Answers in one thread are one notice until it is read.
+CREATE UNIQUE INDEX notices_answers ON notices (person_id, thread_id) WHERE kind = 'reply' AND read_at IS NULL;
+CREATE INDEX notices_mailed ON notices (person_id, mail_at) WHERE mail_at IS NOT NULL;
 
 -- +goose StatementBegin
 CREATE TRIGGER register_no_update BEFORE UPDATE ON register BEGIN
