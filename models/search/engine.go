@@ -16,8 +16,9 @@ type engine interface {
 	newest(ctx context.Context, at place, match string, below int64, limit int) ([]int64, error)
 	// counts tells in how many documents each stem stands, and how many documents and words there are.
 	counts(ctx context.Context, at place, stems []string) (counts, error)
-	// hits gives the newest documents up to a docid that match, with how often each stem stands in them.
-	hits(ctx context.Context, at place, match string, stems []string, upTo int64, limit int) ([]hit, error)
+	// hits gives the newest documents up to a docid that match, with how often each stem stands in them. No more match
+	// than the rarest stem's count.
+	hits(ctx context.Context, at place, match string, stems []string, c counts, upTo int64) ([]hit, error)
 	// put indexes documents in place of what was indexed under their docids before.
 	put(tx *db.Tx, at place, documents []document) error
 	// remove takes documents out of the index.

@@ -163,7 +163,7 @@ func (x *Index) best(ctx context.Context, s Search, after mark) (source, error) 
 	if err != nil {
 		return nil, fmt.Errorf("count the words: %w", err)
 	}
-	hits, err := e.hits(ctx, at, x.ask(e, s, stems), stems, top, Window)
+	hits, err := e.hits(ctx, at, x.ask(e, s, stems), stems, c, top)
 	if err != nil {
 		return nil, fmt.Errorf("rank: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,7 +56,15 @@ func (e postgres) counts(ctx context.Context, at place, stems []string) (counts,
 	return c, err
 }
 
-func (e postgres) hits(ctx context.Context, at place, match string, stems []string, upTo int64, limit int) ([]hit, error) {
+// few is how many matches are better gathered by the words and then sorted than met by going back through everything
+// that was said, which the planner would choose more often than is good.
+const few = 20_000
+
+func (e postgres) hits(ctx context.Context, at place, match string, stems []string, c counts, upTo int64) ([]hit, error) {
+	from := "SELECT docid, words, stems FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid <= ?"
+	if len(c.in) > 0 && slices.Min(c.in) <= few {
+		from += " OFFSET 0" // keeps the planner from turning the order around
+	}
 	keys := make([]string, len(stems))
 	for i, s := range stems {
 		keys[i] = "'" + s + "':"
@@ -68,8 +77,7 @@ func (e postgres) hits(ctx context.Context, at place, match string, stems []stri
 			h.times[i] = positions(vector, key)
 		}
 		return h, err
-	}, fmt.Sprintf("SELECT docid, words, CAST(stems AS text) FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid <= ? ORDER BY docid DESC LIMIT ?", at),
-		match, upTo, limit)
+	}, "SELECT docid, words, CAST(stems AS text) FROM ("+fmt.Sprintf(from, at)+") AS matches ORDER BY docid DESC LIMIT ?", match, upTo, Window)
 }
 
 // positions counts how often a stem stands in a tsvector, written as 'stem':1,7,9.
@@ -181,5 +189,14 @@ func (postgres) clear(tx *db.Tx) error {
 	return err
 }
 
-// tend has nothing to do: PostgreSQL's own autovacuum keeps the index.
-func (postgres) tend(context.Context) (bool, error) { return false, nil }
+// tend sorts what was indexed last into the index proper; until then each search reads it from end to end.
+func (e postgres) tend(ctx context.Context) (bool, error) {
+	return false, e.db.Write(ctx, func(tx *db.Tx) error {
+		for _, at := range []place{said, named} {
+			if _, err := db.Value[int64](tx.Context(), tx, fmt.Sprintf("SELECT gin_clean_pending_list('%s_stems')", at)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

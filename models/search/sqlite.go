@@ -71,7 +71,7 @@ func (e sqlite) counts(ctx context.Context, at place, stems []string) (counts, e
 	return c, nil
 }
 
-func (e sqlite) hits(ctx context.Context, at place, match string, stems []string, upTo int64, limit int) ([]hit, error) {
+func (e sqlite) hits(ctx context.Context, at place, match string, stems []string, _ counts, upTo int64) ([]hit, error) {
 	// The stems come first in the match, so that their numbers are the first ones of y.
 	return db.All(ctx, e.db, func(r db.Row) (hit, error) {
 		var h hit
@@ -89,7 +89,7 @@ func (e sqlite) hits(ctx context.Context, at place, match string, stems []string
 		}
 		return h, nil
 	}, fmt.Sprintf("SELECT docid, matchinfo(%[1]s, 'ly') FROM %[1]s WHERE %[1]s MATCH ? AND docid <= ? ORDER BY docid DESC LIMIT ?", at),
-		match, upTo, limit)
+		match, upTo, Window)
 }
 
 func (e sqlite) put(tx *db.Tx, at place, documents []document) error {

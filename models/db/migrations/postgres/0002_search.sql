@@ -9,13 +9,13 @@ CREATE TABLE search_said (
     words INTEGER  NOT NULL,
     stems TSVECTOR NOT NULL
 );
-CREATE INDEX search_said_stems ON search_said USING gin (stems);
+CREATE INDEX search_said_stems ON search_said USING gin (stems) WITH (gin_pending_list_limit = 1024);
 CREATE TABLE search_named (
     docid BIGINT   PRIMARY KEY,
     words INTEGER  NOT NULL,
     stems TSVECTOR NOT NULL
 );
-CREATE INDEX search_named_stems ON search_named USING gin (stems);
+CREATE INDEX search_named_stems ON search_named USING gin (stems) WITH (gin_pending_list_limit = 1024);
 -- In how many documents each stem stands, and the number of documents and of their words under the empty stem.
 CREATE TABLE search_counts (
     place     TEXT COLLATE "C" NOT NULL,
