@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"log/slog"
@@ -177,10 +178,30 @@ func refusal(ctx context.Context, err *fiber.Error) outcome {
 	}}
 }
 
-// messages lists what is wrong with a form, in the order of its fields' names.
+// asked is the order in which forms ask for things: problems are told in the order of the boxes.
+var asked = []string{
+	"", "title", "q", "name", "summary", "about", "definition", "examples", "parent", "evidence", "body", "act", "reason", "note",
+	"message", "state", "response", "opens", "closes", "group", "theme", "from", "until", "to", "who", "area", "organisation", "access",
+	"current", "email-current", "email", "code", "password",
+}
+
+// inOrder gives the names of the fields that have problems, in the order of the boxes; others come last.
+func inOrder(invalid db.Invalid) []string {
+	place := func(name string) int {
+		if i := slices.Index(asked, name); i >= 0 {
+			return i
+		}
+		return len(asked)
+	}
+	return slices.SortedFunc(maps.Keys(invalid), func(a, b string) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), strings.Compare(a, b))
+	})
+}
+
+// messages lists what is wrong with a form.
 func messages(invalid db.Invalid) []string {
 	var list []string
-	for _, name := range slices.Sorted(maps.Keys(invalid)) {
+	for _, name := range inOrder(invalid) {
 		list = append(list, invalid[name])
 	}
 	return list
@@ -193,7 +214,7 @@ func fieldErrors(err error) ([]views.FieldError, bool) {
 		return nil, false
 	}
 	var list []views.FieldError
-	for _, name := range slices.Sorted(maps.Keys(invalid)) {
+	for _, name := range inOrder(invalid) {
 		list = append(list, views.FieldError{Field: name, Message: invalid[name]})
 	}
 	return list, true

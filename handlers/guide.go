@@ -86,6 +86,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 		Open: reading.Newest && chapter.TakesComments(a.Clock.Now()) == nil, MayEdit: guide.MayEdit(actor(c)) == nil,
 	}
 	page.Description, page.NoIndex = chapter.Summary, !reading.Newest && reading.Version.ID != 0
+	if page.NoIndex {
+		page.Title = locale.T(ctx, "Chapter %d: %s (version %d)", chapter.Number, chapter.Title, reading.Version.Number)
+	}
 	page.Canonical = a.absolute(views.ChapterURL(g.Slug, chapter.Slug, ""))
 	until := a.phasesUntil(chapters)
 	if c.Query("paragraph") != "" {

@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/prose"
 	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -87,6 +88,9 @@ func (a *App) searchPage(c *fiber.Ctx, v *forms.Values) (views.SearchPage, error
 		p.Typed.Evidence = ""
 	}
 	p.NoIndex = true
+	if p.Typed.Query != "" {
+		p.Title = locale.T(ctx, "“%s” – Search", prose.Excerpt(p.Typed.Query, 60))
+	}
 	list, _, err := a.Groups.List(ctx, who, "", mostChoices)
 	if err != nil {
 		return p, err
