@@ -12,8 +12,8 @@ type engine interface {
 	// match writes what is looked for in the engine's own language: every term and mark of all, one of any, and
 	// nothing of not.
 	match(all []term, any []string, not []term) string
-	// newest gives the highest docids below a bound that match.
-	newest(ctx context.Context, at place, match string, below int64, limit int) ([]int64, error)
+	// newest gives the highest docids below a bound that match. The stems are those that must be in what is found.
+	newest(ctx context.Context, at place, match string, stems []string, below int64, limit int) ([]int64, error)
 	// counts tells in how many documents each stem stands, and how many documents and words there are.
 	counts(ctx context.Context, at place, stems []string) (counts, error)
 	// hits gives the newest documents up to a docid that match, with how often each stem stands in them. No more match

@@ -143,7 +143,7 @@ func (x *Index) newest(s Search, after mark) source {
 	}
 	text := x.ask(e, s, nil)
 	return func(ctx context.Context, n int) ([]mark, error) {
-		ids, err := e.newest(ctx, placeOf(s.Kind), text, below, n)
+		ids, err := e.newest(ctx, placeOf(s.Kind), text, s.Query.stems(), below, n)
 		marks := make([]mark, len(ids))
 		for i, id := range ids {
 			marks[i], below = mark{ID: id}, id

@@ -31,9 +31,25 @@ func (e postgres) match(all []term, any []string, not []term) string {
 	return text
 }
 
-func (e postgres) newest(ctx context.Context, at place, match string, below int64, limit int) ([]int64, error) {
-	return db.Values[int64](ctx, e.db, fmt.Sprintf("SELECT docid FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid < ? ORDER BY docid DESC LIMIT ?", at),
-		match, below, limit)
+// few is how many matches are better gathered by the words and then sorted than met by going back through everything
+// that was said, which the planner would choose more often than is good.
+const few = 20_000
+
+// matches is a query of the documents that match and are at most at a docid, to be sorted by their docids.
+func (c counts) matches(at place) string {
+	query := fmt.Sprintf("(SELECT docid, words, stems FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid <= ?", at)
+	if len(c.in) > 0 && slices.Min(c.in) <= few {
+		query += " OFFSET 0" // keeps the planner from turning the order around
+	}
+	return query + ") AS matches"
+}
+
+func (e postgres) newest(ctx context.Context, at place, match string, stems []string, below int64, limit int) ([]int64, error) {
+	c, err := e.counts(ctx, at, stems)
+	if err != nil {
+		return nil, err
+	}
+	return db.Values[int64](ctx, e.db, "SELECT docid FROM "+c.matches(at)+" ORDER BY docid DESC LIMIT ?", match, below-1, limit)
 }
 
 func (e postgres) counts(ctx context.Context, at place, stems []string) (counts, error) {
@@ -56,15 +72,7 @@ func (e postgres) counts(ctx context.Context, at place, stems []string) (counts,
 	return c, err
 }
 
-// few is how many matches are better gathered by the words and then sorted than met by going back through everything
-// that was said, which the planner would choose more often than is good.
-const few = 20_000
-
 func (e postgres) hits(ctx context.Context, at place, match string, stems []string, c counts, upTo int64) ([]hit, error) {
-	from := "SELECT docid, words, stems FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid <= ?"
-	if len(c.in) > 0 && slices.Min(c.in) <= few {
-		from += " OFFSET 0" // keeps the planner from turning the order around
-	}
 	keys := make([]string, len(stems))
 	for i, s := range stems {
 		keys[i] = "'" + s + "':"
@@ -77,7 +85,7 @@ func (e postgres) hits(ctx context.Context, at place, match string, stems []stri
 			h.times[i] = positions(vector, key)
 		}
 		return h, err
-	}, "SELECT docid, words, CAST(stems AS text) FROM ("+fmt.Sprintf(from, at)+") AS matches ORDER BY docid DESC LIMIT ?", match, upTo, Window)
+	}, "SELECT docid, words, CAST(stems AS text) FROM "+c.matches(at)+" ORDER BY docid DESC LIMIT ?", match, upTo, Window)
 }
 
 // positions counts how often a stem stands in a tsvector, written as 'stem':1,7,9.

@@ -27,7 +27,7 @@ func (e sqlite) match(all []term, any []string, not []term) string {
 	return text
 }
 
-func (e sqlite) newest(ctx context.Context, at place, match string, below int64, limit int) ([]int64, error) {
+func (e sqlite) newest(ctx context.Context, at place, match string, _ []string, below int64, limit int) ([]int64, error) {
 	return db.Values[int64](ctx, e.db, fmt.Sprintf("SELECT docid FROM %[1]s WHERE %[1]s MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?", at),
 		match, below, limit)
 }
