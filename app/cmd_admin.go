@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"folkmoot/models/db"
@@ -82,6 +83,50 @@ stays one. The register keeps the change, as done by the operator.`,
 			return err
 		})
 	},
+}
+
+var adminSuspendCommand = &command{
+	name:     "admin suspend",
+	operands: []string{"EMAIL"},
+	summary:  "put somebody's account on hold",
+	about: `The person is signed out everywhere at once, cannot sign in and so cannot write; what they said stays. Whoever tries
+to sign in is told how to reach you. The reason is for the register, which keeps the act as done by the operator.`,
+	examples: []string{`folkmoot admin suspend tom@example.org --reason "insults, after two warnings"`},
+	prepare:  hold((*people.Store).Suspend, "is on hold", "has no account in use that could be put on hold"),
+}
+
+var adminReinstateCommand = &command{
+	name:     "admin reinstate",
+	operands: []string{"EMAIL"},
+	summary:  "take somebody's account off hold",
+	about:    `The person can sign in again. The register keeps the act with its reason, as done by the operator.`,
+	examples: []string{`folkmoot admin reinstate tom@example.org --reason "the appeal was right"`},
+	prepare:  hold((*people.Store).Reinstate, "is off hold", "is not on hold"),
+}
+
+// hold prepares a command that puts an account on hold or takes it off; done and cannot say how it went.
+func hold(act func(s *people.Store, ctx context.Context, actor people.Actor, id int64, reason string) error, done, cannot string) func(*flag.FlagSet) action {
+	return func(flags *flag.FlagSet) action {
+		reason := flags.String("reason", "", "`TEXT` for the register")
+		return admin(func(ctx context.Context, c *call, s *people.Store) error {
+			if strings.TrimSpace(*reason) == "" {
+				return wrongUsage("--reason is missing: the register keeps why")
+			}
+			person, err := s.PersonByEmail(ctx, c.args[0])
+			if err != nil {
+				return nobodyWith(c.args[0], err)
+			}
+			err = act(s, ctx, people.Operator, person.ID, *reason)
+			if errors.Is(err, db.ErrNotFound) {
+				return fmt.Errorf("%s (%s) %s", person.Name, person.Email, cannot)
+			}
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprintf(c.stdout, "%s (%s) %s.\n", person.Name, person.Email, done)
+			return err
+		})
+	}
 }
 
 var adminListCommand = &command{

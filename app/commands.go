@@ -25,6 +25,8 @@ var commands = []*command{
 	verifyCommand,
 	adminCreateCommand,
 	adminRoleCommand,
+	adminSuspendCommand,
+	adminReinstateCommand,
 	adminSearchCommand,
 	adminLinkCommand,
 	adminListCommand,

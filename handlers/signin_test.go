@@ -309,3 +309,37 @@ func TestSigningOut(t *testing.T) {
 	two.wants(two.send("/account/sessions/end-all", url.Values{"x": {"1"}}), 303, "/")
 	three.wants(three.open("/account"), 303, "/sign-in?next=%2Faccount")
 }
+
+// Somebody whose account was put on hold while they were writing is told so wherever they try to get back in, and can
+// post nothing.
+func TestAnAccountOnHold(t *testing.T) {
+	s := newStage(t)
+	v := s.browser(t)
+	v.send("/sign-in", url.Values{"email": {"member@example.org"}})
+	link := s.link(t)
+	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(link)}}), 303, "/")
+	v.wants(v.send("/account/password", url.Values{"key": {db.NewToken()}, "password": {"teapot gravel pigeon"}}), 303, "/account")
+	v.send("/sign-in", url.Values{"email": {"member@example.org"}})
+	s.mails(t)
+	ctx := context.Background()
+	person, err := s.People.PersonByEmail(ctx, "member@example.org")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.People.Suspend(ctx, people.Operator, person.ID, "insults"); err != nil {
+		t.Fatal(err)
+	}
+	v.wants(v.open("/account"), 303, "/sign-in?next=%2Faccount")
+	v.wants(v.send("/sign-in/password", url.Values{"email": {"member@example.org"}, "password": {"teapot gravel pigeon"}}), 403, "", "This account is on hold")
+	v.wants(v.send("/sign-in", url.Values{"email": {"member@example.org"}}), 303, "/sign-in/sent")
+	if mails := s.mails(t); len(mails) != 1 || !strings.Contains(mails[0].Text, "on hold") || strings.Contains(mails[0].Text, "/sign-in/link") {
+		t.Errorf("%+v", mails)
+	}
+	if err := s.People.Reinstate(ctx, people.Operator, person.ID, "said sorry"); err != nil {
+		t.Fatal(err)
+	}
+	v.wants(v.send("/sign-in/password", url.Values{"email": {"member@example.org"}, "password": {"teapot gravel pigeon"}}), 303, "/")
+	if entries, err := db.Values[string](ctx, s.DB, "SELECT act || ' ' || reason FROM register WHERE act IN ('people.suspend', 'people.reinstate') ORDER BY id"); err != nil || strings.Join(entries, ", ") != "people.suspend insults, people.reinstate said sorry" {
+		t.Errorf("%q %v", entries, err)
+	}
+}

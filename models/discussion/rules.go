@@ -57,7 +57,7 @@ func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
 	}
 	switch {
 	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is suspended, so you cannot post. You can still read everything."}
+		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	case t.OpensAt > now:

@@ -50,7 +50,7 @@ func MayJoin(a people.Actor, g Group) error {
 	}
 	switch {
 	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is suspended, so you cannot join groups. You can still read everything."}
+		return db.Forbidden{Reason: "Your account is on hold, so you cannot join groups. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	}
@@ -65,7 +65,7 @@ func MayStart(a people.Actor, g Group) error {
 	}
 	switch {
 	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is suspended, so you cannot post. You can still read everything."}
+		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	case g.Access != Open && !a.MemberOf(g.ID) && !a.Staff():
