@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
+	"folkmoot/models/people"
 	"folkmoot/views/email"
 )
 
@@ -73,7 +74,7 @@ func (n Notices) send(ctx context.Context, l notify.Letter, id string) error {
 	words := email.Notice(ctx, n.Place, n.BaseURL.String(), l)
 	err := n.Sender.Send(ctx, mail.Message{
 		To: l.To, ToName: l.ToName, Subject: words.Subject, Text: words.Text, HTML: words.HTML,
-		MessageID: id + "@" + n.BaseURL.Hostname(),
+		MessageID: people.MessageID(id, n.BaseURL),
 	})
 	if mail.IsPermanent(err) {
 		return Pointless{err}

@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -88,6 +89,44 @@ func TestDecisionsAreMailed(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Each mail is one that a mail server takes, on a site without a name too; a later mail of the same notice is another.
+func TestNoticesCarryMessageIDs(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		ctx := context.Background()
+		decide(t, d, &moderation.Store{DB: d})
+		notice, err := db.Value[int64](ctx, d, "SELECT id FROM notices WHERE person_id = 1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		post, work := &box{}, kinds{}
+		jobs.Notices{
+			Sender: both{mail.NewLog(&out), post}, Place: "Testing Town", BaseURL: &url.URL{Scheme: "http", Host: "[::1]:8080"},
+			Letters: &notify.Store{DB: d},
+		}.Register(work)
+		for _, answer := range []int64{0, 7, 8} {
+			payload, _ := json.Marshal(notify.Mailing{Notice: notice, Answer: answer})
+			if err := work[notify.JobMail](ctx, payload); err != nil {
+				t.Errorf("answer %d: %v", answer, err)
+			}
+		}
+		ids := map[string]bool{}
+		for _, m := range post.sent {
+			ids[m.MessageID] = true
+		}
+		if len(ids) != 3 {
+			t.Errorf("the mails are called %v", ids)
+		}
+	})
+}
+
+// both sends to the log, which refuses what is no mail, and keeps what was sent.
+type both struct{ log, box mail.Sender }
+
+func (b both) Send(ctx context.Context, m mail.Message) error {
+	return errors.Join(b.log.Send(ctx, m), b.box.Send(ctx, m))
 }
 
 // kinds gathers the work of each kind.

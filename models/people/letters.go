@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"net/url"
 	"strings"
 
 	"folkmoot/models/db"
@@ -55,7 +56,25 @@ func (s *Store) write(to, toName string, l Letter) (letter, error) {
 func (s *Store) messageID() string {
 	var b [16]byte
 	rand.Read(b[:])
-	return base64.RawURLEncoding.EncodeToString(b[:]) + "@" + s.baseURL.Hostname()
+	return MessageID(base64.RawURLEncoding.EncodeToString(b[:]), s.baseURL)
+}
+
+// MessageID is the id of a mail, left@right without angle brackets, from a name of the mail of letters, digits, "-"
+// and "_" and the address of the site. The address of a site that has no name, such as [::1], is written with dots.
+func MessageID(name string, site *url.URL) string {
+	host := strings.Map(func(r rune) rune {
+		switch {
+		case r == ':' || r == '%':
+			return '.'
+		case r == '-' || r == '.' || '0' <= r && r <= '9' || 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z':
+			return r
+		}
+		return -1
+	}, site.Hostname())
+	if host = strings.Join(strings.FieldsFunc(host, func(r rune) bool { return r == '.' }), "."); host == "" {
+		host = "localhost"
+	}
+	return name + "@" + host
 }
 
 // post puts a letter in the outbox, in the transaction of its cause.
