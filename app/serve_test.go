@@ -107,6 +107,15 @@ func TestServeAnswersAndStops(t *testing.T) {
 			}
 		}
 	}
+	for range 500 { // counted ahead, though nobody has asked for the summary
+		if strings.Contains(r.log.String(), "the summary is counted") {
+			break
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	if !strings.Contains(r.log.String(), "the summary is counted") {
+		t.Errorf("the summary was not counted ahead:\n%s", r.log)
+	}
 	idle, err := net.Dial("tcp", r.address) // a browser that keeps its connection open does not hold up the end
 	if err != nil {
 		t.Fatal(err)
