@@ -113,7 +113,7 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 	}
 	revision, _ := strconv.Atoi(v.Raw("revision"))
 	edit := discussion.Edit{Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Revision: revision}
-	page := a.editPage(c, said, v.Raw(forms.KeyField))
+	page := a.editPage(c, said, v.KeptKey())
 	page.Form.Body, page.Form.Evidence, page.Revision = edit.Body, string(edit.Evidence), revision
 	if v.Is("do", "preview") {
 		body, err := discussion.Render(ctx, edit.Body)
@@ -135,7 +135,7 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 
 func (a *App) editAgain(c *fiber.Ctx, page views.EditPage, err error) error {
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		page.Errors = problems
+		page.Errors, page.Form.Key = problems, a.newKey(c)
 		return views.EditContribution(page)
 	})
 }

@@ -229,7 +229,7 @@ func (a *App) posted(who people.Actor) string {
 
 // typedAnswer is the form with what was typed into it.
 func typedAnswer(ctx context.Context, who people.Actor, v *forms.Values, answer discussion.Answer) views.AnswerForm {
-	form := answerForm(ctx, who, answer.ThreadID, v.Raw(forms.KeyField))
+	form := answerForm(ctx, who, answer.ThreadID, v.KeptKey())
 	form.Body, form.Evidence, form.Parent, form.Draft = answer.Body, string(answer.Evidence), answer.ParentID, answer.Draft
 	return form
 }
@@ -247,7 +247,9 @@ func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answe
 	if find != nil {
 		return find
 	}
-	page, find := a.answerPage(c, thread, typedAnswer(c.UserContext(), actor(c), v, answer))
+	form := typedAnswer(c.UserContext(), actor(c), v, answer)
+	form.Key = a.newKey(c)
+	page, find := a.answerPage(c, thread, form)
 	if find != nil {
 		return find
 	}

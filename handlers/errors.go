@@ -55,7 +55,7 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 		view.SignIn = "/sign-in"
 	}
 	if p.again {
-		view.Again = kept(c)
+		view.Again = kept(c, p.status == fiber.StatusUnprocessableEntity)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return views.Problem(view).Render(ctx, c.Response().BodyWriter())

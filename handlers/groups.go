@@ -132,7 +132,7 @@ func typedGroup(v *forms.Values) groups.Draft {
 
 // groupAgain shows the form for a group again with what is wrong with it.
 func (a *App) groupAgain(c *fiber.Ctx, v *forms.Values, slug string, err error) error {
-	page, find := a.groupForm(c, typedGroup(v), slug, v.Raw(forms.KeyField))
+	page, find := a.groupForm(c, typedGroup(v), slug, a.newKey(c))
 	if find != nil {
 		return find
 	}
@@ -299,10 +299,10 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 	start := discussion.Start{
 		GroupID: g.ID, Title: v.Raw("title"), Body: v.Raw("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
 	}
-	page := a.startForm(c, g, start, v.Raw(forms.KeyField))
+	page := a.startForm(c, g, start, v.KeptKey())
 	again := func(err error) error {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			page.Errors = problems
+			page.Errors, page.Form.Key = problems, a.newKey(c)
 			return views.Start(page)
 		})
 	}

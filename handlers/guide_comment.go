@@ -100,7 +100,7 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page.Form.Key = v.Raw(forms.KeyField)
+	page.Form.Key = v.KeptKey()
 	page.Form.Body, page.Form.Evidence, page.Form.Draft = body, v.Raw("evidence"), v.ID("draft")
 	if preview := v.Is("do", "preview"); preview || who.ID == 0 {
 		rendered, err := discussion.Render(ctx, body)
@@ -132,7 +132,7 @@ func (a *App) commentAgain(c *fiber.Ctx, page views.CommentPage, err error) erro
 		page.Form.Parent, page.Parent = 0, nil // what was answered is gone: the words can be a comment of their own
 	}
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		page.Errors = problems
+		page.Errors, page.Form.Key = problems, a.newKey(c)
 		return views.ChapterComment(page)
 	})
 }

@@ -19,7 +19,7 @@ func typedDetails(v *forms.Values) guide.Details {
 // detailsAgain shows a form for a title and a summary again with what is wrong with it.
 func (a *App) detailsAgain(c *fiber.Ctx, page views.DetailsPage, err error) error {
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		page.Errors = problems
+		page.Errors, page.Key = problems, a.newKey(c)
 		return views.GuideDetails(page)
 	})
 }
@@ -42,7 +42,7 @@ func (a *App) createGuide(c *fiber.Ctx) error {
 	d := typedDetails(v)
 	slug, err := a.Guides.Create(c.UserContext(), who, v.Key(who.ID), d)
 	if err != nil {
-		return a.detailsAgain(c, a.newGuidePage(c, v.Raw(forms.KeyField), d), err)
+		return a.detailsAgain(c, a.newGuidePage(c, "", d), err)
 	}
 	return a.done(c, views.GuideURL(slug, ""), "saved")
 }
@@ -69,7 +69,7 @@ func (a *App) editGuide(c *fiber.Ctx) error {
 
 func (a *App) saveGuide(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
-	page, err := a.editGuidePage(c, v.Raw(forms.KeyField))
+	page, err := a.editGuidePage(c, "")
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (a *App) newChapter(c *fiber.Ctx) error {
 
 func (a *App) createChapter(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
-	g, page, err := a.newChapterPage(c, v.Raw(forms.KeyField))
+	g, page, err := a.newChapterPage(c, "")
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (a *App) editSettings(c *fiber.Ctx) error {
 
 func (a *App) saveSettings(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
-	page, err := a.settingsPage(c, v.Raw(forms.KeyField))
+	page, err := a.settingsPage(c, "")
 	if err != nil {
 		return err
 	}
@@ -158,7 +158,7 @@ func (a *App) saveSettings(c *fiber.Ctx) error {
 	}
 	if err := a.Guides.Settle(c.UserContext(), who, v.Key(who.ID), page.Chapter.ID, page.Details, page.Terms); err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			page.Errors = problems
+			page.Errors, page.Key = problems, a.newKey(c)
 			return views.ChapterSettings(page)
 		})
 	}

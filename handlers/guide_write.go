@@ -40,7 +40,7 @@ func (a *App) writeChapter(c *fiber.Ctx) error {
 // saveChapter saves a chapter's draft, or shows how it will look or what would change.
 func (a *App) saveChapter(c *fiber.Ctx) error {
 	who, ctx, v := actor(c), c.UserContext(), forms.Posted(c)
-	page, err := a.writePage(c, v.Raw(forms.KeyField))
+	page, err := a.writePage(c, v.KeptKey())
 	if err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (a *App) bothTexts(c *fiber.Ctx, page views.WritePage) error {
 
 func (a *App) writeAgain(c *fiber.Ctx, page views.WritePage, err error) error {
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		page.Errors = problems
+		page.Errors, page.Key = problems, a.newKey(c)
 		return views.WriteChapter(page)
 	})
 }
@@ -130,7 +130,7 @@ func (a *App) unready(c *fiber.Ctx, err error) error {
 
 func (a *App) publishChapter(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
-	page, err := a.publishPage(c, v.Raw(forms.KeyField))
+	page, err := a.publishPage(c, v.KeptKey())
 	if err != nil {
 		return a.unready(c, err)
 	}
@@ -141,12 +141,11 @@ func (a *App) publishChapter(c *fiber.Ctx) error {
 	}
 	_, err = a.Guides.Publish(c.UserContext(), who, v.Key(who.ID), page.Chapter.ID, revision, page.Note)
 	if errors.Is(err, db.ErrConflict) {
-		page.Key = a.newKey(c)
 		err = db.Wrong("", "The draft has changed since you looked at it. This is what it says now: please look again, then publish")
 	}
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			page.Errors = problems
+			page.Errors, page.Key = problems, a.newKey(c)
 			return views.PublishChapter(page)
 		})
 	}

@@ -197,7 +197,7 @@ func (a *App) postIssue(c *fiber.Ctx) error {
 		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
 		Revision: int(v.ID("revision")),
 	}
-	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Raw(forms.KeyField), theme.ID, draft)
+	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Key(actor(c).ID), theme.ID, draft)
 	problems, invalid := fieldErrors(err)
 	switch {
 	case err == nil:

@@ -69,7 +69,7 @@ func plant(t testing.TB) *garden {
 	group, err := g.Groups.Create(ctx, cast["editor"], asEditor(),
 		groups.Draft{Name: "Feeling connected", Summary: "All of us", Access: groups.Open})
 	g.must(err)
-	theme, err := g.Themes.Create(ctx, cast["editor"], db.NewToken(), themes.Draft{Name: "Getting about"})
+	theme, err := g.Themes.Create(ctx, cast["editor"], db.NewKey(cast["editor"].ID), themes.Draft{Name: "Getting about"})
 	g.must(err)
 	g.values["group"], g.values["theme"] = []string{group}, []string{theme.Slug}
 	g.discussions(ctx, talk, writer, key)

@@ -5,6 +5,8 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
 	"folkmoot/views"
 )
 
@@ -18,13 +20,20 @@ var written = map[string]bool{
 }
 
 // kept makes the form that was sent into one that sends the same again, key included, with the words in boxes, so
-// that nothing typed is lost and nothing is stored twice. It is nil where no form was sent or a secret was in it.
-func kept(c *fiber.Ctx) *views.Again {
+// that nothing typed is lost and nothing is stored twice; what was refused gets a new key, since the old one may be
+// the fault. It is nil where no form was sent or a secret was in it.
+func kept(c *fiber.Ctx, refused bool) *views.Again {
 	if c.Method() != fiber.MethodPost || c.Request().PostArgs().Len() == 0 {
 		return nil
 	}
 	again := &views.Again{Action: c.OriginalURL()}
+	if refused {
+		again.Fields = append(again.Fields, views.AgainField{Name: forms.KeyField, Value: db.NewToken()})
+	}
 	for name, value := range c.Request().PostArgs().All() {
+		if refused && string(name) == forms.KeyField {
+			continue
+		}
 		field := views.AgainField{Name: string(name), Value: string(value)}
 		for _, word := range secret {
 			if strings.Contains(field.Name, word) {

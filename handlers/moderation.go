@@ -86,7 +86,7 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 		Seen: moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")},
 	}
 	back := forms.LocalPath(v.Raw("back"), "/moderation")
-	_, err := a.Moderation.Decide(c.UserContext(), actor(c), v.Raw(forms.KeyField), d)
+	_, err := a.Moderation.Decide(c.UserContext(), actor(c), v.Key(actor(c).ID), d)
 	if err == nil {
 		return a.done(c, back, "decided")
 	}
@@ -100,7 +100,6 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 	}
 	p.Form.Act, p.Form.Reason, p.Form.Message, p.Form.Back = v.Raw("act"), d.Reason, d.Message, back
 	if invalid {
-		p.Form.Key = v.Raw(forms.KeyField)
 		p.Form.Seen = d.Seen
 		return a.decideAgain(c, p, problems)
 	}

@@ -45,17 +45,17 @@ func (a *App) postReport(c *fiber.Ctx) error {
 		return err
 	}
 	v := forms.Posted(c)
-	p.Key, p.Reason, p.Note, p.Email = v.Raw(forms.KeyField), v.Raw("reason"), v.Raw("note"), v.Raw("email")
+	p.Reason, p.Note, p.Email = v.Raw("reason"), v.Raw("note"), v.Raw("email")
 	who := actor(c)
 	if err := a.admitReport(c, who); err != nil {
 		return err
 	}
-	_, err = a.Moderation.Report(c.UserContext(), who, p.Key, moderation.NewReport{
+	_, err = a.Moderation.Report(c.UserContext(), who, v.Key(who.ID), moderation.NewReport{
 		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email,
 	})
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			p.Errors = problems
+			p.Errors, p.Key = problems, a.newKey(c)
 			return views.ReportForm(p)
 		})
 	}

@@ -54,7 +54,7 @@ func (a *App) tagForm(c *fiber.Ctx, ticked []int64, problems []views.FieldError)
 func (a *App) postTags(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	id, wanted := forms.ID(c.Params("id")), v.IDs("theme")
-	err := a.Themes.Choose(c.UserContext(), actor(c), v.Raw(forms.KeyField), id, v.IDs("shown"), wanted)
+	err := a.Themes.Choose(c.UserContext(), actor(c), v.Key(actor(c).ID), id, v.IDs("shown"), wanted)
 	if problems, ok := fieldErrors(err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.tagForm(c, append(wanted, 0), problems)

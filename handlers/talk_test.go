@@ -135,6 +135,9 @@ func TestDiscussionPages(t *testing.T) {
 	})
 }
 
+// keyOn finds the key of a form on a page.
+var keyOn = regexp.MustCompile(`name="key" value="([^"]+)"`)
+
 func TestPostingAndItsTroubles(t *testing.T) {
 	s := newScene(t)
 	thread := s.start(s.open, "What stops you?")
@@ -143,7 +146,7 @@ func TestPostingAndItsTroubles(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "preview", who: "editor", url: path, form: form("key", key, "body", "Some **bold** words", "evidence", "lived", "do", "preview"), status: 200, has: []string{"It is not posted yet", "<strong>bold</strong>", "Some **bold** words", `value="lived" checked`, key}},
 		{name: "preview for a visitor", url: path, form: form("body", "Some **bold** words", "do", "preview"), status: 200, has: []string{"<strong>bold</strong>"}},
-		{name: "nothing typed", who: "editor", url: path, form: form("key", key, "body", " ", "evidence", "lived", "do", "post"), status: 422, has: []string{"Write what you want to say", `value="lived" checked`, key}},
+		{name: "nothing typed", who: "editor", url: path, form: form("key", key, "body", " ", "evidence", "lived", "do", "post"), status: 422, has: []string{"Write what you want to say", `value="lived" checked`}},
 		{name: "too long", who: "editor", url: path, form: form("key", key, "body", strings.Repeat("long ", 5000), "do", "post"), status: 422, has: []string{"long long long", "too long"}},
 		{name: "a made-up kind of evidence", who: "editor", url: path, form: form("key", key, "body", words, "evidence", "gossip", "do", "post"), status: 422, has: []string{words}},
 		{name: "no key", who: "editor", url: path, form: form("body", words, "do", "post"), status: 422, has: []string{words}},
@@ -169,6 +172,22 @@ func TestPostingAndItsTroubles(t *testing.T) {
 	}
 	if page := s.ask(t, scenario{url: views.ThreadURL(thread)}); !strings.Contains(page.body, words) {
 		t.Error("what was posted is not on the page")
+	}
+	// Whoever goes back, changes their words and sends the same form loses neither; nothing is stored unasked.
+	changed := s.ask(t, scenario{who: "editor", url: path, form: form("key", key, "body", "On second thoughts", "do", "post")})
+	if changed.status != 422 || !strings.Contains(changed.body, "On second thoughts") || count() != 1 {
+		t.Errorf("other words under a key that was used: %d, %d stored\n%s", changed.status, count(), changed.body)
+	}
+	// A form from a page that visitors share has no key; the one that comes back has.
+	for _, stale := range []answer{changed, s.ask(t, scenario{who: "editor", url: path, form: form("key", "", "body", "On second thoughts", "do", "post")})} {
+		issued := keyOn.FindStringSubmatch(stale.body)
+		if stale.status != 422 || issued == nil || issued[1] == key {
+			t.Fatalf("%d with the key %q\n%s", stale.status, issued, stale.body)
+		}
+		before := count()
+		if got := s.ask(t, scenario{who: "editor", url: path, form: form("key", issued[1], "body", "On second thoughts", "do", "post")}); got.status != 303 || count() != before+1 {
+			t.Errorf("sent again: %d, %d stored\n%s", got.status, count(), got.body)
+		}
 	}
 	// What is answered disappears while somebody writes: their words stay, as an answer of their own.
 	parent := s.say("editor", thread, 0, "Soon gone")

@@ -156,14 +156,14 @@ func readThemeDraft(v *forms.Values) themes.Draft {
 func (a *App) postTheme(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	draft := readThemeDraft(v)
-	theme, err := a.Themes.Create(c.UserContext(), actor(c), v.Raw(forms.KeyField), draft)
+	theme, err := a.Themes.Create(c.UserContext(), actor(c), v.Key(actor(c).ID), draft)
 	if err == nil {
 		return a.done(c, themePath(theme.Slug), "saved")
 	}
-	return a.themeAgain(c, err, views.ThemeForm{Action: "/themes", Key: v.Raw(forms.KeyField), Draft: draft})
+	return a.themeAgain(c, err, views.ThemeForm{Action: "/themes", Draft: draft})
 }
 
-// themeAgain shows the form again where what was typed is wrong; a key that has gone stale is renewed.
+// themeAgain shows the form again where what was typed is wrong.
 func (a *App) themeAgain(c *fiber.Ctx, err error, form views.ThemeForm) error {
 	problems, ok := fieldErrors(err)
 	if !ok {
@@ -197,7 +197,7 @@ func (a *App) postThemeChange(c *fiber.Ctx) error {
 		return err
 	}
 	draft := readThemeDraft(v)
-	err = a.Themes.Change(ctx, actor(c), v.Raw(forms.KeyField), theme.ID, draft)
+	err = a.Themes.Change(ctx, actor(c), v.Key(actor(c).ID), theme.ID, draft)
 	switch {
 	case err == nil:
 		return a.done(c, themePath(theme.Slug), "saved")
@@ -222,7 +222,7 @@ func (a *App) postThemeState(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = a.Themes.SetState(ctx, actor(c), v.Raw(forms.KeyField), theme.ID, int(v.ID("revision")), themes.State(v.Raw("state")), v.Raw("reason"))
+	err = a.Themes.SetState(ctx, actor(c), v.Key(actor(c).ID), theme.ID, int(v.ID("revision")), themes.State(v.Raw("state")), v.Raw("reason"))
 	var wrong db.Invalid
 	if errors.As(err, &wrong) && wrong["reason"] != "" {
 		err = db.Invalid{"why": wrong["reason"]} // the form above it has a reason of its own

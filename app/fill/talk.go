@@ -234,7 +234,7 @@ func (f *filling) planHiding(c *demo.Comment, id *int64, said time.Time) {
 		if err != nil {
 			return err
 		}
-		_, err = f.cases.Decide(ctx, moderator, db.NewToken(), moderation.Decision{
+		_, err = f.cases.Decide(ctx, moderator, db.NewKey(moderator.ID), moderation.Decision{
 			Contribution: *id, Act: moderation.Hide, Reason: c.Reason, Seen: moderation.Seen{Revision: 1},
 		})
 		return err
@@ -252,7 +252,7 @@ func (f *filling) planReports() {
 					return err
 				}
 			}
-			_, err := f.cases.Report(ctx, reporter, db.NewToken(), moderation.NewReport{Contribution: f.refs[r.Ref], Reason: r.Reason, Note: r.Note})
+			_, err := f.cases.Report(ctx, reporter, db.NewKey(reporter.ID), moderation.NewReport{Contribution: f.refs[r.Ref], Reason: r.Reason, Note: r.Note})
 			return err
 		})
 	}

@@ -158,17 +158,17 @@ func decide(t *testing.T, d *db.DB, rooms *moderation.Store) {
 	}
 	bob := people.Actor{ID: 2, Role: people.Member, State: people.Active}
 	mo := people.Actor{ID: 3, Role: people.Moderator, State: people.Active}
-	if _, err := rooms.Report(ctx, bob, db.NewToken(), moderation.NewReport{Contribution: 1, Reason: "unkind"}); err != nil {
+	if _, err := rooms.Report(ctx, bob, db.NewKey(bob.ID), moderation.NewReport{Contribution: 1, Reason: "unkind"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rooms.Report(ctx, people.Visitor, db.NewToken(), moderation.NewReport{Contribution: 1, Reason: "unkind", Email: "vera@example.org"}); err != nil {
+	if _, err := rooms.Report(ctx, people.Visitor, db.NewKey(people.Visitor.ID), moderation.NewReport{Contribution: 1, Reason: "unkind", Email: "vera@example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	record, err := rooms.Record(ctx, mo, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rooms.Decide(ctx, mo, db.NewToken(), moderation.Decision{Contribution: 1, Act: moderation.Hide, Reason: "unkind", Seen: record.Seen}); err != nil {
+	if _, err := rooms.Decide(ctx, mo, db.NewKey(mo.ID), moderation.Decision{Contribution: 1, Act: moderation.Hide, Reason: "unkind", Seen: record.Seen}); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,6 +2,8 @@
 package forms
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"errors"
 	"net/url"
 	"slices"
@@ -10,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"folkmoot/models/db"
 	"folkmoot/models/prose"
@@ -21,19 +24,40 @@ const KeyField = "key"
 // Values reads the fields of a form that was sent, and gathers what is wrong with them.
 type Values struct {
 	get   func(name string) []string
+	said  func() string
 	wrong db.Invalid
 }
 
 // Posted reads the form in a request's body.
 func Posted(c *fiber.Ctx) *Values {
 	args := c.Request().PostArgs()
-	return &Values{get: func(name string) []string { return texts(args.PeekMulti(name)) }}
+	return &Values{
+		get:  func(name string) []string { return texts(args.PeekMulti(name)) },
+		said: func() string { return digest(c.Path(), args) },
+	}
+}
+
+// digest tells what was sent to an address apart from anything else sent there. Line ends and the space around a
+// value do not count: a browser changes them when it sends the same words again. Nor does the order of the fields.
+func digest(path string, args *fasthttp.Args) string {
+	fields := []string{path}
+	for name, value := range args.All() {
+		if string(name) != KeyField {
+			fields = append(fields, string(name)+"\x00"+strings.TrimSpace(strings.ReplaceAll(string(value), "\r\n", "\n")))
+		}
+	}
+	slices.Sort(fields[1:])
+	sum := sha256.Sum256([]byte(strings.Join(fields, "\x00\x00")))
+	return base64.RawURLEncoding.EncodeToString(sum[:15])
 }
 
 // Asked reads the query of a request, for pages that are forms, such as search.
 func Asked(c *fiber.Ctx) *Values {
 	args := c.Request().URI().QueryArgs()
-	return &Values{get: func(name string) []string { return texts(args.PeekMulti(name)) }}
+	return &Values{
+		get:  func(name string) []string { return texts(args.PeekMulti(name)) },
+		said: func() string { return digest(c.Path(), args) },
+	}
 }
 
 func texts(raw [][]byte) []string {
@@ -118,8 +142,20 @@ func (v *Values) IDs(name string) []int64 {
 // Is tells whether a field has a value, for boxes to tick and for the button that was pressed.
 func (v *Values) Is(name, value string) bool { return slices.Contains(v.get(name), value) }
 
-// Key gives the form's idempotency key for an actor.
-func (v *Values) Key(actor int64) db.Key { return db.Key{Token: v.Raw(KeyField), Actor: actor} }
+// Key gives the idempotency key of a form that was posted, for an actor.
+func (v *Values) Key(actor int64) db.Key {
+	return db.Key{Token: v.Raw(KeyField), Actor: actor, Said: v.said()}
+}
+
+// KeptKey gives the key for showing a form again that was not sent for good, as for a preview: the one that it came
+// with, or a new one where it came with none. A form that comes back with something wrong gets a new one: what was
+// refused was not stored under the old one, which may be spent.
+func (v *Values) KeptKey() string {
+	if key := v.Raw(KeyField); (db.Key{Token: key}).Valid() {
+		return key
+	}
+	return db.NewToken()
+}
 
 // Wrong notes that something is wrong with a field, or with the form as a whole under the empty name. The first
 // message of a field stands.

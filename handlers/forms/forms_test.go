@@ -6,11 +6,13 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/valyala/fasthttp"
+
 	"folkmoot/models/db"
 )
 
 func values(fields map[string][]string) *Values {
-	return &Values{get: func(name string) []string { return fields[name] }}
+	return &Values{get: func(name string) []string { return fields[name] }, said: func() string { return "said" }}
 }
 
 func TestLocalPath(t *testing.T) {
@@ -58,7 +60,7 @@ func TestValues(t *testing.T) {
 	check("forbidden choice", Choice(v, "other", "resident", "business"), "")
 	check("ids", v.IDs("theme"), []int64{3, 5})
 	check("is", v.Is("do", "preview"), true)
-	check("key", v.Key(7), db.Key{Token: "abc", Actor: 7})
+	check("key", v.Key(7), db.Key{Token: "abc", Actor: 7, Said: "said"})
 	check("no error", v.Err(), nil)
 }
 
@@ -77,5 +79,32 @@ func TestWrongFieldsAreAllTold(t *testing.T) {
 	}
 	if err := values(nil).Join(nil); err != nil {
 		t.Errorf("a form without faults has %v", err)
+	}
+}
+
+func TestDigestTellsWhatWasSaid(t *testing.T) {
+	of := func(path, query string) string {
+		var args fasthttp.Args
+		args.Parse(query)
+		return digest(path, &args)
+	}
+	first := of("/a", "key=1&body=one%0D%0Atwo&who=x")
+	for name, same := range map[string]string{
+		"another key": "key=2&body=one%0D%0Atwo&who=x", "line ends and space around": "key=1&body=+one%0Atwo%0A&who=x",
+		"another order": "who=x&key=1&body=one%0D%0Atwo",
+	} {
+		if of("/a", same) != first {
+			t.Errorf("%s: the same was said", name)
+		}
+	}
+	for name, other := range map[string]string{
+		"other words": "key=1&body=one%0D%0Athree&who=x", "one more": "key=1&body=one%0D%0Atwo&who=x&who=y", "parts moved": "key=1&bodyone=%0D%0Atwo&who=x",
+	} {
+		if of("/a", other) == first {
+			t.Errorf("%s: something else was said", name)
+		}
+	}
+	if of("/b", "key=1&body=one%0D%0Atwo&who=x") == first {
+		t.Error("another address is another thing said")
 	}
 }

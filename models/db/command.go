@@ -80,7 +80,11 @@ func (tx *Tx) Touch(topics ...string) { tx.topics = append(tx.topics, topics...)
 type Key struct {
 	Token string
 	Actor int64
+	Said  string // a digest of what the form said; "" where whoever sends it cannot have changed it
 }
+
+// NewKey makes a key for something that an actor does without a form.
+func NewKey(actor int64) Key { return Key{Token: NewToken(), Actor: actor} }
 
 // NewToken issues the token of a form.
 func NewToken() string {
@@ -89,8 +93,8 @@ func NewToken() string {
 	return base64.RawURLEncoding.EncodeToString(b[:])
 }
 
-// valid tells whether a token could have been issued by NewToken.
-func (k Key) valid() bool {
+// Valid tells whether the token could have been issued by NewToken.
+func (k Key) Valid() bool {
 	b, err := base64.RawURLEncoding.DecodeString(k.Token)
 	return err == nil && len(b) == 16
 }
@@ -106,30 +110,45 @@ func (k Key) hash() []byte {
 
 // Command carries out a change in one transaction, under a key that makes sending it twice harmless: the second
 // time nothing is done and the first result is given again. The result is a small number, as a rule the id of the
-// row that was made. A missing or malformed key is Invalid.
+// row that was made. A missing or malformed key is Invalid, and so is one that came before with something else said:
+// somebody went back and changed their words, which are neither stored twice nor taken for stored.
 func (d *DB) Command(ctx context.Context, key Key, do func(*Tx) (int64, error)) (int64, error) {
-	if !key.valid() {
+	if !key.Valid() {
 		return 0, Wrong("", "This form has gone stale. Your words are still here: please send it again.")
 	}
 	hash := key.hash()
 	var result int64
 	err := d.run(ctx, true, func(tx *Tx) error {
 		var err error
-		result, err = Value[int64](tx.ctx, tx, "SELECT result FROM command_keys WHERE key_hash = ?", hash)
+		result, err = key.answered(tx.ctx, tx, hash)
 		if !errors.Is(err, ErrNotFound) {
 			return err
 		}
 		if result, err = do(tx); err != nil {
 			return err
 		}
-		_, err = tx.Exec("INSERT INTO command_keys (key_hash, result, created_at) VALUES (?, ?, ?)", hash, result, tx.now)
+		_, err = tx.Exec("INSERT INTO command_keys (key_hash, said, result, created_at) VALUES (?, ?, ?, ?)", hash, key.Said, result, tx.now)
 		return err
 	})
 	if err != nil && IsUnique(err) {
 		// Two of the same were on their way at once, on two instances: the other one has been stored.
-		if stored, lookup := Value[int64](ctx, d, "SELECT result FROM command_keys WHERE key_hash = ?", hash); lookup == nil {
-			return stored, nil
+		if stored, lookup := key.answered(ctx, d, hash); !errors.Is(lookup, ErrNotFound) {
+			return stored, lookup
 		}
+	}
+	return result, err
+}
+
+// answered gives the result of the command that the key was for; ErrNotFound where there was none yet.
+func (k Key) answered(ctx context.Context, q Querier, hash []byte) (int64, error) {
+	var said string
+	var result int64
+	err := q.QueryRow(ctx, "SELECT said, result FROM command_keys WHERE key_hash = ?", hash).Scan(&said, &result)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return 0, ErrNotFound
+	case err == nil && said != k.Said:
+		return 0, Wrong("", "You sent this form before with something else in it, and that was stored. What you changed since then is not stored yet. If you want it too, please send it again.")
 	}
 	return result, err
 }

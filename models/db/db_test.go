@@ -76,6 +76,27 @@ func TestCommandParallelSameKey(t *testing.T) {
 	})
 }
 
+func TestCommandWithOtherWordsUnderTheSameKey(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		key := db.Key{Token: db.NewToken(), Actor: 7, Said: "one thing"}
+		if _, err := d.Command(ctx, key, put("greeting", "hello")); err != nil {
+			t.Fatal(err)
+		}
+		other := key
+		other.Said = "another"
+		_, err := d.Command(ctx, other, put("another", "x"))
+		if !errors.As(err, new(db.Invalid)) {
+			t.Errorf("other words were taken for those that are stored: %v", err)
+		}
+		if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM settings WHERE name = 'another'"); n != 0 || err != nil {
+			t.Errorf("%d rows of it are stored, %v", n, err)
+		}
+		if _, err := d.Command(ctx, key, put("greeting", "hello")); err != nil {
+			t.Errorf("the same again: %v", err)
+		}
+	})
+}
+
 func TestCommandNeedsAKey(t *testing.T) {
 	d, _ := dbtest.SQLite(t)
 	for _, token := range []string{"", "short", strings.Repeat("A", 400), "!!!!!!!!!!!!!!!!!!!!!!"} {

@@ -144,7 +144,7 @@ func (d IssueDraft) Check(ctx context.Context) (IssueDraft, error) {
 
 // WriteIssue stores what an editor says about a theme. ErrConflict where somebody else wrote since the draft's
 // revision.
-func (s *Store) WriteIssue(ctx context.Context, a people.Actor, key string, theme int64, draft IssueDraft) error {
+func (s *Store) WriteIssue(ctx context.Context, a people.Actor, key db.Key, theme int64, draft IssueDraft) error {
 	if err := MayWriteIssue(a); err != nil {
 		return err
 	}
@@ -152,7 +152,7 @@ func (s *Store) WriteIssue(ctx context.Context, a people.Actor, key string, them
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		return theme, PutIssue(tx, theme, draft, a.ID)
 	})
 	return err

@@ -35,7 +35,7 @@ func TestAnIssueIsWrittenConsideredAndRespondedTo(t *testing.T) {
 		w.places()
 		w.fill(60, 8)
 		ed, theme := editor(t, w), w.themes[0]
-		write := func(draft insight.IssueDraft) error { return w.WriteIssue(ctx, ed, db.NewToken(), theme.ID, draft) }
+		write := func(draft insight.IssueDraft) error { return w.WriteIssue(ctx, ed, db.NewKey(ed.ID), theme.ID, draft) }
 		if err := write(insight.IssueDraft{Title: "Evening buses stop early", Note: "It grew **every** week.", State: insight.Considered}); err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestAnIssueIsWrittenConsideredAndRespondedTo(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(acts, []string{"issue.write", "issue.write", "issue.write"}) {
 			t.Errorf("%v, %v", acts, err)
 		}
-		if err := w.WriteIssue(ctx, ed, db.NewToken(), 999, insight.IssueDraft{State: insight.Emerging}); !errors.Is(err, db.ErrNotFound) {
+		if err := w.WriteIssue(ctx, ed, db.NewKey(ed.ID), 999, insight.IssueDraft{State: insight.Emerging}); !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("a theme that is not there: %v", err)
 		}
 	})
@@ -83,7 +83,7 @@ func TestOfManyFirstWritersOneWins(t *testing.T) {
 		var group sync.WaitGroup
 		for range 8 {
 			group.Go(func() {
-				switch err := w.WriteIssue(ctx, ed, db.NewToken(), w.themes[0].ID, insight.IssueDraft{State: insight.Considered}); {
+				switch err := w.WriteIssue(ctx, ed, db.NewKey(ed.ID), w.themes[0].ID, insight.IssueDraft{State: insight.Considered}); {
 				case err == nil:
 					won.Add(1)
 				case !errors.Is(err, db.ErrConflict):

@@ -59,7 +59,7 @@ func TestKeptFiguresAreNeverStale(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := w.WriteIssue(ctx, ed, db.NewToken(), w.themes[0].ID, insight.IssueDraft{Title: "T", State: insight.Considered, Revision: issue.Revision}); err != nil {
+			if err := w.WriteIssue(ctx, ed, db.NewKey(ed.ID), w.themes[0].ID, insight.IssueDraft{Title: "T", State: insight.Considered, Revision: issue.Revision}); err != nil {
 				t.Fatal(err)
 			}
 			same("written about")

@@ -63,7 +63,7 @@ type standing struct {
 // the writer and those who reported are told, and the entry in the register, all or none. It gives the decision's id.
 // ErrConflict where the words were changed or somebody else decided since the moderator looked; of two who decide at
 // once exactly one succeeds.
-func (s *Store) Decide(ctx context.Context, a people.Actor, key string, d Decision) (int64, error) {
+func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decision) (int64, error) {
 	if err := MayModerate(a); err != nil {
 		return 0, err
 	}
@@ -71,7 +71,7 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key string, d Decisi
 	if err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		return decide(tx, a, d)
 	})
 }

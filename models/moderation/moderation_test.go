@@ -85,7 +85,7 @@ func (r room) say(by people.Actor, state discussion.State) int64 {
 
 func (r room) report(by people.Actor, id int64, reason string) int64 {
 	r.t.Helper()
-	report, err := r.Report(ctx, by, db.NewToken(), moderation.NewReport{Contribution: id, Reason: reason, Note: "Look"})
+	report, err := r.Report(ctx, by, db.NewKey(by.ID), moderation.NewReport{Contribution: id, Reason: reason, Note: "Look"})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -104,7 +104,7 @@ func (r room) seen(id int64) moderation.Seen {
 
 func (r room) decide(by people.Actor, id int64, act moderation.Act, reason string) error {
 	r.t.Helper()
-	_, err := r.Decide(ctx, by, db.NewToken(), moderation.Decision{Contribution: id, Act: act, Reason: reason, Seen: r.seen(id)})
+	_, err := r.Decide(ctx, by, db.NewKey(by.ID), moderation.Decision{Contribution: id, Act: act, Reason: reason, Seen: r.seen(id)})
 	return err
 }
 
@@ -256,7 +256,7 @@ func TestOfTwoModeratorsAtOnceOneWins(t *testing.T) {
 				go func() {
 					defer wait.Done()
 					actor := []people.Actor{r.mia, r.max}[i%2]
-					_, errs[i] = r.Decide(ctx, actor, db.NewToken(), moderation.Decision{Contribution: id, Act: act, Reason: "unkind", Seen: seen})
+					_, errs[i] = r.Decide(ctx, actor, db.NewKey(actor.ID), moderation.Decision{Contribution: id, Act: act, Reason: "unkind", Seen: seen})
 				}()
 			}
 			wait.Wait()
@@ -287,12 +287,12 @@ func TestADecisionIsMadeOnWhatWasSeen(t *testing.T) {
 		late := r.person("Lea", people.Member)
 		r.report(late, id, "unlawful")
 		keep := moderation.Decision{Contribution: id, Act: moderation.Keep, Seen: seen}
-		token := db.NewToken()
-		first, err := r.Decide(ctx, r.mia, token, keep)
+		key := db.NewKey(r.mia.ID)
+		first, err := r.Decide(ctx, r.mia, key, keep)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if again, err := r.Decide(ctx, r.mia, token, keep); again != first || err != nil {
+		if again, err := r.Decide(ctx, r.mia, key, keep); again != first || err != nil {
 			t.Errorf("sent twice: %d and %d, %v", first, again, err)
 		}
 		if n := r.number("SELECT open_reports FROM contributions WHERE id = ?", id); n != 1 {
@@ -306,7 +306,7 @@ func TestADecisionIsMadeOnWhatWasSeen(t *testing.T) {
 			_, err := tx.Exec("UPDATE contributions SET revision = revision + 1 WHERE id = ?", id)
 			return err
 		})
-		if _, err := r.Decide(ctx, r.mia, db.NewToken(), moderation.Decision{Contribution: id, Act: moderation.Hide, Reason: "unkind", Seen: seen}); !errors.Is(err, db.ErrConflict) {
+		if _, err := r.Decide(ctx, r.mia, db.NewKey(r.mia.ID), moderation.Decision{Contribution: id, Act: moderation.Hide, Reason: "unkind", Seen: seen}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("decided about words that were changed: %v", err)
 		}
 		if !r.published(id) {
@@ -324,7 +324,7 @@ func TestADecisionNeedsAReasonAndAnAct(t *testing.T) {
 			"message": {Act: moderation.Hide, Reason: "unkind", Message: strings.Repeat("a", moderation.MaxMessage+1)},
 		} {
 			d.Contribution, d.Seen = id, r.seen(id)
-			_, err := r.Decide(ctx, r.mia, db.NewToken(), d)
+			_, err := r.Decide(ctx, r.mia, db.NewKey(r.mia.ID), d)
 			var wrong db.Invalid
 			if !errors.As(err, &wrong) || wrong[name] == "" || len(wrong) != 1 {
 				t.Errorf("%s: %v", name, err)
@@ -340,14 +340,14 @@ func TestWhatPeopleAreTold(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		id := r.say(r.ann, discussion.Published)
 		r.report(r.bob, id, "unkind")
-		visitor, err := r.Report(ctx, people.Visitor, db.NewToken(), moderation.NewReport{Contribution: id, Reason: "unkind", Email: " Vera@Place.example "})
+		visitor, err := r.Report(ctx, people.Visitor, db.NewKey(0), moderation.NewReport{Contribution: id, Reason: "unkind", Email: " Vera@Place.example "})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if _, err := r.Answer(ctx, visitor); !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("an answer before a decision: %v", err)
 		}
-		_, err = r.Decide(ctx, r.mia, db.NewToken(), moderation.Decision{
+		_, err = r.Decide(ctx, r.mia, db.NewKey(r.mia.ID), moderation.Decision{
 			Contribution: id, Act: moderation.Hide, Reason: "unkind", Message: "Say it without “fools”.", Seen: r.seen(id),
 		})
 		if err != nil {
@@ -400,9 +400,9 @@ func TestReporting(t *testing.T) {
 		if err != nil || reason != "unlawful" {
 			t.Errorf("the second thought was lost: %s %v", reason, err)
 		}
-		token := db.NewToken()
+		key := db.NewKey(0)
 		for range 2 {
-			if _, err := r.Report(ctx, people.Visitor, token, moderation.NewReport{Contribution: id, Reason: "advert"}); err != nil {
+			if _, err := r.Report(ctx, people.Visitor, key, moderation.NewReport{Contribution: id, Reason: "advert"}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -417,11 +417,11 @@ func TestReporting(t *testing.T) {
 			"what is held":    {r.bob, moderation.NewReport{Contribution: held, Reason: "unkind"}, db.ErrNotFound},
 			"what is nowhere": {r.bob, moderation.NewReport{Contribution: 999, Reason: "unkind"}, db.ErrNotFound},
 		} {
-			if _, err := r.Report(ctx, c.actor, db.NewToken(), c.n); !errors.Is(err, c.want) {
+			if _, err := r.Report(ctx, c.actor, db.NewKey(c.actor.ID), c.n); !errors.Is(err, c.want) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		if _, err := r.Report(ctx, r.ann, db.NewToken(), moderation.NewReport{Contribution: id, Reason: "unkind"}); !errors.As(err, new(db.Forbidden)) {
+		if _, err := r.Report(ctx, r.ann, db.NewKey(r.ann.ID), moderation.NewReport{Contribution: id, Reason: "unkind"}); !errors.As(err, new(db.Forbidden)) {
 			t.Errorf("one's own: %v", err)
 		}
 		for field, n := range map[string]moderation.NewReport{
@@ -430,7 +430,7 @@ func TestReporting(t *testing.T) {
 			"email":  {Reason: "unkind", Email: "nobody"},
 		} {
 			n.Contribution = id
-			_, err := r.Report(ctx, people.Visitor, db.NewToken(), n)
+			_, err := r.Report(ctx, people.Visitor, db.NewKey(0), n)
 			var wrong db.Invalid
 			if !errors.As(err, &wrong) || wrong[field] == "" {
 				t.Errorf("%s: %v", field, err)

@@ -62,7 +62,7 @@ func text(typed string, most int, field string, wrong db.Invalid) string {
 // Report stores that somebody, signed in or not, is worried about a contribution, and gives the report's id.
 // ErrNotFound where they cannot see it. Somebody who reports again before it is decided changes what they said.
 // How often that may be done is for the caller to limit: see people.Store.Admit.
-func (s *Store) Report(ctx context.Context, a people.Actor, key string, n NewReport) (int64, error) {
+func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewReport) (int64, error) {
 	n, err := n.check(a)
 	if err != nil {
 		return 0, err
@@ -71,7 +71,7 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key string, n NewRep
 	if a.SignedIn() {
 		reporter = a.ID
 	}
-	return s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		author, err := lockVisible(tx, a, n.Contribution)
 		if err != nil {
 			return 0, err

@@ -76,7 +76,7 @@ var Tables = []Table{
 	}},
 	{Name: "limits", Columns: classes{Security: "bucket window_start used"}},
 	{Name: "command_keys", Columns: classes{
-		Security: "key_hash",
+		Security: "key_hash said",
 		None:     "result created_at",
 	}},
 	{Name: "settings", Columns: classes{

@@ -66,14 +66,14 @@ func count(tx *db.Tx, theme, thread int64, published bool, by int) error {
 
 // Choose puts the wanted themes on a contribution and takes off those that were shown as chosen and are wanted no
 // more. A theme that somebody else put on in between was not shown, and stays.
-func (s *Store) Choose(ctx context.Context, a people.Actor, key string, contribution int64, shown, wanted []int64) error {
+func (s *Store) Choose(ctx context.Context, a people.Actor, key db.Key, contribution int64, shown, wanted []int64) error {
 	if err := MayTag(a); err != nil {
 		return err
 	}
 	if len(wanted) > MaxThemes || len(shown) > MaxThemes {
 		return db.TooLarge{Reason: "There are too many themes in this form."}
 	}
-	_, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if _, err := visible(tx, a, contribution); err != nil {
 			return 0, err
 		}

@@ -58,7 +58,7 @@ func (r room) person(name string, role people.Role) people.Actor {
 
 func (r room) theme(name string) themes.Theme {
 	r.t.Helper()
-	theme, err := r.Create(ctx, r.editor, db.NewToken(), themes.Draft{Name: name})
+	theme, err := r.Create(ctx, r.editor, db.NewKey(r.editor.ID), themes.Draft{Name: name})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -113,16 +113,16 @@ func TestEveryWordingOfAThemeIsKept(t *testing.T) {
 			t.Fatalf("%+v", theme)
 		}
 		draft := themes.Draft{Name: "Getting there and home", Definition: "Buses and lifts", Examples: "The last bus", Reason: "Home matters too", Revision: 1}
-		if err := r.Change(ctx, r.editor, db.NewToken(), theme.ID, draft); err != nil {
+		if err := r.Change(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, draft); err != nil {
 			t.Fatal(err)
 		}
-		if err := r.Change(ctx, r.editor, db.NewToken(), theme.ID, draft); !errors.Is(err, db.ErrConflict) {
+		if err := r.Change(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, draft); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale change: %v", err)
 		}
-		if err := r.Store.SetState(ctx, r.editor, db.NewToken(), theme.ID, 2, themes.Retired, ""); wrongField(err) != "reason" {
+		if err := r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, themes.Retired, ""); wrongField(err) != "reason" {
 			t.Errorf("retired without a reason: %v", err)
 		}
-		if err := r.Store.SetState(ctx, r.editor, db.NewToken(), theme.ID, 2, themes.Retired, "Split in two"); err != nil {
+		if err := r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, themes.Retired, "Split in two"); err != nil {
 			t.Fatal(err)
 		}
 		now, err := r.BySlug(ctx, "getting-there")
@@ -139,7 +139,7 @@ func TestEveryWordingOfAThemeIsKept(t *testing.T) {
 			t.Errorf("register: %v, %v", acts, err)
 		}
 		draft.Name = "Another"
-		if err := r.Change(ctx, r.editor, db.NewToken(), 999, draft); !errors.Is(err, db.ErrNotFound) {
+		if err := r.Change(ctx, r.editor, db.NewKey(r.editor.ID), 999, draft); !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("a theme that is not there: %v", err)
 		}
 	})
@@ -151,13 +151,13 @@ func TestAddressesAndMarksAreNeverSharedWhoeverIsFirst(t *testing.T) {
 		for i := range 12 {
 			group.Go(func() {
 				name := strings.Repeat("!", i) + "Same"
-				if _, err := r.Create(ctx, r.editor, db.NewToken(), themes.Draft{Name: name}); err != nil {
+				if _, err := r.Create(ctx, r.editor, db.NewKey(r.editor.ID), themes.Draft{Name: name}); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		group.Wait()
-		if _, err := r.Create(ctx, r.editor, db.NewToken(), themes.Draft{Name: "Same"}); wrongField(err) != "name" {
+		if _, err := r.Create(ctx, r.editor, db.NewKey(r.editor.ID), themes.Draft{Name: "Same"}); wrongField(err) != "name" {
 			t.Errorf("a second theme of one name: %v", err)
 		}
 		if r.theme("New").Slug == "new" {
@@ -178,7 +178,7 @@ func TestAThemeIsNeverAPartOfItself(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		top, middle := r.theme("Top"), r.theme("Middle")
 		put := func(theme themes.Theme, parent int64) error {
-			return r.Change(ctx, r.editor, db.NewToken(), theme.ID, themes.Draft{Name: theme.Name, ParentID: parent, Revision: theme.Revision})
+			return r.Change(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, themes.Draft{Name: theme.Name, ParentID: parent, Revision: theme.Revision})
 		}
 		if err := put(middle, top.ID); err != nil {
 			t.Fatal(err)
@@ -273,7 +273,7 @@ func TestChoosingLeavesAloneWhatWasNotShown(t *testing.T) {
 		a, b, c, gone := r.theme("A"), r.theme("B"), r.theme("C"), r.theme("Gone")
 		id := r.say("Words", discussion.Published)
 		choose := func(actor people.Actor, id int64, shown, wanted []int64) error {
-			return r.Choose(ctx, actor, db.NewToken(), id, shown, wanted)
+			return r.Choose(ctx, actor, db.NewKey(actor.ID), id, shown, wanted)
 		}
 		on := func() (names string) {
 			tags, err := themes.On(ctx, r.DB, []int64{id})
@@ -295,7 +295,7 @@ func TestChoosingLeavesAloneWhatWasNotShown(t *testing.T) {
 		if err := choose(r.editor, id, []int64{a.ID, b.ID}, []int64{b.ID}); err != nil || on() != "BC" {
 			t.Fatal(on(), err)
 		}
-		r.Store.SetState(ctx, r.editor, db.NewToken(), gone.ID, 1, themes.Retired, "Not used")
+		r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), gone.ID, 1, themes.Retired, "Not used")
 		if err := choose(r.editor, id, nil, []int64{gone.ID}); wrongField(err) != "themes" {
 			t.Errorf("a retired theme: %v", err)
 		}
@@ -320,7 +320,7 @@ func TestListsGoByPagesAndShowOnlyWhatMayBeSeen(t *testing.T) {
 		for i := range 2*themes.Page + 5 {
 			id := r.say(fmt.Sprint("Words ", i), discussion.Published)
 			all = append(all, id)
-			if err := r.Choose(ctx, r.editor, db.NewToken(), id, nil, []int64{theme.ID}); err != nil {
+			if err := r.Choose(ctx, r.editor, db.NewKey(r.editor.ID), id, nil, []int64{theme.ID}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -60,7 +60,7 @@ func (d Draft) Check() (Draft, error) {
 }
 
 // Create adds a theme to the codebook and gives it.
-func (s *Store) Create(ctx context.Context, a people.Actor, key string, draft Draft) (Theme, error) {
+func (s *Store) Create(ctx context.Context, a people.Actor, key db.Key, draft Draft) (Theme, error) {
 	if err := MayKeep(a); err != nil {
 		return Theme{}, err
 	}
@@ -68,7 +68,7 @@ func (s *Store) Create(ctx context.Context, a people.Actor, key string, draft Dr
 	if err != nil {
 		return Theme{}, err
 	}
-	id, err := s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		t, err := Add(tx, draft, New{By: a.ID})
 		return t.ID, err
 	})
@@ -142,7 +142,7 @@ func insert(tx *db.Tx, d Draft, at clock.Instant) (int64, error) {
 
 // Change stores a new wording of a theme. ErrConflict where somebody else changed it since the draft's revision.
 // Its address and its mark stay.
-func (s *Store) Change(ctx context.Context, a people.Actor, key string, id int64, draft Draft) error {
+func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, id int64, draft Draft) error {
 	if err := MayKeep(a); err != nil {
 		return err
 	}
@@ -150,7 +150,7 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key string, id int64
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if err := orderly(tx, id, draft.ParentID); err != nil {
 			return 0, err
 		}
@@ -170,7 +170,7 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key string, id int64
 
 // SetState retires a theme or takes it into use again, with a reason. ErrConflict where somebody else changed it
 // since the revision given.
-func (s *Store) SetState(ctx context.Context, a people.Actor, key string, id int64, revision int, state State, reason string) error {
+func (s *Store) SetState(ctx context.Context, a people.Actor, key db.Key, id int64, revision int, state State, reason string) error {
 	if err := MayKeep(a); err != nil {
 		return err
 	}
@@ -189,7 +189,7 @@ func (s *Store) SetState(ctx context.Context, a people.Actor, key string, id int
 	if draft.Reason == "" {
 		return db.Wrong("reason", "Say why in a few words")
 	}
-	_, err = s.DB.Command(ctx, db.Key{Token: key, Actor: a.ID}, func(tx *db.Tx) (int64, error) {
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		changed, err := tx.Exec("UPDATE themes SET state = ?, revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",
 			state, tx.Now(), id, revision)
 		return settle(tx, changed, err, id, act, draft.Reason, a.ID)

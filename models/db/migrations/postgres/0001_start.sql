@@ -83,6 +83,7 @@ CREATE INDEX limits_window ON limits (window_start);
 -- Keys of commands that were carried out: sending a form twice gives the first answer again.
 CREATE TABLE command_keys (
     key_hash   BYTEA    PRIMARY KEY,
+    said       TEXT COLLATE "C" NOT NULL, -- a digest of what the form said
     result     BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );

@@ -83,6 +83,7 @@ CREATE INDEX limits_window ON limits (window_start);
 -- Keys of commands that were carried out: sending a form twice gives the first answer again.
 CREATE TABLE command_keys (
     key_hash   BLOB    PRIMARY KEY,
+    said       TEXT NOT NULL, -- a digest of what the form said
     result     INTEGER NOT NULL,
     created_at INTEGER NOT NULL
 ) STRICT;
