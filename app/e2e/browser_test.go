@@ -247,15 +247,24 @@ func (r *reader) doesNotSee(words ...string) {
 // find is JavaScript that marks the one thing to be used: the first that can be seen, whose whole name or, failing
 // that, a part of it is as given. Hidden words that only a screen reader says belong to the name.
 const find = `(() => {
-	const name = %s, within = document.querySelector(%s) || document;
+	const name = %s, within = document.querySelector(%s);
 	const said = e => (e.getAttribute("aria-label") || e.innerText || e.value || "").replace(/\s+/g, " ").trim();
-	const all = [...within.querySelectorAll(%s)].filter(e => e.checkVisibility());
+	const all = [...(within?.querySelectorAll(%s) || [])].filter(e => e.checkVisibility());
 	const found = all.find(e => said(e) === name) || all.find(e => said(e).includes(name));
 	document.querySelectorAll("[data-e2e]").forEach(e => e.removeAttribute("data-e2e"));
 	if (!found) return false;
 	found.setAttribute("data-e2e", "");
 	document.documentElement.setAttribute("data-e2e-old", "");
 	return true;
+})()`
+
+// middle is JavaScript that brings what was marked into view and gives its middle, or nothing where something covers it.
+const middle = `(() => {
+	const e = document.querySelector("[data-e2e]");
+	e.scrollIntoView({block: "center", behavior: "instant"});
+	const box = e.getClientRects()[0], x = box.left + box.width / 2, y = box.top + box.height / 2;
+	const there = document.elementFromPoint(x, y);
+	return there && (e.contains(there) || there.contains(e)) ? [x, y] : [];
 })()`
 
 // mark finds a thing by its name, inside a part of the page that a CSS selector names; "" is all of it.
@@ -267,6 +276,16 @@ func (r *reader) mark(kind, within, name string) {
 	r.until("there is “"+name+"” in "+within, fmt.Sprintf(find, quoted(name), quoted(within), quoted(kind)))
 }
 
+// click presses what was marked, as a finger would.
+func (r *reader) click() {
+	r.t.Helper()
+	at := tell[[]float64](r, middle)
+	if len(at) != 2 {
+		r.t.Fatalf("something covers %s at %s", tell[string](r, `document.querySelector("[data-e2e]").outerHTML`), r.at())
+	}
+	r.do(chromedp.MouseClickXY(at[0], at[1]))
+}
+
 const pressable = "button, a[href], summary, input[type=submit]"
 
 // press presses a button or follows a link by its name, and waits for the page that it leads to.
@@ -276,7 +295,7 @@ func (r *reader) press(name string) { r.t.Helper(); r.pressIn("", name) }
 func (r *reader) pressIn(within, name string) {
 	r.t.Helper()
 	r.mark(pressable, within, name)
-	r.do(chromedp.Click("[data-e2e]"))
+	r.click()
 	r.arrive()
 }
 
@@ -291,7 +310,7 @@ func (r *reader) arrive() {
 func (r *reader) touch(within, name string) {
 	r.t.Helper()
 	r.mark(pressable, within, name)
-	r.do(chromedp.Click("[data-e2e]"))
+	r.click()
 }
 
 // labelled is JavaScript that marks the field with a label.

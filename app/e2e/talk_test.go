@@ -74,7 +74,7 @@ func TestResidentTalks(t *testing.T) {
 		t.Errorf("the quote says %q", quoted)
 	}
 	doreen.open(talk)
-	doreen.press("Skip to")
+	doreen.pressIn("main nav", "Skip to 1 new")
 	doreen.sees("New to you", "We could share a heater.")
 	doreen.open(talk)
 	doreen.doesNotSee("Skip to 1 new")
