@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -235,12 +234,6 @@ func (p *place) exchange(t testing.TB, request []byte) []int {
 		_ = conn.CloseWrite()
 	}()
 	return readStatuses(conn)
-}
-
-// refused tells whether nothing came back because the connection could not be made: the program never saw it.
-func (a answer) refused() bool {
-	var failed *url.Error
-	return errors.As(a.err, &failed) && strings.Contains(failed.Error(), "connection refused")
 }
 
 func (a answer) String() string {

@@ -25,7 +25,8 @@ var publicPages = []string{
 	"/", "/guides", "/guides/doing-it-together", chapter, chapter + "?paragraph=3", chapter + "?version=1", chapter + "/changes",
 	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/7/answers", "/groups/keys-and-kettles/start",
 	"/themes", "/themes/power", "/hearing", "/hearing?group=keys-and-kettles", "/hearing/contributions?theme=power",
-	"/contributions/100/report", "/sign-in", "/join", "/nowhere",
+	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
+	"/sign-in", "/join", "/nowhere",
 }
 
 // The most that a page may weigh, in bytes as they are sent.

@@ -74,8 +74,18 @@ func TestResidentTalks(t *testing.T) {
 		t.Errorf("the quote says %q", quoted)
 	}
 	doreen.open(talk)
-	doreen.pressIn("main nav", "Skip to 1 new")
-	doreen.sees("New to you", "We could share a heater.")
+	doreen.sees("New to you")
+	doreen.pressIn("main .fm-hd", "Skip to 1 new")
+	doreen.sees("We could share a heater.")
+	if at := doreen.posted(); at != reply {
+		t.Errorf("skipping to what is new leads to %d, want %d", at, reply)
+	}
+	voted := fmt.Sprintf("#vote-%d", reply)
+	doreen.touch(voted, "Agree")
+	doreen.count(reply, "agree", 1, true)
+	if !tell[bool](doreen, `document.documentElement.hasAttribute("data-e2e-old")`) {
+		t.Error("with scripts, taking a position loads the whole page again")
+	}
 	doreen.open(talk)
 	doreen.doesNotSee("Skip to 1 new")
 
