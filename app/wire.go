@@ -93,7 +93,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}.Register(s.worker)
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
-	s.worker.Every(jobs.Search(search.NewIndexer(d), log)...)
+	indexer := search.NewIndexer(d)
+	s.worker.Every(jobs.Search(indexer, log)...)
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
 		Place: views.Place{
@@ -107,7 +108,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}
 	s.web.HomeParts.Chapters = s.web.OpenChapters
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
-	s.measure()
+	s.measure(indexer)
 	if s.fiber, err = s.web.Fiber(); err != nil {
 		s.discussions.Close()
 		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
@@ -131,7 +132,7 @@ func sender(config *Config, out io.Writer) mail.Sender {
 }
 
 // measure adds the figures of the storage, the queue and the cache to the metrics.
-func (s *site) measure() {
+func (s *site) measure(indexer *search.Indexer) {
 	m, cache := s.web.Metrics, s.web.Cache
 	m.Gauge("folkmoot_page_cache_bytes", "Bytes of finished pages kept in memory.",
 		func() float64 { return float64(cache.Stats().Bytes) })
@@ -143,6 +144,13 @@ func (s *site) measure() {
 		func() float64 { waiting, _ := s.worker.Depth(); return waiting })
 	m.Gauge("folkmoot_jobs_failed", "Jobs that were given up and are kept to be looked at.",
 		func() float64 { _, failed := s.worker.Depth(); return failed })
+	m.Gauge("folkmoot_search_behind", "Changes that the search index has not come to.", func() float64 {
+		behind, err := indexer.Behind(context.Background())
+		if err != nil {
+			return -1
+		}
+		return float64(behind)
+	})
 	if s.db.Engine == db.SQLite {
 		m.Gauge("folkmoot_sqlite_wal_bytes", "Size of SQLite's write-ahead log.",
 			func() float64 { return float64(fileSize(s.db.Source + "-wal")) })

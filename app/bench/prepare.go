@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/search"
 )
 
 // signedIn is how many people have a session, so that nobody posts more often than a person may.
@@ -46,6 +47,10 @@ func (b *bench) prepare(ctx context.Context, name string, s size) error {
 	}
 	if err == nil {
 		err = addChapter(ctx, d)
+	}
+	if err == nil {
+		fmt.Println("  making the search index")
+		err = search.NewIndexer(d).CatchUp(ctx)
 	}
 	if err == nil {
 		err = d.Upkeep(ctx)

@@ -76,6 +76,11 @@ func (x *Indexer) Run(ctx context.Context, report func(error)) {
 	}
 }
 
+// Behind tells about how many changes wait to be indexed.
+func (x *Indexer) Behind(ctx context.Context) (int64, error) {
+	return db.Value[int64](ctx, x.db, "SELECT COALESCE(MAX(id) - MIN(id) + 1, 0) FROM search_queue")
+}
+
 // change is a row of the queue.
 type change struct {
 	id, ref int64
