@@ -71,7 +71,7 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	}
 	page.List = a.contributions(c, thread, answers.Items)
 	page.List.Flat = v.Order == discussion.Agreed
-	if err := discussion.MayWrite(who, thread, now); err != nil && (who.ID != 0 || !thread.OpenAt(now)) {
+	if err := discussion.MayBegin(who, thread, now); err != nil {
 		page.MayWrite = err.Error()
 	}
 	if page.MayClose {
@@ -177,7 +177,7 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := discussion.MayWrite(who, thread, a.Clock.Now()); err != nil && who.ID != 0 {
+	if err := discussion.MayBegin(who, thread, a.Clock.Now()); err != nil {
 		return err
 	}
 	form := answerForm(ctx, who, thread.ID, a.newKey(c))
@@ -201,7 +201,7 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 		return a.previewAnswer(c, v, answer)
 	}
 	if who.ID == 0 {
-		if _, err := a.Discussions.Thread(ctx, who, thread); err != nil {
+		if err := a.mayBegin(c, thread); err != nil {
 			return err
 		}
 		if _, err := discussion.Render(ctx, answer.Body); err != nil {
@@ -217,6 +217,15 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 		return a.answerAgain(c, v, answer, err)
 	}
 	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+}
+
+// mayBegin tells whether the reader may begin to write in a discussion.
+func (a *App) mayBegin(c *fiber.Ctx, thread int64) error {
+	t, err := a.Discussions.Thread(c.UserContext(), actor(c), thread)
+	if err != nil {
+		return err
+	}
+	return discussion.MayBegin(actor(c), t, a.Clock.Now())
 }
 
 // posted is the message for somebody who has posted something.

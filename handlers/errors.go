@@ -54,8 +54,11 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	if p.signIn {
 		view.SignIn = "/sign-in"
 	}
-	if p.again {
+	switch {
+	case p.again:
 		view.Again = kept(c, p.status == fiber.StatusUnprocessableEntity)
+	case p.written:
+		view.Written = writtenWords(c)
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
 	return views.Problem(view).Render(ctx, c.Response().BodyWriter())
@@ -82,6 +85,7 @@ type outcome struct {
 	words      []string
 	retryAfter int64 // seconds; 0 for none
 	again      bool  // sending the same form again can help
+	written    bool  // it cannot, but what was written is shown, to be taken elsewhere
 	signIn     bool  // signing in helps
 }
 
@@ -110,7 +114,9 @@ func describe(ctx context.Context, err error) outcome {
 		if words == "" {
 			words = locale.T(ctx, "Your account cannot do this. If you think it should, please ask us.")
 		}
-		return outcome{status: 403, title: locale.T(ctx, "You cannot do this"), words: []string{words}}
+		return outcome{
+			status: 403, title: locale.T(ctx, "You cannot do this"), words: []string{words}, written: forbidden != middleware.ErrCrossSite,
+		}
 	case errors.Is(err, db.ErrConflict):
 		return outcome{
 			status: 409, again: true, title: locale.T(ctx, "Somebody else changed this"),

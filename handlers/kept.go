@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -44,4 +45,13 @@ func kept(c *fiber.Ctx, refused bool) *views.Again {
 		again.Fields = append(again.Fields, field)
 	}
 	return again
+}
+
+// writtenWords gives what somebody wrote in a form that cannot be sent, by the rules of kept.
+func writtenWords(c *fiber.Ctx) []views.AgainField {
+	form := kept(c, true)
+	if form == nil {
+		return nil
+	}
+	return slices.DeleteFunc(form.Fields, func(f views.AgainField) bool { return !f.Written })
 }

@@ -242,6 +242,23 @@ func TestPageForVisitorsFollowsWhatHappens(t *testing.T) {
 	}
 }
 
+func TestAStaleFormOnWhatHasClosed(t *testing.T) {
+	s := newScene(t)
+	thread := s.start(s.open, "Soon closed")
+	inside := s.start(s.group("By asking", groups.Ask), "Members write")
+	s.must(s.Discussions.SetClosed(context.Background(), cast["moderator"], newKeyOf(cast["moderator"]), thread.ID, true))
+	path, words := views.AnswersURL(thread.ID), form("key", db.NewToken(), "body", "Typed for an hour & more", "do", "post")
+	closed, kept := "This has closed", "Typed for an hour &amp; more</textarea>"
+	s.play(t, []scenario{
+		{name: "the words stay on the page", who: "editor", url: path, form: words, status: 403, has: []string{closed, kept}, hasNot: []string{"Send it again"}},
+		{name: "a visitor is not made to join first", url: path, form: words, status: 403, has: []string{closed, kept}},
+		{name: "nor shown a form", url: path, status: 403, has: []string{closed}},
+		{name: "where members write", url: views.AnswersURL(inside.ID), form: words, status: 403, has: []string{"Only members of this group", kept}},
+		{name: "the page where members write", url: views.ThreadURL(inside), status: 200, has: []string{"Only members of this group"}},
+		{name: "what another site sent is not shown", who: "editor", url: path, form: words, headers: map[string]string{"Origin": "https://evil.test"}, status: 403, has: []string{"another website"}, hasNot: []string{"Typed for an hour"}},
+	})
+}
+
 func TestChangingAndTakingBack(t *testing.T) {
 	s := newScene(t)
 	thread := s.start(s.open, "What stops you?")

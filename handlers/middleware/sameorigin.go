@@ -9,6 +9,9 @@ import (
 	"folkmoot/models/db"
 )
 
+// ErrCrossSite refuses a change that another site asked for. What it brought was not written here and is not shown.
+var ErrCrossSite = db.Forbidden{Reason: "This came from another website, so we did not do it. Please start again from this site."}
+
 // SameOrigin refuses changes that another site asks a reader's browser to make, with the decision table of
 // net/http: Sec-Fetch-Site where the browser sends it, else Origin. No token is needed, so pages can be cached.
 func SameOrigin(base *url.URL) (fiber.Handler, error) {
@@ -27,7 +30,7 @@ func SameOrigin(base *url.URL) (fiber.Handler, error) {
 			}
 		}
 		if protection.Check(request) != nil {
-			return db.Forbidden{Reason: "This came from another website, so we did not do it. Please start again from this site."}
+			return ErrCrossSite
 		}
 		return c.Next()
 	}, nil

@@ -60,14 +60,39 @@ func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
 		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
+	}
+	if err := takesWords(t, now); err != nil {
+		return err
+	}
+	if t.MembersOnly && !a.MemberOf(t.GroupID) && !a.Staff() {
+		return db.Forbidden{Reason: "Only members of this group can write here. You can ask to join on the group's page."}
+	}
+	return nil
+}
+
+func takesWords(t Thread, now clock.Instant) error {
+	switch {
 	case t.OpensAt > now:
 		return db.Forbidden{Reason: "This is not open for comment yet. You can read it already."}
 	case !t.OpenAt(now):
 		return db.Forbidden{Reason: "This has closed, so it takes no more comments. You can still read it."}
-	case t.MembersOnly && !a.MemberOf(t.GroupID) && !a.Staff():
-		return db.Forbidden{Reason: "Only members of this group can write here. You can ask to join on the group's page."}
 	}
 	return nil
+}
+
+// MayBegin tells whether the actor may begin to write in the thread now, and if not, why: whoever may write, and a
+// visitor where they could write once they have joined the place.
+func MayBegin(a people.Actor, t Thread, now clock.Instant) error {
+	if a.ID != 0 {
+		return MayWrite(a, t, now)
+	}
+	if err := MayRead(a, t); err != nil {
+		return err
+	}
+	if t.MembersOnly {
+		return db.Forbidden{Reason: "Only members of this group can write here. Join this place, then ask to join on the group's page."}
+	}
+	return takesWords(t, now)
 }
 
 // MayEdit tells whether the actor may change the words of a contribution, and if not, why.
