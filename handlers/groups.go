@@ -42,7 +42,7 @@ func (a *App) showGroup(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.GroupPage{
-		Page: a.page(c, g.Name), Group: g, Show: filter(c, who), First: c.Query("after") == "", Key: a.newKey(c),
+		Page: a.page(c, g.Name), Group: g, Show: filter(c, who), Order: forms.Choice(forms.Asked(c), "first", discussion.Firsts...), First: c.Query("after") == "", Key: a.newKey(c),
 		MayChange: groups.MayChange(who, g) == nil, MayDecide: groups.MayDecide(who, g) == nil,
 		MayStart: who.ID == 0 && g.Access == groups.Open || groups.MayStart(who, g) == nil,
 	}
@@ -52,7 +52,7 @@ func (a *App) showGroup(c *fiber.Ctx) error {
 	if page.Hosts, err = a.Groups.Hosts(ctx, g.ID); err != nil {
 		return err
 	}
-	if page.Discussion, page.Next, err = a.Discussions.List(ctx, who, g.ID, page.Show, c.Query("after")); err != nil {
+	if page.Discussion, page.Next, err = a.Discussions.List(ctx, who, g.ID, page.Show, page.Order, c.Query("after")); err != nil {
 		return err
 	}
 	page.Description = g.Summary

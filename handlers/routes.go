@@ -70,7 +70,7 @@ func (a *App) groupRoutes(r *registrar) {
 	r.get(Anyone, "/groups", a.listGroups, cached("after"))
 	r.get(CanTag, "/groups/new", a.newGroup)
 	r.post(CanTag, "/groups/new", a.createGroup)
-	r.get(Anyone, "/groups/:group", a.showGroup, cached("show", "after"))
+	r.get(Anyone, "/groups/:group", a.showGroup, cached("show", "first", "after"))
 	r.get(CanTag, "/groups/:group/edit", a.editGroup)
 	r.post(CanTag, "/groups/:group/edit", a.saveGroup)
 	r.post(Anyone, "/groups/:group/membership", a.changeMembership)

@@ -25,6 +25,7 @@ type GroupPage struct {
 	Hosts      []groups.Person
 	Discussion []discussion.Listed
 	Show       discussion.Filter
+	Order      discussion.First
 	Next       string // cursor of the next page
 	First      bool
 	MayChange  bool
@@ -67,17 +68,29 @@ func filters(ctx context.Context, p GroupPage) []components.Option {
 	return options
 }
 
+// listOrders are the orders that the discussions can be read in.
+func listOrders(ctx context.Context) []components.Option {
+	return []components.Option{
+		{Value: string(discussion.LatestFirst), Label: locale.T(ctx, "Latest answer")},
+		{Value: string(discussion.NewestFirst), Label: locale.T(ctx, "Newest")},
+		{Value: string(discussion.MostFirst), Label: locale.T(ctx, "Most answers")},
+	}
+}
+
 func (p GroupPage) more(ctx context.Context) components.More {
 	query := "?"
 	if p.Show != discussion.Everything {
 		query += "show=" + string(p.Show) + "&"
 	}
+	if p.Order != discussion.LatestFirst {
+		query += "first=" + string(p.Order) + "&"
+	}
 	m := components.More{Label: locale.T(ctx, "Pages of discussions")}
 	if p.Next != "" {
-		m.Next, m.NextText = GroupURL(p.Group.Slug)+query+"after="+p.Next, locale.T(ctx, "Show older discussions")
+		m.Next, m.NextText = GroupURL(p.Group.Slug)+query+"after="+p.Next, locale.T(ctx, "Show more discussions")
 	}
 	if !p.First {
-		m.Previous, m.PreviousText = GroupURL(p.Group.Slug)+query[:len(query)-1], locale.T(ctx, "Back to the latest discussions")
+		m.Previous, m.PreviousText = GroupURL(p.Group.Slug)+query[:len(query)-1], locale.T(ctx, "Back to the first discussions")
 	}
 	return m
 }

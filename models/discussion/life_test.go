@@ -216,7 +216,7 @@ func TestWhatIsNew(t *testing.T) {
 		}
 		listed := func(a people.Actor, show discussion.Filter) (n, fresh int) {
 			t.Helper()
-			list, _, err := k.List(ctx, a, group, show, "")
+			list, _, err := k.List(ctx, a, group, show, discussion.LatestFirst, "")
 			k.must(err)
 			for _, l := range list {
 				fresh += l.New
@@ -300,7 +300,7 @@ func TestPrivateGroupsStayPrivate(t *testing.T) {
 			check("its permalink", err)
 			for what, list := range map[string]func() ([]discussion.Listed, error){
 				"the list": func() ([]discussion.Listed, error) {
-					list, _, err := k.List(ctx, c.actor, group, discussion.Everything, "")
+					list, _, err := k.List(ctx, c.actor, group, discussion.Everything, discussion.LatestFirst, "")
 					return list, err
 				},
 				"the latest": func() ([]discussion.Listed, error) { return k.Latest(ctx, c.actor, 9) },

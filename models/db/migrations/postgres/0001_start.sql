@@ -214,8 +214,11 @@ CREATE TABLE threads (
     created_at         BIGINT NOT NULL
 );
 CREATE INDEX threads_group_last ON threads (group_id, listed, last_at, id);
+CREATE INDEX threads_group_newest ON threads (group_id, listed, created_at, id);
+CREATE INDEX threads_group_most ON threads (group_id, listed, contribution_count, id);
 CREATE INDEX threads_created_by ON threads (created_by);
 CREATE INDEX threads_unanswered ON threads (group_id, last_at, id) WHERE listed = 1 AND contribution_count = 0;
+CREATE INDEX threads_unanswered_newest ON threads (group_id, created_at, id) WHERE listed = 1 AND contribution_count = 0;
 CREATE INDEX threads_latest ON threads (kind, last_at, id) WHERE listed = 1;
 CREATE INDEX threads_open ON threads (closes_at) WHERE closes_at IS NOT NULL;
 
