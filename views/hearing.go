@@ -84,10 +84,14 @@ func period(ctx context.Context, s insight.Scope, today insight.Day) string {
 	}
 }
 
-// progress says how many issues are being considered and how many have a reply; it is empty where none is.
+// progress says how many issues are new, how many are being considered and how many have a reply; it is empty where
+// none is.
 func (p HearingPage) progress(ctx context.Context) string {
-	considered, responded := 0, 0
+	fresh, considered, responded := 0, 0, 0
 	for _, t := range p.Summary.Themes {
+		if t.New {
+			fresh++
+		}
 		switch t.State() {
 		case insight.Considered:
 			considered++
@@ -95,17 +99,25 @@ func (p HearingPage) progress(ctx context.Context) string {
 			responded++
 		}
 	}
-	one := locale.N(ctx, considered, "1 is being considered", "%d are being considered")
-	other := locale.N(ctx, responded, "1 has a reply", "%d have a reply")
-	switch {
-	case considered == 0 && responded == 0:
-		return ""
-	case responded == 0:
-		return one + "."
-	case considered == 0:
-		return other + "."
+	var parts []string
+	if fresh > 0 {
+		parts = append(parts, locale.N(ctx, fresh, "1 is new", "%d are new"))
 	}
-	return locale.T(ctx, "%s and %s.", one, other)
+	if considered > 0 {
+		parts = append(parts, locale.N(ctx, considered, "1 is being considered", "%d are being considered"))
+	}
+	if responded > 0 {
+		parts = append(parts, locale.N(ctx, responded, "1 has a reply", "%d have a reply"))
+	}
+	switch len(parts) {
+	case 0:
+		return ""
+	case 1:
+		return parts[0] + "."
+	case 2:
+		return locale.T(ctx, "%s and %s.", parts[0], parts[1])
+	}
+	return locale.T(ctx, "%s, %s and %s.", parts[0], parts[1], parts[2])
 }
 
 // periodOptions are the times to choose.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
@@ -23,6 +24,7 @@ type Theme struct {
 	Positions       Positions
 	Weeks           []Week // of the whole summary, so that themes can be compared
 	Quotes          []Quote
+	New             bool   // nothing was said about it in the scope before its first day; never where that is open
 	Issue           *Issue // what editors say about it; nil where they have not yet
 	MissingWho      []people.Who
 	MissingEvidence []discussion.Evidence
@@ -78,6 +80,10 @@ func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 	if err != nil {
 		return sum, err
 	}
+	earlier, err := s.earlier(ctx, scope)
+	if err != nil {
+		return sum, err
+	}
 	sum.People, sum.Contributions, sum.ByWho = t.people, t.contributions, t.byWho
 	for _, theme := range codebook {
 		figures, ok := t.themes[theme.ID]
@@ -89,6 +95,7 @@ func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 		if issue, ok := issues[theme.ID]; ok {
 			figures.Issue = &issue
 		}
+		figures.New = scope.From != "" && !earlier[theme.ID]
 		figures.missing()
 		sum.Themes = append(sum.Themes, *figures)
 	}
@@ -96,6 +103,26 @@ func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Said, a.Said), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
 	})
 	return sum, nil
+}
+
+// earlier tells which themes were spoken about in a scope before its first day; it looks where there is one alone.
+func (s *Store) earlier(ctx context.Context, scope Scope) (map[int64]bool, error) {
+	spoken := map[int64]bool{}
+	if scope.From == "" {
+		return spoken, nil
+	}
+	scope.From, scope.To = "", scope.From.Add(-1)
+	sel, err := s.choose(ctx, scope)
+	if err != nil {
+		return nil, err
+	}
+	ids, err := db.Values[int64](ctx, s.DB, `SELECT h.id FROM themes h WHERE h.state = 'current' AND EXISTS (SELECT 1 FROM tags g
+		JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id
+		WHERE g.theme_id = h.id AND g.state = 'accepted' AND `+sel.where+")", sel.args...)
+	for _, id := range ids {
+		spoken[id] = true
+	}
+	return spoken, err
 }
 
 // missing names the kinds of evidence and of people that a theme has none of.
