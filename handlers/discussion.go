@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -47,7 +48,7 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if thread.Kind != discussion.InGroup {
 		return db.ErrNotFound
 	}
-	if c.Path() != views.ThreadURL(thread) {
+	if here, err := url.PathUnescape(c.Path()); err != nil || here != views.ThreadURL(thread) {
 		to := views.ThreadURL(thread)
 		if query := string(c.Request().URI().QueryString()); query != "" {
 			to += "?" + query

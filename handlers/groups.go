@@ -32,7 +32,7 @@ func (a *App) listGroups(c *fiber.Ctx) error {
 
 // group reads the group that the address names.
 func (a *App) group(c *fiber.Ctx) (groups.Group, error) {
-	return a.Groups.BySlug(c.UserContext(), actor(c), c.Params("group"))
+	return a.Groups.BySlug(c.UserContext(), actor(c), slug(c, "group"))
 }
 
 func (a *App) showGroup(c *fiber.Ctx) error {

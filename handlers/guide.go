@@ -34,7 +34,7 @@ func (a *App) showGuides(c *fiber.Ctx) error {
 	return a.render(c, views.Guides(page))
 }
 
-func (a *App) showGuide(c *fiber.Ctx) error { return a.guideCover(c, c.Params("guide")) }
+func (a *App) showGuide(c *fiber.Ctx) error { return a.guideCover(c, slug(c, "guide")) }
 
 func (a *App) guideCover(c *fiber.Ctx, slug string) error {
 	g, chapters, err := a.Guides.Guide(c.UserContext(), slug)
@@ -73,7 +73,7 @@ func (a *App) phasesUntil(chapters []guide.Chapter) clock.Instant {
 // showChapter shows a version of a chapter, with the comments on the part that is asked for.
 func (a *App) showChapter(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	g, chapter, chapters, err := a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter"))
+	g, chapter, chapters, err := a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter"))
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func count(text string) int {
 // showChanges tells what changed between two versions; without any, from the last but one to the newest.
 func (a *App) showChanges(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	g, chapter, chapters, err := a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter"))
+	g, chapter, chapters, err := a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter"))
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (a *App) onChapter(c *fiber.Ctx, parent int64) (views.CommentPage, error) {
 	ctx := c.UserContext()
 	page := views.CommentPage{Version: count(c.Params("version"))}
 	var err error
-	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter")); err != nil {
+	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter")); err != nil {
 		return page, err
 	}
 	if page.Part, err = chapterPart(c.Params("paragraph")); err != nil || page.Part.Gone || page.Version < 1 {

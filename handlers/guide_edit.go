@@ -49,7 +49,7 @@ func (a *App) createGuide(c *fiber.Ctx) error {
 
 // editGuidePage puts together the form for a guide, with the order of its chapters.
 func (a *App) editGuidePage(c *fiber.Ctx, key string) (views.DetailsPage, error) {
-	g, chapters, err := a.Guides.Guide(c.UserContext(), c.Params("guide"))
+	g, chapters, err := a.Guides.Guide(c.UserContext(), slug(c, "guide"))
 	ctx := c.UserContext()
 	return views.DetailsPage{
 		Page:   a.page(c, locale.T(ctx, "Change this guide")),
@@ -81,7 +81,7 @@ func (a *App) saveGuide(c *fiber.Ctx) error {
 }
 
 func (a *App) newChapterPage(c *fiber.Ctx, key string) (guide.Guide, views.DetailsPage, error) {
-	g, _, err := a.Guides.Guide(c.UserContext(), c.Params("guide"))
+	g, _, err := a.Guides.Guide(c.UserContext(), slug(c, "guide"))
 	ctx := c.UserContext()
 	return g, views.DetailsPage{
 		Page:   a.page(c, locale.T(ctx, "Add a chapter")),
@@ -115,7 +115,7 @@ func (a *App) createChapter(c *fiber.Ctx) error {
 // placeChapter moves a chapter to another place in its guide.
 func (a *App) placeChapter(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
-	g, chapter, _, err := a.Guides.Chapter(c.UserContext(), c.Params("guide"), c.Params("chapter"))
+	g, chapter, _, err := a.Guides.Chapter(c.UserContext(), slug(c, "guide"), slug(c, "chapter"))
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (a *App) placeChapter(c *fiber.Ctx) error {
 
 // settingsPage puts together the form for a chapter's title, summary, state and times.
 func (a *App) settingsPage(c *fiber.Ctx, key string) (views.SettingsPage, error) {
-	g, chapter, _, err := a.Guides.Chapter(c.UserContext(), c.Params("guide"), c.Params("chapter"))
+	g, chapter, _, err := a.Guides.Chapter(c.UserContext(), slug(c, "guide"), slug(c, "chapter"))
 	return views.SettingsPage{
 		Page: a.page(c, locale.T(c.UserContext(), "Settings of chapter %d", chapter.Number)), Guide: g, Chapter: chapter, Key: key,
 		Details: guide.Details{Title: chapter.Title, Summary: chapter.Summary}, Terms: chapter.Terms().Write(a.Zone), Zone: a.Zone.String(),

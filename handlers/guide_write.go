@@ -20,7 +20,7 @@ func (a *App) writePage(c *fiber.Ctx, key string) (views.WritePage, error) {
 	ctx := c.UserContext()
 	page := views.WritePage{Key: key}
 	var err error
-	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter")); err != nil {
+	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter")); err != nil {
 		return page, err
 	}
 	page.Page = a.page(c, locale.T(ctx, "Write chapter %d", page.Chapter.Number))
@@ -95,7 +95,7 @@ func (a *App) publishPage(c *fiber.Ctx, key string) (views.PublishPage, error) {
 	ctx := c.UserContext()
 	page := views.PublishPage{Key: key}
 	var err error
-	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, c.Params("guide"), c.Params("chapter")); err != nil {
+	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter")); err != nil {
 		return page, err
 	}
 	page.Page = a.page(c, locale.T(ctx, "Publish chapter %d: %s", page.Chapter.Number, page.Chapter.Title))

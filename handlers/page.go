@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -148,4 +149,19 @@ func (a *App) newKey(c *fiber.Ctx) string {
 }
 
 // absolute makes a whole address from a path of this site, from the configured base only.
-func (a *App) absolute(path string) string { return a.BaseURL.Scheme + "://" + a.BaseURL.Host + path }
+func (a *App) absolute(path string) string {
+	return a.BaseURL.Scheme + "://" + a.BaseURL.Host + ascii(path)
+}
+
+// ascii writes an address in the letters that headers and feeds take: addresses hold letters of any script.
+func ascii(address string) string {
+	var plain strings.Builder
+	for _, b := range []byte(address) {
+		if b < 0x80 {
+			plain.WriteByte(b)
+		} else {
+			fmt.Fprintf(&plain, "%%%02X", b)
+		}
+	}
+	return plain.String()
+}

@@ -184,6 +184,9 @@ func (a *App) shared(c *fiber.Ctx, key string, route Route, handler fiber.Handle
 // deliver finishes an answer that is made for one reader: it is compressed where that is worth it.
 func (a *App) deliver(c *fiber.Ctx) error {
 	response := c.Response()
+	if to := response.Header.Peek(fiber.HeaderLocation); len(to) > 0 {
+		c.Set(fiber.HeaderLocation, ascii(string(to)))
+	}
 	if len(response.Header.Peek(fiber.HeaderCacheControl)) == 0 {
 		c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	}

@@ -306,9 +306,11 @@ func TestGroupForms(t *testing.T) {
 		{name: "a member starts a group", who: "member", url: "/groups/new", status: 403},
 		{name: "the form", who: "moderator", url: "/groups/new", status: 200, has: []string{"Who can join"}},
 		{name: "nothing typed", who: "moderator", url: "/groups/new", form: form("key", db.NewToken(), "about", "Kept words"), status: 422, has: []string{"Give the group a name", "Kept words"}},
+		{name: "a theme that is not there", who: "moderator", url: "/groups/new", form: form("key", db.NewToken(), "name", "Small groups", "summary", "Rooms and money", "access", "open", "theme", "9223372036854775807"), status: 422, has: []string{"Choose a theme from the list"}},
 		{name: "a group", who: "moderator", url: "/groups/new", form: form("key", db.NewToken(), "name", "Small groups", "summary", "Rooms and money", "access", "open"), status: 303, to: "/groups/small-groups"},
 		{name: "it is listed", url: "/groups", status: 200, has: []string{"Small groups"}},
 		{name: "change", who: "moderator", url: "/groups/small-groups/edit", form: form("key", db.NewToken(), "revision", "1", "name", "Small groups", "summary", "Rooms", "access", "open"), status: 303},
+		{name: "a change to a theme that is not there", who: "moderator", url: "/groups/small-groups/edit", form: form("key", db.NewToken(), "revision", "2", "name", "Small groups", "summary", "Rooms", "access", "open", "theme", "99"), status: 422},
 		{name: "an outdated change", who: "moderator", url: "/groups/small-groups/edit", form: form("key", db.NewToken(), "revision", "1", "name", "Mine", "summary", "Kept", "access", "open"), status: 409, has: []string{"Kept"}},
 		{name: "a visitor joins", url: "/groups/small-groups/membership", form: form("do", "join"), status: 303, to: "/join?next=/groups/small-groups"},
 		{name: "asking", who: "member", url: views.GroupURL(ask.Slug) + "/membership", form: form("key", db.NewToken(), "do", "join"), status: 303},
@@ -323,6 +325,30 @@ func TestGroupForms(t *testing.T) {
 		{name: "letting oneself in", who: "member", url: "/groups/carers-only/people", form: form("key", db.NewToken(), "name", "Mina Member", "do", "invite"), status: 404},
 		{name: "nonsense", who: "editor", url: people, form: form("key", db.NewToken(), "person", member, "do", "dance"), status: 422},
 	})
+}
+
+// Names in any script make addresses in that script; browsers send them percent-encoded.
+func TestAddressesInAnyScript(t *testing.T) {
+	s := newScene(t)
+	for name, title := range map[string]string{"Здоровье и забота о близких людях": "Что нам мешает приходить на встречи и говорить", "健康" + strings.Repeat("と", 40): strings.Repeat("暮らし", 20)} {
+		to := func(got answer) string {
+			t.Helper()
+			address := got.header.Get("Location")
+			if got.status != 303 || strings.ContainsFunc(address, func(r rune) bool { return r > '~' }) {
+				t.Fatalf("%d to %q", got.status, address)
+			}
+			return address
+		}
+		group := to(s.ask(t, scenario{who: "editor", url: "/groups/new", form: form("key", db.NewToken(), "name", name, "summary", "Us", "access", "open")}))
+		thread := to(s.ask(t, scenario{who: "editor", url: group + "/start", form: form("key", db.NewToken(), "title", title, "body", "Words", "do", "post")}))
+		guide := to(s.ask(t, scenario{who: "editor", url: "/guides/new", form: form("key", db.NewToken(), "title", title, "summary", "Us")}))
+		chapter := strings.TrimSuffix(to(s.ask(t, scenario{who: "editor", url: guide + "/chapters/new", form: form("key", db.NewToken(), "title", name, "summary", "Us")})), "/edit")
+		for _, address := range []string{group, thread, guide, chapter, "/feeds" + group + ".atom"} {
+			if got := s.ask(t, scenario{url: address}); got.status != 200 {
+				t.Errorf("%s: %d to %s", address, got.status, got.header.Get("Location"))
+			}
+		}
+	}
 }
 
 func TestStartingADiscussion(t *testing.T) {

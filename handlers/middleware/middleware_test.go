@@ -52,6 +52,14 @@ func TestClientBelievesTrustedProxiesOnly(t *testing.T) {
 	}
 }
 
+func TestAProxyWithAHeaderOfItsOwnIsBelieved(t *testing.T) {
+	c := request(t, fiber.HeaderXForwardedFor, "203.0.113.9", fiber.HeaderXForwardedFor, "198.51.100.1")
+	c.Context().SetRemoteAddr(&net.TCPAddr{IP: net.ParseIP("10.0.0.1")})
+	if got := (Proxies{netip.MustParsePrefix("10.0.0.0/8")}).Client(c).String(); got != "198.51.100.1" {
+		t.Errorf("the client is %s, which the visitor wrote themselves", got)
+	}
+}
+
 func TestNetwork(t *testing.T) {
 	for address, want := range map[string]string{"192.0.2.77": "192.0.2.0/24", "2001:db8:1:2ff:3::4": "2001:db8:1:200::/56"} {
 		c := request(t)

@@ -1,6 +1,7 @@
 package middleware
 
 import (
+	"bytes"
 	"net/netip"
 	"strings"
 
@@ -11,13 +12,15 @@ import (
 type Proxies []netip.Prefix
 
 // Client is the address that the request came from: the connection's own, or, where that is a trusted proxy, the
-// last one in X-Forwarded-For that is not. What a stranger writes there is never believed.
+// last one in X-Forwarded-For that is not. What a stranger writes there is never believed: a proxy puts its own behind
+// it, some of them in a header of its own.
 func (p Proxies) Client(c *fiber.Ctx) netip.Addr {
 	addr := peer(c)
 	if !p.trust(addr) {
 		return addr
 	}
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+	hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 	for i := len(hops) - 1; i >= 0; i-- {
 		hop, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
 		if err != nil {

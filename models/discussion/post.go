@@ -3,7 +3,6 @@ package discussion
 import (
 	"context"
 	"slices"
-	"strings"
 	"unicode/utf8"
 
 	"folkmoot/models/db"
@@ -168,18 +167,6 @@ func (start Start) check(ctx context.Context) (title string, body Body, err erro
 	return title, body, nil
 }
 
-// maxSlug is how long the words in a discussion's address may be, in bytes.
-const maxSlug = 80
-
 // ThreadSlug makes the words in a discussion's address from its title; they are for people, the number before them
 // is what counts.
-func ThreadSlug(title string) string {
-	slug := prose.Slug(title)
-	if len(slug) > maxSlug {
-		slug = strings.TrimRight(slug[:maxSlug], "-")
-	}
-	if slug == "" {
-		return "discussion"
-	}
-	return slug
-}
+func ThreadSlug(title string) string { return prose.Slug(title) }

@@ -120,8 +120,8 @@ func freeSlug(tx *db.Tx, wanted, name string) (string, error) {
 	if base == "" {
 		base = prose.Slug(name)
 	}
-	if len(base) > maxSlug {
-		base = strings.TrimRight(base[:maxSlug], "-")
+	if letters := []rune(base); len(letters) > maxSlug {
+		base = strings.TrimRight(string(letters[:maxSlug]), "-")
 	}
 	if base == "" || base == "new" {
 		base = strings.TrimPrefix(base+"-group", "-")

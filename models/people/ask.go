@@ -228,9 +228,12 @@ func nameFree(tx *db.Tx, skeleton string, but int64) error {
 	return err
 }
 
+// longestPath bounds a path of this site in bytes: letters beyond ASCII take nine each.
+const longestPath = 2000
+
 // LocalPath gives a path of this site to go on to, or "/" for what leads or might lead anywhere else.
 func LocalPath(path string) string {
-	if len(path) == 0 || len(path) > 500 || path[0] != '/' || strings.HasPrefix(path, "//") ||
+	if len(path) == 0 || len(path) > longestPath || path[0] != '/' || strings.HasPrefix(path, "//") ||
 		strings.ContainsFunc(path, func(r rune) bool { return r < ' ' || r == '\\' || r == 0x7f }) {
 		return "/"
 	}
