@@ -499,6 +499,11 @@ func TestTheQueueIsInOrderAndCounted(t *testing.T) {
 		if _, _, err := r.Queue(ctx, r.mia, moderation.ToDo, "forged"); !errors.As(err, new(db.Invalid)) {
 			t.Errorf("a forged mark: %v", err)
 		}
+		for _, filter := range []moderation.Filter{moderation.ToDo, moderation.Reported} {
+			if _, _, err := r.Queue(ctx, r.mia, filter, db.EncodeCursor(map[string]int64{"Rank": 1 << 40})); !errors.Is(err, db.ErrNotFound) {
+				t.Errorf("a mark of no rank: %v", err)
+			}
+		}
 	})
 }
 

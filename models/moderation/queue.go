@@ -49,6 +49,9 @@ func (s *Store) Queue(ctx context.Context, a people.Actor, filter Filter, after 
 	if err := db.DecodeCursor(after, &from); err != nil {
 		return nil, "", err
 	}
+	if from.Rank < -1 || from.Rank > 1 { // a forged mark
+		return nil, "", db.ErrNotFound
+	}
 	places, err := s.places(ctx, filter, from)
 	if err != nil {
 		return nil, "", err
