@@ -26,7 +26,7 @@ type Draft struct {
 }
 
 // Check cleans a draft and renders its words, outside any transaction. Bad input is Invalid by field: "name",
-// "summary", "about", "access".
+// "summary", "about", "access"; "theme" where it is stored.
 func (d Draft) Check(ctx context.Context) (Draft, error) {
 	wrong := db.Invalid{}
 	line := func(field, text, missing string, most int) string {
@@ -104,6 +104,9 @@ func Add(tx *db.Tx, d Draft, n New) (int64, error) {
 	if at == 0 {
 		at = tx.Now()
 	}
+	if err := d.themed(tx); err != nil {
+		return 0, err
+	}
 	slug, err := freeSlug(tx, n.Slug, d.Name)
 	if err != nil {
 		return 0, err
@@ -112,6 +115,18 @@ func Add(tx *db.Tx, d Draft, n New) (int64, error) {
 	return tx.Insert(`INSERT INTO groups (slug, name, summary, about_md, about_html, theme_id, access, created_by, created_at, changed_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, slug, d.Name, d.Summary, d.About, d.aboutHTML, db.Null(d.ThemeID), d.Access,
 		db.Null(n.CreatedBy), at, at)
+}
+
+// themed refuses a theme that is not there.
+func (d Draft) themed(tx *db.Tx) error {
+	if d.ThemeID == 0 {
+		return nil
+	}
+	there, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM themes WHERE id = ?", d.ThemeID)
+	if err == nil && there == 0 {
+		err = db.Wrong("theme", "Choose a theme from the list")
+	}
+	return err
 }
 
 // freeSlug gives an address that no group has: new is a page of its own.
@@ -159,6 +174,9 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, group in
 		}
 		if g.Revision != draft.Revision {
 			return 0, db.ErrConflict
+		}
+		if err := draft.themed(tx); err != nil {
+			return 0, err
 		}
 		if _, err := tx.Exec(`UPDATE groups SET name = ?, summary = ?, about_md = ?, about_html = ?, theme_id = ?, access = ?,
 			revision = revision + 1, changed_at = ? WHERE id = ?`, draft.Name, draft.Summary, draft.About, draft.aboutHTML,
