@@ -376,6 +376,8 @@ func changeLabel(ctx context.Context, chapter guide.Chapter, c guide.Change) str
 	}
 	how := locale.T(ctx, "reworded")
 	switch {
+	case c.How == guide.Same:
+		how = locale.T(ctx, "the same")
 	case c.How == guide.Moved:
 		how = locale.T(ctx, "moved")
 	case c.Marks:
