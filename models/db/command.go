@@ -45,8 +45,8 @@ func (tx *Tx) Query(_ context.Context, query string, args ...any) (*sql.Rows, er
 }
 
 // QueryRow reads one row, the command's own changes among them; see Query for the context.
-func (tx *Tx) QueryRow(_ context.Context, query string, args ...any) *sql.Row {
-	return tx.conn.QueryRowContext(tx.ctx, tx.db.text(query), args...)
+func (tx *Tx) QueryRow(_ context.Context, query string, args ...any) Row {
+	return row{tx.conn.QueryRowContext(tx.ctx, tx.db.text(query), args...)}
 }
 
 // Exec carries out a change and tells how many rows it touched.

@@ -50,7 +50,7 @@ type DB struct {
 // Querier reads rows. A DB reads what is committed; a Tx reads its own changes too.
 type Querier interface {
 	Query(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-	QueryRow(ctx context.Context, query string, args ...any) *sql.Row
+	QueryRow(ctx context.Context, query string, args ...any) Row
 }
 
 // Open opens the database, creating a SQLite file that is not there. It does not migrate: see Migrate.
@@ -110,9 +110,14 @@ func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, e
 }
 
 // QueryRow reads one row from what is committed.
-func (d *DB) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
-	return d.readers.QueryRowContext(ctx, d.text(query), args...)
+func (d *DB) QueryRow(ctx context.Context, query string, args ...any) Row {
+	return row{d.readers.QueryRowContext(ctx, d.text(query), args...)}
 }
+
+// row reads like the row it holds, with errors of our kinds.
+type row struct{ *sql.Row }
+
+func (r row) Scan(dest ...any) error { return translate(r.Row.Scan(dest...)) }
 
 // Ready tells whether the database answers, within a second.
 func (d *DB) Ready(ctx context.Context) error {

@@ -2,8 +2,12 @@ package db
 
 import (
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"sort"
 	"strings"
 
@@ -70,8 +74,8 @@ func (e Limited) Error() string { return e.Reason }
 
 // translate turns an engine's error into one of our kinds where it is one.
 func translate(err error) error {
-	if err == nil {
-		return nil
+	if err == nil || errors.Is(err, ErrBusy) || errors.Is(err, ErrNoRoom) {
+		return err
 	}
 	var lite sqlite3.Error
 	if errors.As(err, &lite) {
@@ -88,15 +92,23 @@ func translate(err error) error {
 		switch {
 		case pg.Code == "53100":
 			return fmt.Errorf("%w: %w", ErrNoRoom, err)
-		case strings.HasPrefix(pg.Code, "53"), strings.HasPrefix(pg.Code, "57"), pg.Code == "25006", pg.Code == "55P03":
+		case strings.HasPrefix(pg.Code, "53"), strings.HasPrefix(pg.Code, "57"), strings.HasPrefix(pg.Code, "08"), pg.Code == "25006", pg.Code == "55P03":
 			return fmt.Errorf("%w: %w", ErrBusy, err)
 		}
 		return err
 	}
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || isCutOff(err) {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	return err
+}
+
+// isCutOff tells whether the database server could not be reached, or was lost on the way.
+func isCutOff(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // IsUnique tells whether err is a clash with a row that is there already.
