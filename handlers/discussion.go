@@ -91,7 +91,7 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 // contributions is how a thread's contributions are shown to the reader.
 func (a *App) contributions(c *fiber.Ctx, t discussion.Thread, items []discussion.Item) views.Contributions {
 	return views.Contributions{
-		Items: items, Reader: actor(c), Key: a.newKey(c), Closed: !t.OpenAt(a.Clock.Now()),
+		Items: items, Reader: actor(c), Key: a.newKey(c), Closed: discussion.MayBegin(actor(c), t, a.Clock.Now()) != nil,
 		ReplyTo: views.AnswersURL(t.ID) + "?to=", Reason: reasonWords,
 	}
 }
