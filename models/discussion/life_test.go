@@ -343,7 +343,12 @@ func TestHostsCloseDiscussions(t *testing.T) {
 		}
 		k.must(k.Delete(ctx, ann, key(ann), id)) // taking back is possible at any time
 		k.must(k.SetClosed(ctx, host, key(host), thread.ID, false))
+		k.must(k.SetClosed(ctx, host, key(host), thread.ID, false)) // open already
 		k.post(ann, thread.ID, 0)
+		acts, err := db.Values[string](ctx, k.DB, "SELECT act FROM register WHERE actor_id = ? AND object_kind = 'thread' AND object_id = ? ORDER BY id", host.ID, thread.ID)
+		if err != nil || !slices.Equal(acts, []string{"discussion.close", "discussion.open"}) {
+			t.Errorf("the register has %q, %v", acts, err)
+		}
 	})
 }
 

@@ -3,6 +3,7 @@ package discussion
 import (
 	"context"
 
+	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 )
@@ -66,7 +67,8 @@ func (s *Store) Tallies(ctx context.Context, thread int64) ([]Tally, error) {
 	}, "SELECT who, people FROM thread_tallies WHERE thread_id = ? AND people > 0", thread)
 }
 
-// SetClosed closes a discussion by hand, or opens it again. Staff and the group's hosts may.
+// SetClosed closes a discussion by hand, or opens it again, with an entry in the register. Staff and the group's
+// hosts may.
 func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, thread int64, closed bool) error {
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		t, err := FindThread(ctx, tx, thread)
@@ -76,13 +78,16 @@ func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, threa
 		if err := MayClose(a, t); err != nil {
 			return 0, err
 		}
-		state := "open"
+		state, act := "open", "discussion.open"
 		if closed {
-			state = "closed"
+			state, act = "closed", "discussion.close"
+		}
+		changed, err := tx.Exec("UPDATE threads SET state = ? WHERE id = ? AND state <> ?", state, t.ID, state)
+		if err != nil || changed == 0 {
+			return t.ID, err
 		}
 		tx.Touch(db.TopicThread(t.ID), db.TopicGroup(t.GroupID))
-		_, err = tx.Exec("UPDATE threads SET state = ? WHERE id = ?", state, t.ID)
-		return t.ID, err
+		return t.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: act, Kind: "thread", Object: t.ID})
 	})
 	return err
 }
