@@ -37,10 +37,14 @@ const (
 // address at an event does not reach them.
 type Bounds struct {
 	Act     Act
-	Account Limit // for one account, or one address that is asked about
+	Account Limit // for one account, or one address that is asked about, from one network; from all, see fromAll
 	Network Limit // for one network: see NetworkOf
 	Site    Limit // for everybody together
 }
+
+// fromAll is how many times its limit one account takes from all networks together. A stranger who uses up what their
+// network may ask about an account does not lock out the person whose it is.
+const fromAll = 4
 
 // Limits is every limit, in one table: help pages are written from it and tests read it.
 var Limits = []Bounds{
@@ -68,14 +72,19 @@ func boundsOf(act Act) Bounds {
 // the network, and refuses with db.Limited where one of the limits is reached. What is refused does not count
 // against the others. Where the count cannot be stored, the act is refused too.
 func (s *Store) Admit(ctx context.Context, act Act, account, address string) error {
-	b := boundsOf(act)
+	b, network := boundsOf(act), NetworkOf(address)
 	var refused error
 	err := s.db.Write(ctx, func(tx *db.Tx) error {
 		refused = nil
 		for _, one := range []struct {
 			level, name string
 			limit       Limit
-		}{{"network", NetworkOf(address), b.Network}, {"account", account, b.Account}, {"site", "all", b.Site}} {
+		}{
+			{"network", network, b.Network},
+			{"account-here", within(account, network), b.Account},
+			{"account", account, Limit{b.Account.Most * fromAll, b.Account.Window}},
+			{"site", "all", b.Site},
+		} {
 			if one.limit.Most == 0 || one.name == "" {
 				continue
 			}
@@ -94,6 +103,14 @@ func (s *Store) Admit(ctx context.Context, act Act, account, address string) err
 		return err
 	}
 	return refused
+}
+
+// within names an account as seen from one network; "" where there is none.
+func within(account, network string) string {
+	if account == "" {
+		return ""
+	}
+	return account + " " + network
 }
 
 // Spend counts one more of an act by a person in the transaction of the act, so that a refusal, db.Limited, undoes

@@ -3,6 +3,7 @@ package people_test
 import (
 	"errors"
 	"reflect"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -439,6 +440,42 @@ func TestPasswordTriesAreLimited(t *testing.T) {
 		r.now.Advance(15 * time.Minute)
 		if _, err := r.SignInWithPassword(ctx, home, "a@example.org", "guess"); !invalid(err, "") {
 			t.Errorf("a quarter of an hour later: %v", err)
+		}
+	})
+}
+
+func TestAStrangerDoesNotLockSomebodyOut(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.joined("Aisha K", "a@example.org")
+		guess := func(from string) error {
+			_, err := r.SignInWithPassword(ctx, people.Client{Address: from}, "a@example.org", "guess")
+			return err
+		}
+		for range 50 {
+			if err := guess("203.0.113.9"); err == nil {
+				t.Fatal("a guess was right")
+			}
+			if _, err := r.AskSignIn(ctx, people.Client{Address: "203.0.113.9"}, "a@example.org", "/"); err != nil && !isLimited(err) {
+				t.Fatal(err)
+			}
+		}
+		if err := guess("203.0.113.9"); !isLimited(err) {
+			t.Errorf("the stranger goes on: %v", err)
+		}
+		if err := guess(home.Address); !invalid(err, "") {
+			t.Errorf("from elsewhere the password is not even looked at: %v", err)
+		}
+		if _, err := r.AskSignIn(ctx, home, "a@example.org", "/"); err != nil {
+			t.Errorf("from elsewhere no link is sent: %v", err)
+		}
+		// From very many networks there is an end too.
+		for i := range 10 {
+			for range 10 {
+				guess("198.51." + strconv.Itoa(i) + ".1")
+			}
+		}
+		if err := guess(home.Address); !isLimited(err) {
+			t.Errorf("a hundred guesses from ten networks: %v", err)
 		}
 	})
 }
