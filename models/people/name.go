@@ -138,7 +138,7 @@ var officeWords = []string{
 
 // officeNames are whole names that only they may have, or that the program uses itself.
 var officeNames = []string{
-	"mod", "mods", "editor", "editors", "the editors", "host", "hosts", "team", "the team", "support", "help", "system",
+	"mod", "mods", "editor", "editors", "the editor", "the editors", "host", "hosts", "team", "the team", "support", "help", "system",
 	"root", "council", "the council", "someone who left", "someone", "anonymous", "nobody", "deleted", "visitor",
 	"everyone", "null", "undefined",
 }

@@ -129,7 +129,7 @@ func TestOfficialNames(t *testing.T) {
 			_, err := r.AskJoin(ctx, home, people.Joining{Profile: people.Profile{Name: name}, Email: "n" + people.Skeleton(name) + "@example.org"}, "")
 			return err
 		}
-		for _, name := range []string{"Admin", "Site Administrator", "M0DERATOR", "Dudley Moderators", "Staff Sam", "Someone who left", "Our Society in Dudley", "The team"} {
+		for _, name := range []string{"Admin", "Site Administrator", "M0DERATOR", "Dudley Moderators", "Staff Sam", "Someone who left", "Our Society in Dudley", "The team", "The Editor"} {
 			if err := ask(name); !invalid(err, "name") {
 				t.Errorf("%q: %v", name, err)
 			}
