@@ -33,7 +33,8 @@ func (d *DB) openSQLite(ctx context.Context) error {
 		d.writer.Close()
 		return err
 	}
-	d.readers, err = sql.Open("sqlite3", fileURL(d.Source)+"?mode=ro&_query_only=1&_busy_timeout=5000&_cache_size=-4000&_stmt_cache_size=256")
+	// A connection is used by one goroutine at a time, so SQLite need not lock it once more.
+	d.readers, err = sql.Open("sqlite3", fileURL(d.Source)+"?mode=ro&_mutex=no&_query_only=1&_busy_timeout=5000&_cache_size=-4000&_stmt_cache_size=256")
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func whyNot(path string, failed error) error {
 // through a pool reaches one random connection.
 func (d *DB) openWriter() (*sql.DB, error) {
 	pool, err := sql.Open("sqlite3", fileURL(d.Source)+"?_journal_mode=WAL&_synchronous=FULL&_txlock=immediate"+
-		"&_busy_timeout=5000&_foreign_keys=on&_secure_delete=on&_cache_size=-16000&_stmt_cache_size=256")
+		"&_busy_timeout=5000&_mutex=no&_foreign_keys=on&_secure_delete=on&_cache_size=-16000&_stmt_cache_size=256")
 	if err != nil {
 		return nil, err
 	}
