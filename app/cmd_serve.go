@@ -24,6 +24,7 @@ func serve(ctx context.Context, c *call, demo bool) error {
 	if err != nil {
 		return err
 	}
+	spendMemory(c.environ)
 	log := slog.New(slog.NewJSONHandler(c.stderr, nil))
 	slog.SetDefault(log)
 	for _, warning := range config.Warnings {

@@ -291,6 +291,7 @@ func post(client *http.Client, base string, person, i int) error {
 	}
 	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("X-Forwarded-For", fmt.Sprintf("10.1.%d.7", person))
 	request.Header.Set("Cookie", "folkmoot="+session(person))
 	answer, err := client.Do(request)
 	if err != nil {

@@ -85,7 +85,8 @@ func (b *bench) startBare(ctx context.Context, what, path string) (*server, erro
 func (b *bench) startProduct(ctx context.Context, place string) (*server, error) {
 	address := freeAddress()
 	process := exec.CommandContext(ctx, b.binary, "serve")
-	process.Env = append(os.Environ(), "FOLKMOOT_ADDRESS="+address, "FOLKMOOT_BASE_URL=http://"+address, "FOLKMOOT_DATABASE="+b.database(place), "FOLKMOOT_HOLD=none")
+	process.Env = append(os.Environ(), "FOLKMOOT_ADDRESS="+address, "FOLKMOOT_BASE_URL=http://"+address, "FOLKMOOT_DATABASE="+b.database(place), "FOLKMOOT_HOLD=none",
+		"FOLKMOOT_TRUSTED_PROXIES=127.0.0.1") // people come from many networks, as they do
 	return b.start(ctx, process, "http://"+address, "/readyz")
 }
 
