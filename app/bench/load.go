@@ -144,7 +144,7 @@ request = function()
   local body = "key=" .. table.concat(key) .. "&evidence=lived&do=post&body=" .. words
   return wrk.format("POST", nil, {
     ["Content-Type"] = "application/x-www-form-urlencoded", ["Sec-Fetch-Site"] = "same-origin",
-    ["X-Forwarded-For"] = "10." .. math.random(0, 255) .. "." .. math.random(0, 255) .. ".7",
+    ["X-Forwarded-For"] = "10.1." .. math.random(0, 255) .. ".7",
     ["Cookie"] = "folkmoot=" .. cookies[math.random(#cookies)] }, body)
 end
 `)

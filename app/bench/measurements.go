@@ -315,7 +315,7 @@ func (b *bench) read(ctx context.Context, s *server, long time.Duration) (float6
 		group.Go(func() {
 			for i := 0; time.Now().Before(end) && ctx.Err() == nil; i++ {
 				began := time.Now()
-				_, err := page(fmt.Sprintf("%s/discussions/%d?per=50", s.base, 3+(reader+i)%40), session(1000+reader), "<main")
+				_, err := page(fmt.Sprintf("%s/discussions/%d-thread-%d?per=50", s.base, 3+(reader+i)%40, 3+(reader+i)%40), session(1000+reader), "<main")
 				mu.Lock()
 				if err != nil {
 					failed = err
