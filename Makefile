@@ -1,7 +1,7 @@
 # make run    build it, fill it with demo content and serve it at http://localhost:3000
 # make build  build the one binary, bin/folkmoot
 # make test   check everything; it starts its own PostgreSQL and leaves nothing running
-# make bench  measure it as ratios, side by side in one run (about an hour; needs wrk)
+# make bench  measure it as ratios, side by side in one run (about twenty minutes; needs wrk)
 # make clean  remove what was built (not ./data)
 
 GO ?= go
