@@ -18,7 +18,7 @@ const roleFlag = "`ROLE`: member, editor, moderator or administrator"
 var adminLinkCommand = &command{
 	name:     "admin sign-in-link",
 	operands: []string{"EMAIL"},
-	summary:  "print a link that signs somebody in, for when mail does not arrive",
+	summary:  "Print a link that signs somebody in, for when mail does not arrive",
 	about: `The link works once, for an hour, in any browser, and needs no code: whoever has it is in. Hand it to nobody but
 the person whose account it is. Nothing is sent by mail.`,
 	examples: []string{"folkmoot admin sign-in-link asha@example.org"},
@@ -42,7 +42,7 @@ the person whose account it is. Nothing is sent by mail.`,
 var adminCreateCommand = &command{
 	name:     "admin create",
 	operands: []string{"EMAIL"},
-	summary:  "make an account, for instance the first administrator's",
+	summary:  "Make an account, for instance the first administrator's",
 	about:    `The person signs in with a link by mail; where mail does not work yet, with one from "folkmoot admin sign-in-link".`,
 	examples: []string{`folkmoot admin create asha@example.org --role administrator --name "Asha Patel"`},
 	prepare: func(flags *flag.FlagSet) action {
@@ -65,7 +65,7 @@ var adminCreateCommand = &command{
 var adminRoleCommand = &command{
 	name:     "admin role",
 	operands: []string{"EMAIL", "ROLE"},
-	summary:  "give somebody another role",
+	summary:  "Give somebody another role",
 	about: `ROLE is member, editor, moderator or administrator. It holds from the person's next click on. The last administrator
 stays one. The register keeps the change, as done by the operator.`,
 	examples: []string{"folkmoot admin role asha@example.org moderator"},
@@ -88,7 +88,7 @@ stays one. The register keeps the change, as done by the operator.`,
 var adminSuspendCommand = &command{
 	name:     "admin suspend",
 	operands: []string{"EMAIL"},
-	summary:  "put somebody's account on hold",
+	summary:  "Put somebody's account on hold",
 	about: `The person is signed out everywhere at once, cannot sign in and so cannot write; what they said stays. Whoever tries
 to sign in is told how to reach you. The reason is for the register, which keeps the act as done by the operator.`,
 	examples: []string{`folkmoot admin suspend tom@example.org --reason "insults, after two warnings"`},
@@ -98,7 +98,7 @@ to sign in is told how to reach you. The reason is for the register, which keeps
 var adminReinstateCommand = &command{
 	name:     "admin reinstate",
 	operands: []string{"EMAIL"},
-	summary:  "take somebody's account off hold",
+	summary:  "Take somebody's account off hold",
 	about:    `The person can sign in again. The register keeps the act with its reason, as done by the operator.`,
 	examples: []string{`folkmoot admin reinstate tom@example.org --reason "the appeal was right"`},
 	prepare:  hold((*people.Store).Reinstate, "is off hold", "is not on hold"),
@@ -131,7 +131,7 @@ func hold(act func(s *people.Store, ctx context.Context, actor people.Actor, id 
 
 var adminListCommand = &command{
 	name:     "admin list",
-	summary:  "list everybody who has a role above member",
+	summary:  "List everybody who has a role above member",
 	examples: []string{"folkmoot admin list"},
 	prepare: func(*flag.FlagSet) action {
 		return admin(func(ctx context.Context, c *call, s *people.Store) error {

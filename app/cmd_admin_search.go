@@ -10,7 +10,7 @@ import (
 
 var adminSearchCommand = &command{
 	name:    "admin rebuild-search",
-	summary: "make the search index afresh",
+	summary: "Make the search index afresh",
 	about: `For when "folkmoot verify" says that the index is wrong. It may be run beside a running site; until it is done, search
 finds less.`,
 	examples: []string{"folkmoot admin rebuild-search"},

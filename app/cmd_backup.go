@@ -16,7 +16,7 @@ import (
 var backupCommand = &command{
 	name:     "backup",
 	operands: []string{"FILE"},
-	summary:  "write everything to one file while the site runs",
+	summary:  "Write everything to one file while the site runs",
 	about: `The file is checked before it gets its name; a file that is there already is never overwritten.
 It is a SQLite file whichever database the site uses, and can be restored into either. What was
 acknowledged before the start is in it. Keep it off this machine, and as safe as the site itself.`,
@@ -40,7 +40,7 @@ acknowledged before the start is in it. Keep it off this machine, and as safe as
 var restoreCommand = &command{
 	name:     "restore",
 	operands: []string{"FILE"},
-	summary:  "put a backup into a database that is not there yet",
+	summary:  "Put a backup into a database that is not there yet",
 	about: `The backup is checked first; a damaged or unfinished one is refused. A SQLite database must not be there yet,
 a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is then brought up to date.`,
 	examples: []string{"FOLKMOOT_DATABASE=new.db folkmoot restore folkmoot-2026-11-21.backup"},
@@ -61,7 +61,7 @@ a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is th
 
 var verifyCommand = &command{
 	name:    "verify",
-	summary: "check the database: integrity, counters, frozen versions, the search index, the register's chain",
+	summary: "Check the database: integrity, counters, frozen versions, the search index, the register's chain",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
 anything is not, and says what.`,
 	examples: []string{"folkmoot verify"},

@@ -16,7 +16,7 @@ import (
 
 var demoCommand = &command{
 	name:    "demo",
-	summary: "fill an empty place with made-up content",
+	summary: "Fill an empty place with made-up content",
 	about: `Ten weeks in a made-up place: a guide, groups, discussions, themes and what moderators did.
 Everybody in it is invented. A place that has people in it already is left as it is. Then it prints
 a link for each kind of person, with which you can sign in once.`,

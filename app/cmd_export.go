@@ -13,7 +13,7 @@ import (
 var exportContributionsCommand = &command{
 	name:     "export contributions",
 	operands: []string{"[FILE]"},
-	summary:  "write out what people said, as a spreadsheet or as JSON",
+	summary:  "Write out what people said, as a spreadsheet or as JSON",
 	about: `Writes to FILE, or to standard output. Only what everybody may see is written; with --all also what is
 held, hidden or in a private group, with its state: keep that file safe.
 A cell that a spreadsheet could take for a formula gets a leading apostrophe.`,

@@ -14,7 +14,7 @@ import (
 var importCodebookCommand = &command{
 	name:     "import codebook",
 	operands: []string{"FILE.csv"},
-	summary:  "bring in a codebook of themes",
+	summary:  "Bring in a codebook of themes",
 	about: `Reads a CSV file with the columns theme, parent, definition and examples.
 A theme that is there already is left as it is, so the same file can be brought in again.`,
 	examples: []string{"folkmoot import codebook themes.csv"},
@@ -31,7 +31,7 @@ A theme that is there already is left as it is, so the same file can be brought 
 var importCommentsCommand = &command{
 	name:     "import comments",
 	operands: []string{"FILE.csv"},
-	summary:  "bring in comments from a spreadsheet",
+	summary:  "Bring in comments from a spreadsheet",
 	about: `Reads a CSV file with the columns id, created_at, author, text and themes (separated by ";"),
 and where they are there who, evidence, channel, place, parent and position. Any other column is kept
 as an attribute. Themes must be in the codebook. Rows that cannot be taken are listed with their line
@@ -53,7 +53,7 @@ and the reason in a report file; the others go in. A second run of the same file
 var importPolisCommand = &command{
 	name:     "import polis",
 	operands: []string{"FOLDER"},
-	summary:  "bring in a Polis conversation",
+	summary:  "Bring in a Polis conversation",
 	about: `Reads the folder of a Polis export: comments.csv, votes.csv and, for its title, summary.csv.
 Statements become contributions and votes positions; of a person's votes on a statement the newest counts.
 What the conversation's moderators left out is kept hidden, with that reason. A second run adds nothing.`,

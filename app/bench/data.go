@@ -10,6 +10,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
 	"folkmoot/models/prose"
 )
 
@@ -189,7 +190,7 @@ func (m *maker) contributions(ctx context.Context) error {
 		thread := m.threadOf(i)
 		t := &threads[thread]
 		t.seq++
-		kind, depth, path, rootSeq := "comment", 0, pathPart(t.seq), t.seq
+		kind, depth, path, rootSeq := "comment", 0, discussion.PathPart(t.seq), t.seq
 		var parent any
 		switch {
 		case t.seq == 1:
@@ -211,16 +212,6 @@ func (m *maker) contributions(ctx context.Context) error {
 			text, "<p>" + text + "</p>\n", prose.Version, "published", at, at, m.random.IntN(30), m.random.IntN(8), m.random.IntN(5), at,
 		}
 	})
-}
-
-func pathPart(seq int64) string {
-	const digits = "0123456789abcdefghijklmnopqrstuv"
-	var b [5]byte
-	for i := len(b) - 1; i >= 0; i-- {
-		b[i] = digits[seq%32]
-		seq /= 32
-	}
-	return string(b[:])
 }
 
 // tags puts a theme on every third contribution.

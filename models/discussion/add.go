@@ -136,7 +136,7 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 // place works out where a contribution stands in the tree: below its parent, but never deeper than MaxDepth.
 func (c *Contribution) place(tx *db.Tx) error {
 	if c.ParentID == 0 {
-		c.RootSeq, c.Path, c.Depth = c.Seq, pathPart(c.Seq), 0
+		c.RootSeq, c.Path, c.Depth = c.Seq, PathPart(c.Seq), 0
 		return nil
 	}
 	var path string
@@ -150,15 +150,15 @@ func (c *Contribution) place(tx *db.Tx) error {
 	} else {
 		c.Depth++
 	}
-	c.Path = path + pathPart(c.Seq)
+	c.Path = path + PathPart(c.Seq)
 	return nil
 }
 
 // pathWidth is the number of characters that each level adds to a path: base 32, so a thread holds 33 million.
 const pathWidth = 5
 
-// pathPart writes a sequence number so that texts sort as the numbers do, on both engines.
-func pathPart(seq int64) string {
+// PathPart writes a sequence number so that texts sort as the numbers do, on both engines.
+func PathPart(seq int64) string {
 	const digits = "0123456789abcdefghijklmnopqrstuv"
 	var b [pathWidth]byte
 	for i := pathWidth - 1; i >= 0; i-- {
@@ -168,7 +168,7 @@ func pathPart(seq int64) string {
 	return string(b[:])
 }
 
-// pathSeq reads a sequence number that pathPart wrote.
+// pathSeq reads a sequence number that PathPart wrote.
 func pathSeq(part string) (seq int64) {
 	for _, r := range []byte(part) {
 		digit := int64(r - '0')
