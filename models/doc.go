@@ -1,18 +1,19 @@
 // Package models is what is true. It holds no code of its own: its rooms stand below it, and a room may import
 // only rooms above it in this list.
 //
-//	clock       the one source of time (a leaf: anyone may use it)
-//	prose       Markdown to safe HTML, plain text, paragraphs (a leaf)
-//	db          both engines, migrations, transactions, keyset pages, error kinds
-//	audit       the append-only register, hash-chained
-//	queue       outbox and jobs: enqueued in the caller's transaction
-//	people      accounts, roles, sign-in, privacy, and who may see what
-//	notify      what people are told, on the site and by mail
-//	search      one index, two engines
-//	groups      themed groups and membership
-//	discussion  threads, contributions, positions, edits, read marks
-//	guide       guides, chapters, versions, paragraphs, anchors, fates, ledger
-//	themes      codebook and tagging
-//	moderation  reports, queue, decisions
-//	insight     the summary and its issues
+//	clock         the one source of time (a leaf: anyone may use it)
+//	prose         Markdown to safe HTML, plain text, paragraphs (a leaf)
+//	db            both engines, migrations, transactions, keyset pages, error kinds
+//	audit         the append-only register, hash-chained
+//	queue         outbox and jobs: enqueued in the caller's transaction
+//	people        accounts, roles, sign-in, privacy, and who may see what
+//	notify        what people are told, on the site and by mail
+//	search        one index, two engines
+//	groups        themed groups and membership
+//	discussion    threads, contributions, positions, edits, read marks
+//	consultation  what is owed to those who are asked: terms, times, changes, the decision at the end
+//	guide         guides, chapters, versions, paragraphs, anchors, fates, ledger
+//	themes        codebook and tagging
+//	moderation    reports, queue, decisions
+//	insight       the summary and its issues
 package models

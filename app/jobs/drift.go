@@ -17,6 +17,7 @@ type kept struct{ name, table, column, counted string }
 var counters = []kept{
 	{"answers in thread", "threads", "contribution_count", "SELECT COUNT(*) FROM contributions WHERE thread_id = x.id AND state = 'published' AND kind <> 'opening'"},
 	{"people in thread", "threads", "people_count", "SELECT COUNT(DISTINCT author_id) FROM contributions WHERE thread_id = x.id AND state = 'published' AND kind <> 'opening'"},
+	{"comments without an answer in thread", "threads", "pending_count", "SELECT COUNT(*) FROM contributions WHERE thread_id = x.id AND state = 'published' AND fate = 'pending'"},
 	{"people by kind in thread", "threads", "people_count", "SELECT COALESCE(SUM(people), 0) FROM thread_tallies WHERE thread_id = x.id"},
 	{"answers by kind in thread", "threads", "contribution_count", "SELECT COALESCE(SUM(contributions), 0) FROM thread_tallies WHERE thread_id = x.id"},
 	{"agreement with contribution", "contributions", "agrees", "SELECT COUNT(*) FROM positions WHERE contribution_id = x.id AND position = 'agree'"},

@@ -85,6 +85,8 @@ type New struct {
 	Reason     string        // why it is held, as a reason key
 	CreatedAt  clock.Instant // 0 = now; imports and the demo give the past
 	BlockID    int64
+	Fate       Fate   // Pending where editors owe an answer
+	Late       bool   // said after the closing time
 	Attributes string // JSON object of further columns of an import
 	ImportKey  string // where it was imported from, so that a second run adds nothing
 }
@@ -96,7 +98,7 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 	if at == 0 {
 		at = tx.Now()
 	}
-	c := Contribution{ThreadID: n.ThreadID, ParentID: n.ParentID, Kind: n.Kind, AuthorID: n.AuthorID, Who: n.Who, State: n.State, BlockID: n.BlockID, CreatedAt: at}
+	c := Contribution{ThreadID: n.ThreadID, ParentID: n.ParentID, Kind: n.Kind, AuthorID: n.AuthorID, Who: n.Who, State: n.State, BlockID: n.BlockID, Fate: n.Fate, Late: n.Late, CreatedAt: at}
 	var err error
 	// Taking the next number locks the thread's row, so that the tree below it is written by one command at a time.
 	if c.Seq, err = db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq", n.ThreadID); err != nil {
@@ -113,11 +115,11 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		published = at
 	}
 	c.ID, err = tx.Insert(`INSERT INTO contributions (thread_id, parent_id, seq, root_seq, path, depth, kind, author_id, recorder_id,
-		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, attributes, import_key, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, fate, late, attributes, import_key, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.ThreadID, db.Null(c.ParentID), c.Seq, c.RootSeq, c.Path, c.Depth, c.Kind, c.AuthorID, db.Null(n.RecorderID),
 		channel, n.Who, n.Evidence, n.Body.Source, n.Body.HTML, n.Body.Version, n.State, n.Reason, at, db.Null(published),
-		db.Null(n.BlockID), n.Attributes, db.Null(n.ImportKey), at)
+		db.Null(n.BlockID), n.Fate, flag(n.Late), n.Attributes, db.Null(n.ImportKey), at)
 	if err != nil {
 		return c, err
 	}

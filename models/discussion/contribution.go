@@ -70,6 +70,20 @@ const (
 	Deleted   State = "deleted" // the writer took it back
 )
 
+// Fate is what happened to a comment on a draft.
+type Fate string
+
+// The fates. The empty one is for what needs none: what is not on a draft, and what the editors say themselves.
+const (
+	NoFate     Fate = ""
+	Pending    Fate = "pending"
+	TakenIn    Fate = "taken-in"
+	Partly     Fate = "partly"
+	NotTakenIn Fate = "not-taken-in"
+	Answered   Fate = "answered"
+	MovedAway  Fate = "moved"
+)
+
 // Evidence is what somebody brings.
 type Evidence string
 
@@ -146,6 +160,8 @@ type Contribution struct {
 	Disagrees   int
 	Passes      int
 	BlockID     int64 // the paragraph it is on now; 0 = none
+	Fate        Fate
+	Late        bool // said after the closing time
 	CreatedAt   clock.Instant
 	Mine        Position // the reader's own position
 }

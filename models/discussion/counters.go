@@ -13,8 +13,7 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
 		return Contribution{}, err
 	}
-	c, err := db.One(tx.Context(), tx, scanStanding, `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision
-		FROM contributions WHERE id = ?`, id)
+	c, err := db.One(tx.Context(), tx, scanStanding, standing, id)
 	if err != nil {
 		return c, err
 	}
@@ -44,9 +43,40 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 	return c, nil
 }
 
+const standing = `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision, fate
+	FROM contributions WHERE id = ?`
+
 func scanStanding(r db.Row) (c Contribution, err error) {
-	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision)
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate)
 	return c, err
+}
+
+// SetFate changes the fate of a contribution inside a command, keeps its thread's number of those without an answer in
+// step, and gives the fate that it had. Who decided it and why is kept by the caller.
+func SetFate(tx *db.Tx, id int64, to Fate) (before Fate, err error) {
+	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
+		return "", err
+	}
+	c, err := db.One(tx.Context(), tx, scanStanding, standing, id)
+	if err != nil {
+		return "", err
+	}
+	if _, err := tx.Exec("UPDATE contributions SET fate = ? WHERE id = ?", to, id); err != nil {
+		return "", err
+	}
+	tx.Touch(db.TopicThread(c.ThreadID))
+	if by := pending(c.State, to) - pending(c.State, c.Fate); by != 0 {
+		_, err = tx.Exec("UPDATE threads SET pending_count = pending_count + ? WHERE id = ?", by, c.ThreadID)
+	}
+	return c.Fate, err
+}
+
+// pending is 1 for what editors owe an answer to, and 0 for anything else.
+func pending(s State, f Fate) int {
+	if s == Published && f == Pending {
+		return 1
+	}
+	return 0
 }
 
 func among(s State, expected []State) bool {
@@ -113,11 +143,11 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 	if by > 0 {
 		last = "CASE WHEN last_at < ? THEN ? ELSE last_at END"
 	}
-	args := []any{tally, newcomers}
+	args := []any{tally, newcomers, by * pending(Published, c.Fate)}
 	if by > 0 {
 		args = append(args, at, at)
 	}
-	group, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET contribution_count = contribution_count + ?, people_count = people_count + ?, last_at = "+
+	group, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET contribution_count = contribution_count + ?, people_count = people_count + ?, pending_count = pending_count + ?, last_at = "+
 		last+", listed = "+listed+" WHERE id = ? RETURNING COALESCE(group_id, 0)", append(args, c.ThreadID)...)
 	if err != nil {
 		return err

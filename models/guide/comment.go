@@ -17,6 +17,7 @@ type NewComment struct {
 	ParentID  int64 // the comment it answers, whose paragraph it shares; 0 = none
 	Body      string
 	Evidence  discussion.Evidence
+	ByEditor  bool  // said by an editor of the guide, who owes themselves no answer
 	Draft     int64 // the kept draft that the words come from, which goes as they are posted; 0 = none
 }
 
@@ -44,6 +45,7 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 				return 0, err
 			}
 		}
+		n.ByEditor = MayEdit(a) == nil
 		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
 		said.State, said.Reason = s.Talk.Hold.Begin(a)
 		made, err := AddComment(tx, c, n, said)
@@ -68,6 +70,9 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 	}
 	if at.status == Removed {
 		d.BlockID = c.gone
+	}
+	if !n.ByEditor {
+		d.Fate = discussion.Pending
 	}
 	made, err := discussion.Add(tx, d)
 	if err != nil {

@@ -109,12 +109,12 @@ var Tables = []Table{
 	{Name: "threads", Owner: "created_by", Columns: classes{
 		Identity: "created_by",
 		Content:  "title kept_title",
-		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count listed last_at created_at",
+		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count pending_count listed last_at created_at",
 	}},
 	{Name: "contributions", Owner: "author_id", Columns: classes{
 		Identity:  "author_id recorder_id who evidence attributes import_key",
 		Content:   "body_md body_html",
-		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at",
+		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late",
 		None:      "seq root_seq path depth html_version agrees disagrees passes open_reports block_id",
 	}},
 	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{
@@ -141,7 +141,7 @@ var Tables = []Table{
 	}},
 	{Name: "chapters", Columns: classes{
 		Identity: "draft_by",
-		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at whole_block_id gone_block_id",
+		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at whole_block_id gone_block_id guests",
 	}},
 	{Name: "versions", Columns: classes{
 		Identity: "published_by",
@@ -154,16 +154,72 @@ var Tables = []Table{
 		None:     "id version_id from_block to_block how sure",
 	}},
 	{Name: "anchors", Columns: classes{
-		Content: "quote",
-		None:    "contribution_id chapter_id version_id block_id prefix suffix quote_start quote_end status sure now_version_id now_block_id",
+		Identity: "placed_by",
+		Content:  "quote",
+		None: "contribution_id chapter_id version_id block_id prefix suffix quote_start quote_end status sure now_version_id now_block_id " +
+			"now_start now_end placed_at",
 	}},
+	{Name: "anchor_places", Columns: classes{None: "version_id contribution_id block_id status sure start_at end_at"}},
 	{Name: "fates", Columns: classes{
 		Identity: "decided_by",
-		None:     "id contribution_id fate version_id block_id reason current decided_at",
+		None:     "id contribution_id chapter_id fate version_id block_id to_thread_id reason current decided_at",
+	}},
+	{Name: "fate_reasons", Columns: classes{
+		Identity: "created_by",
+		None:     "id fate words used changed_at",
 	}},
 	{Name: "ledger", Columns: classes{
 		Identity: "entered_by",
-		None:     "id version_id block_id kind contribution_id source note entered_at",
+		None:     "id chapter_id version_id block_id kind contribution_id extent citation link note entered_at",
+	}},
+	{Name: "draft_links", Columns: classes{
+		Identity: "put_by",
+		None:     "id chapter_id version_id from_block target how put_at",
+	}},
+	{Name: "draft_ledger", Columns: classes{
+		Identity: "put_by",
+		None:     "id chapter_id target kind contribution_id extent citation link note put_at",
+	}},
+	{Name: "draft_revisions", Columns: classes{
+		Identity: "saved_by",
+		None:     "chapter_id revision body_md merged automatic saved_at",
+	}},
+	{Name: "draft_writers", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Content:   "body_md",
+		Behaviour: "chapter_id seen_at from_revision kept_at",
+	}},
+	{Name: "suggestions", Owner: "author_id", Columns: classes{
+		Identity:  "author_id",
+		Content:   "new_source new_html new_text",
+		Behaviour: "contribution_id chapter_id version_id block_id",
+		None:      "old_source html_version",
+	}},
+	{Name: "receipts", Columns: classes{
+		Security:  "code_hash",
+		Behaviour: "contribution_id created_at",
+	}},
+	{Name: "consultations", Columns: classes{
+		Identity: "changed_by",
+		None:     "thread_id decided_md decided_html open_md open_html why_md why_html html_version decider decision_at revision changed_at",
+	}},
+	{Name: "consultation_options", Columns: classes{None: "id thread_id position words discarded reason"}},
+	{Name: "consultation_changes", Columns: classes{
+		Identity: "made_by",
+		None:     "id thread_id words closes_at told made_at",
+	}},
+	{Name: "decision_records", Columns: classes{
+		Identity: "entered_by",
+		None:     "id thread_id number decided_on decided_by words_md words_html html_version figures entered_at",
+	}},
+	{Name: "decision_record_themes", Columns: classes{None: "record_id theme_id"}},
+	{Name: "consultation_readers", Owner: "person_id", Columns: classes{
+		Identity:  "person_id name",
+		Behaviour: "id thread_id contributions last_seq read_at",
+	}},
+	{Name: "companions", Columns: classes{
+		Identity: "published_by",
+		None:     "id chapter_id kind number version_id body_md body_html html_version published_at",
 	}},
 	{Name: "tags", Owner: "put_by", Columns: classes{
 		Identity: "put_by ended_by",

@@ -1,0 +1,267 @@
+-- +goose Up
+
+-- Every comment on a draft has a fate. '' is for what needs none: what is not on a draft, and what its editors say.
+ALTER TABLE contributions ADD COLUMN fate TEXT NOT NULL DEFAULT '' CHECK (fate IN ('', 'pending', 'taken-in', 'partly', 'not-taken-in', 'answered', 'moved'));
+-- Said after the closing time: kept, and marked.
+ALTER TABLE contributions ADD COLUMN late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1));
+CREATE INDEX contributions_fate ON contributions (thread_id, fate, id) WHERE fate <> '';
+UPDATE contributions SET fate = 'pending' WHERE thread_id IN (SELECT id FROM threads WHERE kind = 'chapter')
+    AND author_id NOT IN (SELECT id FROM people WHERE role IN ('editor', 'administrator'));
+-- Published comments without an answer yet.
+ALTER TABLE threads ADD COLUMN pending_count INTEGER NOT NULL DEFAULT 0;
+UPDATE threads SET pending_count = (SELECT COUNT(*) FROM contributions c WHERE c.thread_id = threads.id AND c.fate = 'pending' AND c.state = 'published')
+    WHERE kind = 'chapter';
+
+-- What happened to a comment on a draft; the newest row counts, the older ones are its history.
+DROP TABLE fates;
+CREATE TABLE fates (
+    id              INTEGER PRIMARY KEY,
+    contribution_id INTEGER NOT NULL REFERENCES contributions (id),
+    chapter_id      INTEGER NOT NULL REFERENCES chapters (id),
+    fate            TEXT    NOT NULL CHECK (fate IN ('pending', 'taken-in', 'partly', 'not-taken-in', 'answered', 'moved')),
+    version_id      INTEGER REFERENCES versions (id),
+    block_id        INTEGER REFERENCES blocks (id),
+    to_thread_id    INTEGER REFERENCES threads (id),
+    reason          TEXT    NOT NULL DEFAULT '',
+    current         INTEGER NOT NULL DEFAULT 1 CHECK (current IN (0, 1)),
+    decided_by      INTEGER REFERENCES people (id),
+    decided_at      INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX fates_current ON fates (contribution_id) WHERE current = 1;
+CREATE INDEX fates_contribution ON fates (contribution_id);
+CREATE INDEX fates_chapter ON fates (chapter_id, id);
+CREATE INDEX fates_version ON fates (version_id);
+CREATE INDEX fates_block ON fates (block_id);
+CREATE INDEX fates_to_thread ON fates (to_thread_id);
+CREATE INDEX fates_decided_by ON fates (decided_by);
+-- Reasons that editors gave, to be used again.
+CREATE TABLE fate_reasons (
+    id         INTEGER PRIMARY KEY,
+    fate       TEXT    NOT NULL,
+    words      TEXT    NOT NULL,
+    used       INTEGER NOT NULL DEFAULT 1,
+    created_by INTEGER REFERENCES people (id),
+    changed_at INTEGER NOT NULL,
+    UNIQUE (fate, words)
+) STRICT;
+CREATE INDEX fate_reasons_created_by ON fate_reasons (created_by);
+
+-- Where on the paragraph a comment is now, in bytes of its text, where it is on some of its words.
+ALTER TABLE anchors ADD COLUMN now_start INTEGER;
+ALTER TABLE anchors ADD COLUMN now_end INTEGER;
+ALTER TABLE anchors ADD COLUMN placed_by INTEGER REFERENCES people (id);
+ALTER TABLE anchors ADD COLUMN placed_at INTEGER;
+CREATE INDEX anchors_placed_by ON anchors (placed_by);
+-- Where comments stood in versions that have been replaced, as they then were.
+CREATE TABLE anchor_places (
+    version_id      INTEGER NOT NULL REFERENCES versions (id),
+    contribution_id INTEGER NOT NULL REFERENCES contributions (id),
+    block_id        INTEGER REFERENCES blocks (id),
+    status          TEXT    NOT NULL CHECK (status IN ('same', 'reworded', 'moved', 'split', 'merged', 'removed')),
+    sure            REAL    NOT NULL,
+    start_at        INTEGER,
+    end_at          INTEGER,
+    PRIMARY KEY (version_id, contribution_id)
+) STRICT;
+CREATE INDEX anchor_places_block ON anchor_places (block_id, version_id);
+CREATE INDEX anchor_places_contribution ON anchor_places (contribution_id);
+INSERT INTO anchor_places (version_id, contribution_id, block_id, status, sure)
+    SELECT a.version_id, a.contribution_id, a.block_id, 'same', 1 FROM anchors a JOIN chapters c ON c.id = a.chapter_id WHERE a.version_id <> c.version_id;
+
+-- The ledger: what shaped a paragraph in a version. extent says whether a contribution was taken in whole or in part.
+DROP TABLE ledger;
+CREATE TABLE ledger (
+    id              INTEGER PRIMARY KEY,
+    chapter_id      INTEGER NOT NULL REFERENCES chapters (id),
+    version_id      INTEGER NOT NULL REFERENCES versions (id),
+    block_id        INTEGER NOT NULL REFERENCES blocks (id),
+    kind            TEXT    NOT NULL CHECK (kind IN ('contribution', 'research', 'editors')),
+    contribution_id INTEGER REFERENCES contributions (id),
+    extent          TEXT    NOT NULL DEFAULT '' CHECK (extent IN ('', 'whole', 'part')),
+    citation        TEXT    NOT NULL DEFAULT '',
+    link            TEXT    NOT NULL DEFAULT '',
+    note            TEXT    NOT NULL DEFAULT '',
+    entered_by      INTEGER REFERENCES people (id),
+    entered_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ledger_block ON ledger (block_id, version_id);
+CREATE INDEX ledger_version ON ledger (version_id);
+CREATE INDEX ledger_chapter ON ledger (chapter_id);
+CREATE INDEX ledger_contribution ON ledger (contribution_id);
+CREATE INDEX ledger_entered_by ON ledger (entered_by);
+
+-- What editors decided about the next version before it is published. target names a paragraph of the draft: "b12" is
+-- what block 12 becomes, anything else is the digest of a new paragraph's words.
+CREATE TABLE draft_links (
+    id         INTEGER PRIMARY KEY,
+    chapter_id INTEGER NOT NULL REFERENCES chapters (id),
+    version_id INTEGER NOT NULL REFERENCES versions (id),
+    from_block INTEGER REFERENCES blocks (id),
+    target     TEXT    NOT NULL DEFAULT '',
+    how        TEXT    NOT NULL CHECK (how IN ('same', 'reworded', 'moved', 'split', 'merged', 'removed', 'new')),
+    put_by     INTEGER REFERENCES people (id),
+    put_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX draft_links_chapter ON draft_links (chapter_id);
+CREATE INDEX draft_links_version ON draft_links (version_id);
+CREATE INDEX draft_links_from ON draft_links (from_block);
+CREATE INDEX draft_links_put_by ON draft_links (put_by);
+CREATE TABLE draft_ledger (
+    id              INTEGER PRIMARY KEY,
+    chapter_id      INTEGER NOT NULL REFERENCES chapters (id),
+    target          TEXT    NOT NULL,
+    kind            TEXT    NOT NULL CHECK (kind IN ('contribution', 'research', 'editors')),
+    contribution_id INTEGER REFERENCES contributions (id),
+    extent          TEXT    NOT NULL DEFAULT '' CHECK (extent IN ('', 'whole', 'part')),
+    citation        TEXT    NOT NULL DEFAULT '',
+    link            TEXT    NOT NULL DEFAULT '',
+    note            TEXT    NOT NULL DEFAULT '',
+    put_by          INTEGER REFERENCES people (id),
+    put_at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX draft_ledger_chapter ON draft_ledger (chapter_id, target);
+CREATE INDEX draft_ledger_contribution ON draft_ledger (contribution_id);
+CREATE INDEX draft_ledger_put_by ON draft_ledger (put_by);
+
+-- Every save of a chapter's draft: one chain, each made from the one before. A merge says what else went in.
+CREATE TABLE draft_revisions (
+    chapter_id INTEGER NOT NULL REFERENCES chapters (id),
+    revision   INTEGER NOT NULL,
+    body_md    TEXT    NOT NULL,
+    merged     INTEGER NOT NULL DEFAULT 0 CHECK (merged IN (0, 1)),
+    automatic  INTEGER NOT NULL DEFAULT 0 CHECK (automatic IN (0, 1)),
+    saved_by   INTEGER REFERENCES people (id),
+    saved_at   INTEGER NOT NULL,
+    PRIMARY KEY (chapter_id, revision)
+) STRICT;
+CREATE INDEX draft_revisions_saved_by ON draft_revisions (saved_by);
+INSERT INTO draft_revisions (chapter_id, revision, body_md, saved_by, saved_at)
+    SELECT id, draft_revision, draft_md, draft_by, COALESCE(draft_at, created_at) FROM chapters WHERE draft_revision > 0;
+-- Who is writing a chapter, and the words of theirs that could not be saved as the draft yet.
+CREATE TABLE draft_writers (
+    chapter_id    INTEGER NOT NULL REFERENCES chapters (id),
+    person_id     INTEGER NOT NULL REFERENCES people (id),
+    seen_at       INTEGER NOT NULL,
+    body_md       TEXT,
+    from_revision INTEGER,
+    kept_at       INTEGER,
+    PRIMARY KEY (chapter_id, person_id)
+) STRICT;
+CREATE INDEX draft_writers_person ON draft_writers (person_id);
+
+-- New words that a reader proposes for a paragraph. The contribution is why.
+CREATE TABLE suggestions (
+    contribution_id INTEGER PRIMARY KEY REFERENCES contributions (id),
+    author_id       INTEGER NOT NULL REFERENCES people (id),
+    chapter_id      INTEGER NOT NULL REFERENCES chapters (id),
+    version_id      INTEGER NOT NULL REFERENCES versions (id),
+    block_id        INTEGER NOT NULL REFERENCES blocks (id),
+    old_source      TEXT    NOT NULL,
+    new_source      TEXT    NOT NULL,
+    new_html        TEXT    NOT NULL,
+    html_version    INTEGER NOT NULL,
+    new_text        TEXT    NOT NULL
+) STRICT;
+CREATE INDEX suggestions_author ON suggestions (author_id);
+CREATE INDEX suggestions_chapter ON suggestions (chapter_id);
+CREATE INDEX suggestions_version ON suggestions (version_id);
+CREATE INDEX suggestions_block ON suggestions (block_id);
+
+-- Whether people may comment on a chapter without an account. A moderator reads what they say first.
+ALTER TABLE chapters ADD COLUMN guests INTEGER NOT NULL DEFAULT 0 CHECK (guests IN (0, 1));
+-- The code with which somebody without an account finds what they said again.
+CREATE TABLE receipts (
+    contribution_id INTEGER PRIMARY KEY REFERENCES contributions (id),
+    code_hash       BLOB    NOT NULL UNIQUE,
+    created_at      INTEGER NOT NULL
+) STRICT;
+
+-- What a consultation owes to those whom it asks: what is decided and what is open, why, the options, who decides and when.
+CREATE TABLE consultations (
+    thread_id    INTEGER PRIMARY KEY REFERENCES threads (id),
+    decided_md   TEXT    NOT NULL DEFAULT '',
+    decided_html TEXT    NOT NULL DEFAULT '',
+    open_md      TEXT    NOT NULL DEFAULT '',
+    open_html    TEXT    NOT NULL DEFAULT '',
+    why_md       TEXT    NOT NULL DEFAULT '',
+    why_html     TEXT    NOT NULL DEFAULT '',
+    html_version INTEGER NOT NULL DEFAULT 0,
+    decider      TEXT    NOT NULL DEFAULT '',
+    decision_at  INTEGER,
+    revision     INTEGER NOT NULL DEFAULT 1,
+    changed_by   INTEGER REFERENCES people (id),
+    changed_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consultations_changed_by ON consultations (changed_by);
+CREATE TABLE consultation_options (
+    id        INTEGER PRIMARY KEY,
+    thread_id INTEGER NOT NULL REFERENCES consultations (thread_id),
+    position  INTEGER NOT NULL,
+    words     TEXT    NOT NULL,
+    discarded INTEGER NOT NULL DEFAULT 0 CHECK (discarded IN (0, 1)),
+    reason    TEXT    NOT NULL DEFAULT '',
+    UNIQUE (thread_id, position)
+) STRICT;
+-- Changes that everybody who took part was told of.
+CREATE TABLE consultation_changes (
+    id         INTEGER PRIMARY KEY,
+    thread_id  INTEGER NOT NULL REFERENCES threads (id),
+    words      TEXT    NOT NULL,
+    closes_at  INTEGER,
+    told       INTEGER NOT NULL DEFAULT 0,
+    made_by    INTEGER REFERENCES people (id),
+    made_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consultation_changes_thread ON consultation_changes (thread_id, id);
+CREATE INDEX consultation_changes_made_by ON consultation_changes (made_by);
+-- What was decided at the end.
+CREATE TABLE decision_records (
+    id           INTEGER PRIMARY KEY,
+    thread_id    INTEGER NOT NULL REFERENCES threads (id),
+    number       INTEGER NOT NULL,
+    decided_on   INTEGER NOT NULL,
+    decided_by   TEXT    NOT NULL,
+    words_md     TEXT    NOT NULL,
+    words_html   TEXT    NOT NULL,
+    html_version INTEGER NOT NULL,
+    figures      TEXT    NOT NULL DEFAULT '{}',
+    entered_by   INTEGER REFERENCES people (id),
+    entered_at   INTEGER NOT NULL,
+    UNIQUE (thread_id, number)
+) STRICT;
+CREATE INDEX decision_records_entered_by ON decision_records (entered_by);
+CREATE TABLE decision_record_themes (
+    record_id INTEGER NOT NULL REFERENCES decision_records (id),
+    theme_id  INTEGER NOT NULL REFERENCES themes (id),
+    PRIMARY KEY (record_id, theme_id)
+) STRICT;
+CREATE INDEX decision_record_themes_theme ON decision_record_themes (theme_id);
+-- Who says that they read the responses, and how many there were then.
+CREATE TABLE consultation_readers (
+    id            INTEGER PRIMARY KEY,
+    thread_id     INTEGER NOT NULL REFERENCES threads (id),
+    person_id     INTEGER REFERENCES people (id),
+    name          TEXT    NOT NULL,
+    contributions INTEGER NOT NULL,
+    last_seq      INTEGER NOT NULL,
+    read_at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consultation_readers_thread ON consultation_readers (thread_id, id);
+CREATE INDEX consultation_readers_person ON consultation_readers (person_id);
+
+-- An Easy Read or plain version that stands beside a chapter, and which of its versions it says again.
+CREATE TABLE companions (
+    id           INTEGER PRIMARY KEY,
+    chapter_id   INTEGER NOT NULL REFERENCES chapters (id),
+    kind         TEXT    NOT NULL CHECK (kind IN ('easy', 'plain')),
+    number       INTEGER NOT NULL,
+    version_id   INTEGER NOT NULL REFERENCES versions (id),
+    body_md      TEXT    NOT NULL,
+    body_html    TEXT    NOT NULL,
+    html_version INTEGER NOT NULL,
+    published_by INTEGER REFERENCES people (id),
+    published_at INTEGER NOT NULL,
+    UNIQUE (chapter_id, kind, number)
+) STRICT;
+CREATE INDEX companions_version ON companions (version_id);
+CREATE INDEX companions_published_by ON companions (published_by);
