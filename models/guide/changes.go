@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"folkmoot/models/db"
+	"folkmoot/models/guide/anchor"
 	"folkmoot/models/prose"
 )
 
@@ -74,7 +75,6 @@ func (s *Store) Between(ctx context.Context, c Chapter, versions []Version, from
 // identities links the blocks of two published versions by their permanent ids. Those that no longer stand in the
 // order in which they stood were moved: as few as explain the new order.
 func identities(old, new []Block) []Link {
-	a := aligner{old: old, new: new, toNew: fill(len(old)), toOld: fill(len(new)), how: make([]How, len(new)), sure: make([]float64, len(new))}
 	at := make(map[int64]int, len(old))
 	for i, b := range old {
 		at[b.ID] = i
@@ -86,6 +86,7 @@ func identities(old, new []Block) []Link {
 		}
 	}
 	stayed := increasing(order)
+	pairs := make([]Link, len(places))
 	for n, j := range places {
 		how := Same
 		switch {
@@ -94,9 +95,9 @@ func identities(old, new []Block) []Link {
 		case !stayed[n]:
 			how = Moved
 		}
-		a.pair(order[n], j, how, 1)
+		pairs[n] = Link{Old: order[n], New: j, How: how, Sure: 1}
 	}
-	return a.links()
+	return anchor.Complete(len(old), len(new), pairs)
 }
 
 // increasing marks a longest run of numbers, not necessarily side by side, that only grow.

@@ -83,8 +83,8 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 	return made, err
 }
 
-// anchor is what a comment is tied to.
-type anchor struct {
+// tie is what a comment is tied to.
+type tie struct {
 	version, block int64 // as it was read
 	now            int64 // the block that it is on in the newest version; 0 = none any more
 	status         How
@@ -92,7 +92,7 @@ type anchor struct {
 }
 
 // place finds what a new comment is tied to.
-func place(tx *db.Tx, c Chapter, n NewComment) (anchor, error) {
+func place(tx *db.Tx, c Chapter, n NewComment) (tie, error) {
 	if n.ParentID != 0 {
 		return besideParent(tx, c, n.ParentID)
 	}
@@ -102,9 +102,9 @@ func place(tx *db.Tx, c Chapter, n NewComment) (anchor, error) {
 	}
 	version, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM versions WHERE chapter_id = ? AND number = ?", c.ID, number)
 	if err != nil {
-		return anchor{}, err
+		return tie{}, err
 	}
-	at := anchor{version: version, block: c.whole, now: c.whole, status: Same, sure: 1}
+	at := tie{version: version, block: c.whole, now: c.whole, status: Same, sure: 1}
 	if n.Paragraph == 0 {
 		return at, nil
 	}
@@ -117,7 +117,7 @@ func place(tx *db.Tx, c Chapter, n NewComment) (anchor, error) {
 }
 
 // follow goes from the version that was read to the newest one, link by link.
-func (a *anchor) follow(tx *db.Tx, c Chapter, from int) error {
+func (a *tie) follow(tx *db.Tx, c Chapter, from int) error {
 	for number := from + 1; number <= c.Version && a.now != 0; number++ {
 		how, to, sure := Same, int64(0), 1.0
 		err := tx.QueryRow(tx.Context(), `SELECT l.how, COALESCE(l.to_block, 0), l.sure FROM block_links l JOIN versions v ON v.id = l.version_id
@@ -134,8 +134,8 @@ func (a *anchor) follow(tx *db.Tx, c Chapter, from int) error {
 }
 
 // besideParent puts an answer where the comment that it answers is now.
-func besideParent(tx *db.Tx, c Chapter, parent int64) (anchor, error) {
-	at := anchor{status: Same, sure: 1}
+func besideParent(tx *db.Tx, c Chapter, parent int64) (tie, error) {
+	at := tie{status: Same, sure: 1}
 	var status How
 	err := tx.QueryRow(tx.Context(), `SELECT a.version_id, COALESCE(a.block_id, 0), COALESCE(a.now_block_id, 0), a.status
 		FROM anchors a WHERE a.contribution_id = ? AND a.chapter_id = ?`, parent, c.ID).

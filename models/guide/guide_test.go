@@ -19,6 +19,15 @@ import (
 
 var ctx = context.Background()
 
+const (
+	bus   = "The bus to the hospital stops at six in the evening and nobody told us why."
+	bus2  = "The bus to the hospital stops at seven in the evening and nobody told us why."
+	hall  = "The hall has a kitchen, a ramp and a key that three people hold between them."
+	pool  = "Children learned to swim in the old baths until the roof was declared unsafe."
+	talk  = "Ask people what they are good at before you ask them what they lack."
+	short = "Yes."
+)
+
 // room is a guide store with people to use it, one guide and its first chapter.
 type room struct {
 	*guide.Store

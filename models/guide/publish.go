@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/guide/anchor"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 )
@@ -178,13 +179,11 @@ func (p Publication) identify(tx *db.Tx, old []Block, at clock.Instant) ([]Block
 	fresh := make([]Block, len(p.Prepared.Blocks))
 	copy(fresh, p.Prepared.Blocks)
 	var unknown []int
-	for _, l := range p.links {
-		switch {
-		case l.New == None:
-		case l.Old == None:
-			unknown = append(unknown, l.New)
-		default:
-			fresh[l.New].ID = old[l.Old].ID
+	for j, i := range anchor.Heirs(texts(old), texts(fresh), p.links) {
+		if i == None {
+			unknown = append(unknown, j)
+		} else {
+			fresh[j].ID = old[i].ID
 		}
 	}
 	ids, err := addBlocks(tx, p.Chapter, len(unknown), at)

@@ -1,4 +1,4 @@
-package guide_test
+package anchor_test
 
 import (
 	"fmt"
@@ -7,15 +7,15 @@ import (
 	"strings"
 	"testing"
 
-	"folkmoot/models/guide"
+	"folkmoot/models/guide/anchor"
 	"folkmoot/models/prose"
 )
 
 // texts makes paragraphs; a text that begins with # is a heading.
-func texts(all ...string) []guide.Block {
-	list := make([]guide.Block, len(all))
+func texts(all ...string) []anchor.Block {
+	list := make([]anchor.Block, len(all))
 	for i, text := range all {
-		list[i] = guide.Block{Kind: prose.Paragraph, Source: text, Text: text}
+		list[i] = anchor.Block{Kind: prose.Paragraph, Source: text, Text: text}
 		if heading, ok := strings.CutPrefix(text, "# "); ok {
 			list[i].Kind, list[i].Text = prose.Heading, heading
 		}
@@ -24,16 +24,16 @@ func texts(all ...string) []guide.Block {
 }
 
 // written shows links as text: "0=0 1~1 2-removed new-2".
-func written(links []guide.Link) string {
+func written(links []anchor.Link) string {
 	var all []string
 	for _, l := range links {
 		switch l.How {
-		case guide.Removed:
+		case anchor.Removed:
 			all = append(all, fmt.Sprintf("%d-removed", l.Old))
-		case guide.Fresh:
+		case anchor.Fresh:
 			all = append(all, fmt.Sprintf("new-%d", l.New))
 		default:
-			all = append(all, fmt.Sprintf("%d%s%d", l.Old, map[guide.How]string{guide.Same: "=", guide.Reworded: "~", guide.Moved: ">"}[l.How], l.New))
+			all = append(all, fmt.Sprintf("%d%s%d", l.Old, map[anchor.How]string{anchor.Same: "=", anchor.Reworded: "~", anchor.Moved: ">"}[l.How], l.New))
 		}
 	}
 	return strings.Join(all, " ")
@@ -50,7 +50,7 @@ const (
 
 func TestAlign(t *testing.T) {
 	for name, c := range map[string]struct {
-		old, new []guide.Block
+		old, new []anchor.Block
 		want     string
 	}{
 		"nothing":                           {nil, nil, ""},
@@ -71,7 +71,7 @@ func TestAlign(t *testing.T) {
 		"a title reworded":                  {texts("# Look at places", hall), texts("# Then look at places", hall), "0~0 1=1"},
 		"not reworded across a neighbour":   {texts(bus, hall), texts(hall, bus2), "0-removed 1=0 new-1"},
 	} {
-		if got := written(guide.Align(c.old, c.new)); !sameLinks(got, c.want) {
+		if got := written(anchor.Align(c.old, c.new)); !sameLinks(got, c.want) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}
@@ -90,14 +90,14 @@ func TestAlignIsWhole(t *testing.T) {
 	stock := []string{bus, bus2, hall, pool, talk, short, "# One", "# Two", hall + " " + talk, strings.Replace(pool, "old", "town", 1), "---"}
 	for range 2000 {
 		old, new := pick(random, stock), pick(random, stock)
-		links := guide.Align(old, new)
+		links := anchor.Align(old, new)
 		seenOld, seenNew := make([]int, len(old)), make([]int, len(new))
-		last := guide.None
+		last := anchor.None
 		for _, l := range links {
-			if l.Old != guide.None {
+			if l.Old != anchor.None {
 				seenOld[l.Old]++
 			}
-			if l.New != guide.None {
+			if l.New != anchor.None {
 				seenNew[l.New]++
 				if l.New != last+1 {
 					t.Fatalf("links out of the new order: %s", written(links))
@@ -114,7 +114,7 @@ func TestAlignIsWhole(t *testing.T) {
 	}
 }
 
-func pick(random *rand.Rand, stock []string) []guide.Block {
+func pick(random *rand.Rand, stock []string) []anchor.Block {
 	list := make([]string, random.IntN(9))
 	for i := range list {
 		list[i] = stock[random.IntN(len(stock))]
@@ -122,23 +122,23 @@ func pick(random *rand.Rand, stock []string) []guide.Block {
 	return texts(list...)
 }
 
-func checkLink(t *testing.T, l guide.Link, old, new []guide.Block) {
+func checkLink(t *testing.T, l anchor.Link, old, new []anchor.Block) {
 	t.Helper()
 	switch l.How {
-	case guide.Same, guide.Moved:
+	case anchor.Same, anchor.Moved:
 		if old[l.Old].Text != new[l.New].Text || old[l.Old].Kind != new[l.New].Kind || l.Sure != 1 {
 			t.Fatalf("%s: %q and %q, sure %v", l.How, old[l.Old].Text, new[l.New].Text, l.Sure)
 		}
-	case guide.Reworded:
+	case anchor.Reworded:
 		if old[l.Old].Text == new[l.New].Text || old[l.Old].Kind != new[l.New].Kind || l.Sure < 0.6 || l.Sure > 1 {
 			t.Fatalf("%s: %q and %q, sure %v", l.How, old[l.Old].Text, new[l.New].Text, l.Sure)
 		}
-	case guide.Removed:
-		if l.New != guide.None {
+	case anchor.Removed:
+		if l.New != anchor.None {
 			t.Fatalf("removed, and yet there: %+v", l)
 		}
-	case guide.Fresh:
-		if l.Old != guide.None {
+	case anchor.Fresh:
+		if l.Old != anchor.None {
 			t.Fatalf("new, and yet from somewhere: %+v", l)
 		}
 	default:
@@ -157,8 +157,8 @@ func TestAlignKeepsWhatDidNotChange(t *testing.T) {
 		i := random.IntN(len(kept))
 		kept = slices.Delete(kept, i, i+1)
 	}
-	for _, l := range guide.Align(texts(list...), texts(kept...)) {
-		if l.How != guide.Same && l.How != guide.Removed {
+	for _, l := range anchor.Align(texts(list...), texts(kept...)) {
+		if l.How != anchor.Same && l.How != anchor.Removed {
 			t.Fatalf("%+v", l)
 		}
 	}
@@ -167,7 +167,7 @@ func TestAlignKeepsWhatDidNotChange(t *testing.T) {
 func TestAlignInOtherScripts(t *testing.T) {
 	old := texts("市役所は来年の春に古い図書館を閉める予定だと住民に伝えた。", "المكتبة مغلقة يوم الأحد لكن المقهى مفتوح طوال الأسبوع.")
 	new := texts("市役所は来年の秋に古い図書館を閉める予定だと住民に伝えた。", "المكتبة مغلقة يوم السبت لكن المقهى مفتوح طوال الأسبوع.")
-	if got := written(guide.Align(old, new)); got != "0~0 1~1" {
+	if got := written(anchor.Align(old, new)); got != "0~0 1~1" {
 		t.Error(got)
 	}
 }
