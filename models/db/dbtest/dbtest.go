@@ -71,6 +71,11 @@ func PostgresURL(t testing.TB) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newDatabase(t, server, template)
+}
+
+func newDatabase(t testing.TB, server, template string) string {
+	t.Helper()
 	name := fmt.Sprintf("folkmoot_test_%d_%d", os.Getpid(), counter.Add(1))
 	if err := administer(server, fmt.Sprintf("CREATE DATABASE %s TEMPLATE %s", name, template)); err != nil {
 		t.Fatal(err)
@@ -84,6 +89,23 @@ func PostgresURL(t testing.TB) string {
 }
 
 var counter atomic.Int64
+
+// EachEmpty runs a test once on every engine, with a database that holds nothing yet, not even tables.
+func EachEmpty(t *testing.T, test func(t *testing.T, d *db.DB)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) {
+		d, _ := open(t, filepath.Join(t.TempDir(), "folkmoot.db"))
+		test(t, d)
+	})
+	t.Run("postgres", func(t *testing.T) {
+		server := os.Getenv("TEST_POSTGRES_URL")
+		if server == "" {
+			t.Skip("TEST_POSTGRES_URL names no PostgreSQL server")
+		}
+		d, _ := open(t, newDatabase(t, server, "template0"))
+		test(t, d)
+	})
+}
 
 func open(t testing.TB, source string) (*db.DB, *clock.Fixed) {
 	t.Helper()

@@ -1,0 +1,110 @@
+package db_test
+
+import (
+	"path/filepath"
+	"testing"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/db/dbtest"
+)
+
+// before is a place as the program of schema 2 left it: a chapter with two versions, a comment on each of them, an
+// answer by an editor, one that is held, a discussion, and a draft.
+var before = []string{
+	"INSERT INTO people (id, public_name, role, created_at, changed_at) VALUES (1, 'Edith', 'editor', 1, 1), (2, 'Rita', 'member', 1, 1)",
+	"INSERT INTO groups (id, slug, name, created_at, changed_at) VALUES (1, 'g', 'G', 1, 1)",
+	`INSERT INTO threads (id, kind, group_id, slug, title, last_at, created_at, contribution_count) VALUES
+		(1, 'chapter', NULL, 'c', 'C', 1, 1, 3), (2, 'discussion', 1, 'd', 'D', 1, 1, 1)`,
+	"INSERT INTO guides (id, slug, title, created_at, changed_at) VALUES (1, 'g', 'G', 1, 1)",
+	`INSERT INTO chapters (id, guide_id, thread_id, slug, number, title, version_id, draft_md, draft_revision, draft_by, draft_at, created_at)
+		VALUES (1, 1, 1, 'c', 1, 'C', 2, 'Now.', 4, 1, 9, 1)`,
+	`INSERT INTO versions (id, chapter_id, number, body_md, digest, published_at) VALUES (1, 1, 1, 'Then.', 'x', 1), (2, 1, 2, 'Now.', 'y', 2)`,
+	"INSERT INTO blocks (id, chapter_id, created_at) VALUES (1, 1, 1)",
+	`INSERT INTO contributions (id, thread_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, created_at) VALUES
+		(1, 1, 1, 1, 'a', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1),
+		(2, 1, 2, 2, 'b', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1),
+		(3, 1, 3, 1, 'c', 1, 'reply', 1, 'x', 'x', 1, 'published', 1, 1),
+		(4, 1, 4, 4, 'd', 0, 'comment', 2, 'x', 'x', 1, 'held', 1, 1),
+		(5, 2, 1, 1, 'a', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1)`,
+	`INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, now_version_id, now_block_id, status) VALUES
+		(1, 1, 1, 1, 2, 1, 'reworded'), (2, 1, 2, 1, 2, 1, 'same'), (3, 1, 2, 1, 2, 1, 'same'), (4, 1, 2, 1, 2, 1, 'same')`,
+}
+
+func old(t *testing.T, d *db.DB) {
+	t.Helper()
+	if err := d.MigrateTo(ctx, 2); err != nil {
+		t.Fatal(err)
+	}
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		for _, statement := range before {
+			if _, err := tx.Exec(statement); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// upgraded checks that nothing of the old place is lost and that what is new begins as the truth is.
+func upgraded(t *testing.T, d *db.DB) {
+	t.Helper()
+	for query, want := range map[string]int64{
+		"SELECT COUNT(*) FROM contributions":                                                    5,
+		"SELECT COUNT(*) FROM contributions WHERE fate = 'pending' AND id IN (1, 2, 4)":         3,
+		"SELECT COUNT(*) FROM contributions WHERE fate = ''":                                    2,
+		"SELECT pending_count FROM threads WHERE id = 1":                                        2,
+		"SELECT pending_count FROM threads WHERE id = 2":                                        0,
+		"SELECT COUNT(*) FROM anchor_places WHERE version_id = 1 AND contribution_id = 1":       1,
+		"SELECT COUNT(*) FROM anchor_places":                                                    1,
+		"SELECT revision FROM draft_revisions WHERE chapter_id = 1 AND body_md = 'Now.'":        4,
+		"SELECT COUNT(*) FROM chapters WHERE guests = 0":                                        1,
+		"SELECT COUNT(*) FROM anchors WHERE status = 'reworded' AND contribution_id = 1":        1,
+		"SELECT COUNT(*) FROM search_queue WHERE kind = 'contribution' AND ref IN (1, 2, 3, 5)": 4,
+	} {
+		if have, err := db.Value[int64](ctx, d, query); err != nil || have != want {
+			t.Errorf("%s gives %d, not %d: %v", query, have, want, err)
+		}
+	}
+}
+
+func TestAnOlderPlaceIsBroughtUpToDate(t *testing.T) {
+	dbtest.EachEmpty(t, func(t *testing.T, d *db.DB) {
+		old(t, d)
+		if _, err := d.Migrate(ctx); err != nil {
+			t.Fatal(err)
+		}
+		upgraded(t, d)
+	})
+}
+
+func TestABackupOfAnOlderPlaceIsRestored(t *testing.T) {
+	dbtest.EachEmpty(t, func(t *testing.T, from *db.DB) {
+		if from.Engine == db.Postgres {
+			t.Skip("a backup of PostgreSQL is written by the program of its own schema")
+		}
+		old(t, from)
+		file := filepath.Join(t.TempDir(), "backup.db")
+		if err := from.Backup(ctx, file); err != nil {
+			t.Fatal(err)
+		}
+		dbtest.EachEmpty(t, func(t *testing.T, d *db.DB) {
+			source := d.Source
+			if d.Engine == db.SQLite {
+				source = filepath.Join(t.TempDir(), "restored.db")
+			}
+			if err := db.Restore(ctx, file, source); err != nil {
+				t.Fatal(err)
+			}
+			restored, err := db.Open(ctx, db.Options{Source: source, Clock: clock.NewFixed(dbtest.Morning)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer restored.Close()
+			upgraded(t, restored)
+		})
+	})
+}
