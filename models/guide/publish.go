@@ -20,8 +20,9 @@ type Publication struct {
 	By       int64         // 0 = the program
 	At       clock.Instant // 0 = now; imports and the demonstration give the past
 
-	from  int64 // the version that links were made against
-	links []Link
+	From      int64         // the version that Links were made against; 0 = none
+	Links     []Link        // how its blocks came from that version's; nil = as Align finds them
+	Corrected map[int]int64 // which of Links, by place, an editor put right, and who
 }
 
 // Review is what publishing a draft would do, for the editor to look at first.
@@ -104,7 +105,7 @@ func (s *Store) Publish(ctx context.Context, a people.Actor, key db.Key, chapter
 		case note == "" && c.Version > 0:
 			return 0, db.Wrong("note", "Say what changed and why")
 		}
-		version, err := PublishPrepared(tx, Publication{Chapter: chapter, Prepared: review.Prepared, Note: note, By: a.ID, from: c.VersionID, links: review.Links})
+		version, err := PublishPrepared(tx, Publication{Chapter: chapter, Prepared: review.Prepared, Note: note, By: a.ID, From: c.VersionID, Links: review.Links})
 		if err != nil {
 			return 0, err
 		}
@@ -143,8 +144,11 @@ func PublishPrepared(tx *db.Tx, p Publication) (int64, error) {
 			return 0, err
 		}
 	}
-	if p.links == nil || p.from != c.VersionID {
-		p.links = Align(old, p.Prepared.Blocks)
+	switch {
+	case p.Links == nil:
+		p.Links = Align(old, p.Prepared.Blocks)
+	case p.From != c.VersionID:
+		return 0, db.ErrConflict
 	}
 	version, err := tx.Insert("INSERT INTO versions (chapter_id, number, body_md, note, digest, published_by, published_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		c.ID, c.Version+1, p.Prepared.Body, p.Note, p.Prepared.Digest, db.Null(p.By), at)
@@ -158,10 +162,10 @@ func PublishPrepared(tx *db.Tx, p Publication) (int64, error) {
 	if err := storeBlocks(tx, version, fresh); err != nil {
 		return 0, err
 	}
-	if err := storeLinks(tx, version, p.links, old, fresh); err != nil {
+	if err := p.storeLinks(tx, version, old, fresh); err != nil {
 		return 0, err
 	}
-	if err := carry(tx, c, version, p.links, old); err != nil {
+	if err := carry(tx, c, version, p.Links, old); err != nil {
 		return 0, err
 	}
 	if _, err := tx.Exec("UPDATE chapters SET version_id = ?, paragraph_count = ? WHERE id = ?", version, p.Prepared.Paragraphs, c.ID); err != nil {
@@ -170,7 +174,7 @@ func PublishPrepared(tx *db.Tx, p Publication) (int64, error) {
 	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
 	return version, audit.Append(tx, audit.Entry{
 		Actor: p.By, Act: "chapter.publish", Kind: "chapter", Object: c.ID, Reason: p.Note,
-		Details: map[string]any{"version": c.Version + 1, "digest": p.Prepared.Digest, "published_at": at, "blocks": tally(p.links)},
+		Details: map[string]any{"version": c.Version + 1, "digest": p.Prepared.Digest, "published_at": at, "blocks": tally(p.Links)},
 	})
 }
 
@@ -179,7 +183,7 @@ func (p Publication) identify(tx *db.Tx, old []Block, at clock.Instant) ([]Block
 	fresh := make([]Block, len(p.Prepared.Blocks))
 	copy(fresh, p.Prepared.Blocks)
 	var unknown []int
-	for j, i := range anchor.Heirs(texts(old), texts(fresh), p.links) {
+	for j, i := range anchor.Heirs(texts(old), texts(fresh), p.Links) {
 		if i == None {
 			unknown = append(unknown, j)
 		} else {
@@ -208,10 +212,10 @@ func storeBlocks(tx *db.Tx, version int64, list []Block) error {
 	})
 }
 
-func storeLinks(tx *db.Tx, version int64, links []Link, old, fresh []Block) error {
-	return inBatches(len(links), func(from, to int) error {
-		rows := make([]any, 0, (to-from)*5)
-		for _, l := range links[from:to] {
+func (p Publication) storeLinks(tx *db.Tx, version int64, old, fresh []Block) error {
+	return inBatches(len(p.Links), func(from, to int) error {
+		rows := make([]any, 0, (to-from)*6)
+		for n, l := range p.Links[from:to] {
 			var before, after int64
 			if l.Old != None {
 				before = old[l.Old].ID
@@ -219,10 +223,10 @@ func storeLinks(tx *db.Tx, version int64, links []Link, old, fresh []Block) erro
 			if l.New != None {
 				after = fresh[l.New].ID
 			}
-			rows = append(rows, version, db.Null(before), db.Null(after), l.How, l.Sure)
+			rows = append(rows, version, db.Null(before), db.Null(after), l.How, l.Sure, db.Null(p.Corrected[from+n]))
 		}
-		_, err := tx.Exec("INSERT INTO block_links (version_id, from_block, to_block, how, sure) VALUES "+
-			strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?),", to-from), ","), rows...)
+		_, err := tx.Exec("INSERT INTO block_links (version_id, from_block, to_block, how, sure, corrected_by) VALUES "+
+			strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?, ?, ?),", to-from), ","), rows...)
 		return err
 	})
 }
