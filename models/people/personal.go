@@ -141,7 +141,7 @@ var Tables = []Table{
 	}},
 	{Name: "chapters", Columns: classes{
 		Identity: "draft_by",
-		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at created_at whole_block_id gone_block_id guests",
+		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at draft_note created_at whole_block_id gone_block_id guests",
 	}},
 	{Name: "versions", Columns: classes{
 		Identity: "published_by",
@@ -174,11 +174,15 @@ var Tables = []Table{
 	}},
 	{Name: "draft_links", Columns: classes{
 		Identity: "put_by",
-		None:     "id chapter_id version_id from_block target how put_at",
+		None:     "id chapter_id version_id from_block target words how put_at",
 	}},
 	{Name: "draft_ledger", Columns: classes{
 		Identity: "put_by",
-		None:     "id chapter_id target kind contribution_id extent citation link note put_at",
+		None:     "id chapter_id target words kind contribution_id extent citation link note put_at",
+	}},
+	{Name: "evidence_calls", Columns: classes{
+		Identity: "put_by",
+		None:     "id chapter_id evidence thread_id put_at",
 	}},
 	{Name: "draft_revisions", Columns: classes{
 		Identity: "saved_by",

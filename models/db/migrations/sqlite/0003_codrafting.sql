@@ -91,13 +91,15 @@ CREATE INDEX ledger_contribution ON ledger (contribution_id);
 CREATE INDEX ledger_entered_by ON ledger (entered_by);
 
 -- What editors decided about the next version before it is published. target names a paragraph of the draft: "b12" is
--- what block 12 becomes, anything else is the digest of a new paragraph's words.
+-- what block 12 becomes, anything else is the digest of a paragraph's words. words are those that it had then, by which
+-- it is found again after it was written afresh.
 CREATE TABLE draft_links (
     id         INTEGER PRIMARY KEY,
     chapter_id INTEGER NOT NULL REFERENCES chapters (id),
     version_id INTEGER NOT NULL REFERENCES versions (id),
     from_block INTEGER REFERENCES blocks (id),
     target     TEXT    NOT NULL DEFAULT '',
+    words      TEXT    NOT NULL DEFAULT '',
     how        TEXT    NOT NULL CHECK (how IN ('same', 'reworded', 'moved', 'split', 'merged', 'removed', 'new')),
     put_by     INTEGER REFERENCES people (id),
     put_at     INTEGER NOT NULL
@@ -110,6 +112,7 @@ CREATE TABLE draft_ledger (
     id              INTEGER PRIMARY KEY,
     chapter_id      INTEGER NOT NULL REFERENCES chapters (id),
     target          TEXT    NOT NULL,
+    words           TEXT    NOT NULL DEFAULT '',
     kind            TEXT    NOT NULL CHECK (kind IN ('contribution', 'research', 'editors')),
     contribution_id INTEGER REFERENCES contributions (id),
     extent          TEXT    NOT NULL DEFAULT '' CHECK (extent IN ('', 'whole', 'part')),
@@ -122,6 +125,21 @@ CREATE TABLE draft_ledger (
 CREATE INDEX draft_ledger_chapter ON draft_ledger (chapter_id, target);
 CREATE INDEX draft_ledger_contribution ON draft_ledger (contribution_id);
 CREATE INDEX draft_ledger_put_by ON draft_ledger (put_by);
+-- What editors mean to say of the next version: what changed, and why.
+ALTER TABLE chapters ADD COLUMN draft_note TEXT NOT NULL DEFAULT '';
+
+-- Discussions in which editors ask for the evidence that a chapter lacks.
+CREATE TABLE evidence_calls (
+    id         INTEGER PRIMARY KEY,
+    chapter_id INTEGER NOT NULL REFERENCES chapters (id),
+    evidence   TEXT    NOT NULL CHECK (evidence IN ('lived', 'practice', 'research')),
+    thread_id  INTEGER NOT NULL REFERENCES threads (id),
+    put_by     INTEGER REFERENCES people (id),
+    put_at     INTEGER NOT NULL
+) STRICT;
+CREATE INDEX evidence_calls_chapter ON evidence_calls (chapter_id, id);
+CREATE INDEX evidence_calls_thread ON evidence_calls (thread_id);
+CREATE INDEX evidence_calls_put_by ON evidence_calls (put_by);
 
 -- Every save of a chapter's draft: one chain, each made from the one before. A merge says what else went in.
 CREATE TABLE draft_revisions (
