@@ -59,6 +59,7 @@ func erase(tx *db.Tx, person Person) error {
 		{"DELETE FROM read_marks WHERE person_id = ?", []any{id}},
 		{"DELETE FROM notices WHERE person_id = ?", []any{id}},
 		{"UPDATE reports SET reporter_email = '' WHERE reporter_id = ? OR reporter_email = ?", []any{id, person.Email}},
+		{"UPDATE consultation_readers SET role = '' WHERE person_id = ?", []any{id}},
 		{"UPDATE contributions SET attributes = '' WHERE author_id = ? AND attributes <> ''", []any{id}},
 		{"DELETE FROM jobs WHERE kind = 'mail' AND payload LIKE ? ESCAPE '!'", []any{`%"To":"` + likeable(person.Email) + `"%`}},
 	}

@@ -205,20 +205,24 @@ var Tables = []Table{
 	}},
 	{Name: "consultations", Columns: classes{
 		Identity: "changed_by",
-		None:     "thread_id decided_md decided_html open_md open_html why_md why_html html_version decider decision_at revision changed_at",
+		None:     "thread_id decided_md decided_html open_md open_html why_md why_html html_version decider decision_at opened_at revision changed_at",
 	}},
 	{Name: "consultation_options", Columns: classes{None: "id thread_id position words discarded reason"}},
+	{Name: "consultation_tellings", Columns: classes{
+		Identity: "told_by",
+		None:     "id thread_id words link told told_to done created_at",
+	}},
 	{Name: "consultation_changes", Columns: classes{
 		Identity: "made_by",
-		None:     "id thread_id words closes_at told made_at",
+		None:     "id thread_id words closes_at telling_id made_at",
 	}},
 	{Name: "decision_records", Columns: classes{
 		Identity: "entered_by",
-		None:     "id thread_id number decided_on decided_by words_md words_html html_version figures entered_at",
+		None:     "id thread_id number decided_on decided_by words_md words_html html_version figures telling_id entered_at",
 	}},
 	{Name: "decision_record_themes", Columns: classes{None: "record_id theme_id"}},
 	{Name: "consultation_readers", Owner: "person_id", Columns: classes{
-		Identity:  "person_id name",
+		Identity:  "person_id name role entered_by",
 		Behaviour: "id thread_id contributions last_seq read_at",
 	}},
 	{Name: "companions", Columns: classes{

@@ -4,6 +4,7 @@
 ALTER TABLE contributions ADD COLUMN fate TEXT NOT NULL DEFAULT '' CHECK (fate IN ('', 'pending', 'taken-in', 'partly', 'not-taken-in', 'answered', 'moved'));
 -- Said after the closing time: kept, and marked.
 ALTER TABLE contributions ADD COLUMN late INTEGER NOT NULL DEFAULT 0 CHECK (late IN (0, 1));
+CREATE INDEX contributions_late ON contributions (thread_id, id) WHERE late = 1;
 CREATE INDEX contributions_fate ON contributions (thread_id, fate, id) WHERE fate <> '';
 UPDATE contributions SET fate = 'pending' WHERE thread_id IN (SELECT id FROM threads WHERE kind = 'chapter')
     AND author_id NOT IN (SELECT id FROM people WHERE role IN ('editor', 'administrator'));
@@ -206,6 +207,7 @@ CREATE TABLE consultations (
     html_version INTEGER NOT NULL DEFAULT 0,
     decider      TEXT    NOT NULL DEFAULT '',
     decision_at  INTEGER,
+    opened_at    INTEGER,
     revision     INTEGER NOT NULL DEFAULT 1,
     changed_by   INTEGER REFERENCES people (id),
     changed_at   INTEGER NOT NULL
@@ -220,18 +222,33 @@ CREATE TABLE consultation_options (
     reason    TEXT    NOT NULL DEFAULT '',
     UNIQUE (thread_id, position)
 ) STRICT;
+-- What everybody who took part in a thread is told, a batch at a time: up to which person they were, and how many.
+CREATE TABLE consultation_tellings (
+    id         INTEGER PRIMARY KEY,
+    thread_id  INTEGER NOT NULL REFERENCES threads (id),
+    words      TEXT    NOT NULL,
+    link       TEXT    NOT NULL,
+    told       INTEGER NOT NULL DEFAULT 0,
+    told_to    INTEGER NOT NULL DEFAULT 0,
+    done       INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
+    told_by    INTEGER REFERENCES people (id),
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consultation_tellings_thread ON consultation_tellings (thread_id);
+CREATE INDEX consultation_tellings_told_by ON consultation_tellings (told_by);
 -- Changes that everybody who took part was told of.
 CREATE TABLE consultation_changes (
     id         INTEGER PRIMARY KEY,
     thread_id  INTEGER NOT NULL REFERENCES threads (id),
     words      TEXT    NOT NULL,
     closes_at  INTEGER,
-    told       INTEGER NOT NULL DEFAULT 0,
+    telling_id INTEGER NOT NULL REFERENCES consultation_tellings (id),
     made_by    INTEGER REFERENCES people (id),
     made_at    INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX consultation_changes_thread ON consultation_changes (thread_id, id);
 CREATE INDEX consultation_changes_made_by ON consultation_changes (made_by);
+CREATE INDEX consultation_changes_telling ON consultation_changes (telling_id);
 -- What was decided at the end.
 CREATE TABLE decision_records (
     id           INTEGER PRIMARY KEY,
@@ -243,29 +260,55 @@ CREATE TABLE decision_records (
     words_html   TEXT    NOT NULL,
     html_version INTEGER NOT NULL,
     figures      TEXT    NOT NULL DEFAULT '{}',
+    telling_id   INTEGER NOT NULL REFERENCES consultation_tellings (id),
     entered_by   INTEGER REFERENCES people (id),
     entered_at   INTEGER NOT NULL,
     UNIQUE (thread_id, number)
 ) STRICT;
 CREATE INDEX decision_records_entered_by ON decision_records (entered_by);
+CREATE INDEX decision_records_telling ON decision_records (telling_id);
 CREATE TABLE decision_record_themes (
     record_id INTEGER NOT NULL REFERENCES decision_records (id),
     theme_id  INTEGER NOT NULL REFERENCES themes (id),
     PRIMARY KEY (record_id, theme_id)
 ) STRICT;
 CREATE INDEX decision_record_themes_theme ON decision_record_themes (theme_id);
--- Who says that they read the responses, and how many there were then.
+-- A decision is never changed: a new number takes its place. Only the HTML made from it may be made afresh.
+-- +goose StatementBegin
+CREATE TRIGGER decision_records_no_update BEFORE UPDATE OF id, thread_id, number, decided_on, decided_by, words_md, figures, telling_id, entered_by, entered_at ON decision_records BEGIN
+    SELECT RAISE(ABORT, 'a decision is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER decision_records_no_delete BEFORE DELETE ON decision_records BEGIN
+    SELECT RAISE(ABORT, 'a decision is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER decision_record_themes_no_update BEFORE UPDATE ON decision_record_themes BEGIN
+    SELECT RAISE(ABORT, 'a decision is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER decision_record_themes_no_delete BEFORE DELETE ON decision_record_themes BEGIN
+    SELECT RAISE(ABORT, 'a decision is frozen');
+END;
+-- +goose StatementEnd
+-- Who says that they read the responses, and how many there were then. Who has no account has a name here.
 CREATE TABLE consultation_readers (
     id            INTEGER PRIMARY KEY,
     thread_id     INTEGER NOT NULL REFERENCES threads (id),
     person_id     INTEGER REFERENCES people (id),
-    name          TEXT    NOT NULL,
+    name          TEXT    NOT NULL DEFAULT '',
+    role          TEXT    NOT NULL DEFAULT '',
     contributions INTEGER NOT NULL,
     last_seq      INTEGER NOT NULL,
+    entered_by    INTEGER REFERENCES people (id),
     read_at       INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX consultation_readers_thread ON consultation_readers (thread_id, id);
 CREATE INDEX consultation_readers_person ON consultation_readers (person_id);
+CREATE INDEX consultation_readers_entered_by ON consultation_readers (entered_by);
 
 -- An Easy Read or plain version that stands beside a chapter, and which of its versions it says again.
 CREATE TABLE companions (
