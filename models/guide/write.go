@@ -90,6 +90,9 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, guide in
 	return err
 }
 
+// reserved are the pages of a guide that no chapter's address may be.
+var reserved = []string{"new", "edit", "chapters", "you-said", "print", "download", "import"}
+
 // AddChapter puts a chapter, with nothing in it yet, at the end of a guide and gives its address.
 func (s *Store) AddChapter(ctx context.Context, a people.Actor, key db.Key, guide int64, d Details) (slug string, err error) {
 	if err := MayEdit(a); err != nil {
@@ -128,7 +131,7 @@ func AddChapter(tx *db.Tx, guide int64, d Details, n New) (int64, error) {
 	if last >= MaxChapters {
 		return 0, db.Wrong("", "A guide can have at most %d chapters", MaxChapters)
 	}
-	slug, err := freeSlug(n.Slug, d.Title, []string{"new", "edit", "chapters", "you-said"}, func(slug string) (int, error) {
+	slug, err := freeSlug(n.Slug, d.Title, reserved, func(slug string) (int, error) {
 		return db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM chapters WHERE guide_id = ? AND slug = ?", guide, slug)
 	})
 	if err != nil {

@@ -229,6 +229,10 @@ var Tables = []Table{
 		Identity: "published_by",
 		None:     "id chapter_id kind number version_id body_md body_html html_version published_at",
 	}},
+	{Name: "manuscripts", Columns: classes{
+		Identity: "uploaded_by",
+		None:     "id guide_id name title body_md losses uploaded_at",
+	}},
 	{Name: "tags", Owner: "put_by", Columns: classes{
 		Identity: "put_by ended_by",
 		None:     "id contribution_id theme_id source state words_start words_end put_at ended_at",

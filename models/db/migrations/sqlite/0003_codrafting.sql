@@ -326,3 +326,29 @@ CREATE TABLE companions (
 ) STRICT;
 CREATE INDEX companions_version ON companions (version_id);
 CREATE INDEX companions_published_by ON companions (published_by);
+-- A published companion is frozen: only the HTML made from it may be made afresh.
+-- +goose StatementBegin
+CREATE TRIGGER companions_no_update BEFORE UPDATE OF id, chapter_id, kind, number, version_id, body_md, published_at ON companions BEGIN
+    SELECT RAISE(ABORT, 'a published companion is frozen');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER companions_no_delete BEFORE DELETE ON companions BEGIN
+    SELECT RAISE(ABORT, 'a published companion is frozen');
+END;
+-- +goose StatementEnd
+
+-- Documents that were brought in and are not chapters yet: the text, and what of the document could not be kept.
+CREATE TABLE manuscripts (
+    id          INTEGER PRIMARY KEY,
+    guide_id    INTEGER NOT NULL REFERENCES guides (id),
+    name        TEXT    NOT NULL,
+    title       TEXT    NOT NULL,
+    body_md     TEXT    NOT NULL,
+    losses      TEXT    NOT NULL,
+    uploaded_by INTEGER REFERENCES people (id),
+    uploaded_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX manuscripts_guide ON manuscripts (guide_id, id);
+CREATE INDEX manuscripts_uploaded_by ON manuscripts (uploaded_by);
+CREATE INDEX manuscripts_uploaded_at ON manuscripts (uploaded_at);
