@@ -155,6 +155,7 @@ func (a *App) saveSettings(c *fiber.Ctx) error {
 	page.Terms = guide.Typed{
 		State: guide.State(v.Line("state")), OpensDay: v.Line("opens_day"), OpensHour: v.Line("opens_hour"),
 		ClosesDay: v.Line("closes_day"), ClosesHour: v.Line("closes_hour"),
+		Guests: v.Is("guests", "yes"),
 	}
 	if err := a.Guides.Settle(c.UserContext(), who, v.Key(who.ID), page.Chapter.ID, page.Details, page.Terms); err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {

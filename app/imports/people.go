@@ -19,6 +19,5 @@ func recorded(tx *db.Tx, key, name string, who people.Who, area string) (int64, 
 	if err != nil || name == "" {
 		name = "Somebody"
 	}
-	return tx.Insert(`INSERT INTO people (public_name, who, area, state, import_key, created_at, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		prose.Excerpt(name, 60), who, area, people.Recorded, key, tx.Now(), tx.Now())
+	return people.Record(tx, people.Recording{Name: prose.Excerpt(name, 60), Who: who, Area: area, ImportKey: key})
 }

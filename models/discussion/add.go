@@ -78,6 +78,7 @@ type New struct {
 	AuthorID   int64
 	RecorderID int64
 	Channel    Channel // "" = web
+	Noted      bool    // in the recorder's words, not the author's own
 	Who        people.Who
 	Evidence   Evidence
 	Body       Body
@@ -115,11 +116,11 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		published = at
 	}
 	c.ID, err = tx.Insert(`INSERT INTO contributions (thread_id, parent_id, seq, root_seq, path, depth, kind, author_id, recorder_id,
-		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, fate, late, attributes, import_key, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, fate, late, noted, attributes, import_key, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.ThreadID, db.Null(c.ParentID), c.Seq, c.RootSeq, c.Path, c.Depth, c.Kind, c.AuthorID, db.Null(n.RecorderID),
 		channel, n.Who, n.Evidence, n.Body.Source, n.Body.HTML, n.Body.Version, n.State, n.Reason, at, db.Null(published),
-		db.Null(n.BlockID), n.Fate, flag(n.Late), n.Attributes, db.Null(n.ImportKey), at)
+		db.Null(n.BlockID), n.Fate, flag(n.Late), flag(n.Noted), n.Attributes, db.Null(n.ImportKey), at)
 	if err != nil {
 		return c, err
 	}

@@ -147,6 +147,7 @@ type Contribution struct {
 	RecorderID  int64 // who typed it in; 0 where the author did
 	Recorder    string
 	Channel     Channel
+	Noted       bool // in the recorder's words, not the author's own
 	Evidence    Evidence
 	Body        string // Markdown as typed
 	HTML        string // safe to print

@@ -2,7 +2,6 @@ package guide
 
 import (
 	"context"
-	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -25,8 +24,8 @@ type NewComment struct {
 // any more is tied to the paragraph as it was read, and carried to where that paragraph is now. Bad input is Invalid
 // under "body"; a paragraph that is not there is ErrNotFound.
 func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewComment) (int64, error) {
-	if n.Evidence != discussion.Unstated && !slices.Contains(discussion.Evidences, n.Evidence) {
-		return 0, db.Wrong("evidence", "Choose what you bring from the list, or nothing")
+	if err := checkVoice(n.Evidence, ""); err != nil {
+		return 0, err
 	}
 	body, err := discussion.Render(ctx, n.Body)
 	if err != nil {
@@ -157,21 +156,30 @@ type Spot struct {
 	Paragraph      int    // its number in the newest version; 0 = not on one
 	Gone           bool   // its words are no longer in the text
 	After          string // cursor of the page of comments there; "" = the first
+
+	block int64 // that bears it
 }
 
 // Where tells where a comment on a chapter is now, for its permalink; ErrNotFound for what is not a comment on a
 // chapter, or what the actor may see neither itself nor a marker of.
 func (s *Store) Where(ctx context.Context, a people.Actor, contribution int64) (Spot, error) {
-	var spot Spot
-	var block int64
-	err := s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', COALESCE(k.block_id, 0)
+	spot, err := s.spot(ctx, contribution)
+	if err != nil {
+		return spot, err
+	}
+	there, err := s.Talk.Where(ctx, a, contribution, view("", spot.block))
+	spot.After = there.After
+	return spot, err
+}
+
+// spot is Where without asking who may know and on which page it is.
+func (s *Store) spot(ctx context.Context, contribution int64) (spot Spot, err error) {
+	err = s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', COALESCE(k.block_id, 0)
 		FROM anchors a JOIN contributions k ON k.id = a.contribution_id JOIN chapters c ON c.id = a.chapter_id JOIN guides g ON g.id = c.guide_id
 		LEFT JOIN version_blocks b ON b.version_id = c.version_id AND b.block_id = a.now_block_id
-		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &block)
+		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &spot.block)
 	if err != nil {
 		return spot, db.ErrNotFound
 	}
-	there, err := s.Talk.Where(ctx, a, contribution, view("", block))
-	spot.After = there.After
-	return spot, err
+	return spot, nil
 }

@@ -17,6 +17,7 @@ type Terms struct {
 	State    State
 	OpensAt  clock.Instant // 0 = as soon as the state is Open
 	ClosesAt clock.Instant // 0 = no closing time
+	Guests   bool          // people may comment without an account; a moderator reads that first
 }
 
 // Typed are terms as an editor types them, on the clocks of the place.
@@ -24,13 +25,14 @@ type Typed struct {
 	State                 State
 	OpensDay, OpensHour   string // "2026-03-29" and "09:00"; both empty for none, an empty hour is the day's beginning
 	ClosesDay, ClosesHour string // an empty hour is 23:59
+	Guests                bool   // people may comment without an account
 }
 
 // Read turns typed terms into moments. A time that comes twice because the clocks go back is taken as its first
 // coming for opening and its second for closing, so that nobody is shut out early; a time that the clocks jump over
 // is refused. Bad input is Invalid by field: "state", "opens", "closes".
 func (t Typed) Read(zone *time.Location) (Terms, error) {
-	terms, wrong := Terms{State: t.State}, db.Invalid{}
+	terms, wrong := Terms{State: t.State, Guests: t.Guests}, db.Invalid{}
 	if !slices.Contains(States, t.State) {
 		wrong["state"] = "Choose how far the chapter has come"
 	}
@@ -65,7 +67,7 @@ func local(wrong db.Invalid, field, day, hour, otherwise string, zone *time.Loca
 
 // Write gives the terms as an editor would type them.
 func (t Terms) Write(zone *time.Location) Typed {
-	typed := Typed{State: t.State}
+	typed := Typed{State: t.State, Guests: t.Guests}
 	if t.OpensAt != 0 {
 		at := t.OpensAt.In(zone)
 		typed.OpensDay, typed.OpensHour = at.Format(time.DateOnly), at.Format("15:04")
@@ -104,8 +106,8 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter 
 				return 0, err
 			}
 			return chapter, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "chapter.terms", Kind: "chapter", Object: chapter, Details: map[string]any{
-				"state_before": before.State, "opens_before": before.OpensAt, "closes_before": before.ClosesAt,
-				"state": terms.State, "opens": terms.OpensAt, "closes": terms.ClosesAt,
+				"state_before": before.State, "opens_before": before.OpensAt, "closes_before": before.ClosesAt, "guests_before": before.Guests,
+				"state": terms.State, "opens": terms.OpensAt, "closes": terms.ClosesAt, "guests": terms.Guests,
 			}})
 		}
 		return chapter, nil
@@ -115,7 +117,7 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter 
 
 // Terms gives the conditions on which the chapter is open.
 func (c Chapter) Terms() Terms {
-	return Terms{State: c.State, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt}
+	return Terms{State: c.State, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Guests: c.Guests}
 }
 
 // SetTerms changes the terms of a chapter inside a command. A chapter without a published text cannot be Open or Agreed.
@@ -123,7 +125,11 @@ func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
 	if c.VersionID == 0 && (t.State == Open || t.State == Agreed) {
 		return db.Wrong("state", "Publish the chapter's text first")
 	}
-	if _, err := tx.Exec("UPDATE chapters SET state = ? WHERE id = ?", t.State, c.ID); err != nil {
+	guests := 0
+	if t.Guests {
+		guests = 1
+	}
+	if _, err := tx.Exec("UPDATE chapters SET state = ?, guests = ? WHERE id = ?", t.State, guests, c.ID); err != nil {
 		return err
 	}
 	// The thread is closed by hand unless the chapter is open, so that the rules of discussions hold here too.

@@ -87,7 +87,7 @@ func (c Case) MainReason() string {
 const aboutLength = 280
 
 const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c.author_id, p.public_name, c.who,
-	COALESCE(c.recorder_id, 0), COALESCE(rec.public_name, ''), c.channel, c.evidence, c.body_md, c.body_html, c.state, c.state_reason,
+	COALESCE(c.recorder_id, 0), COALESCE(rec.public_name, ''), c.channel, c.noted = 1, c.evidence, c.body_md, c.body_html, c.state, c.state_reason,
 	c.state_at, COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.created_at,
 	t.kind, COALESCE(t.kept_title, t.title), COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0), COALESCE(parent.body_md, vb.text, ''), COALESCE(pp.public_name, ''),
 	p.published_count,
@@ -106,7 +106,7 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 
 func scanCase(r db.Row) (c Case, err error) {
 	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Author, &c.Who,
-		&c.RecorderID, &c.Recorder, &c.Channel, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason,
+		&c.RecorderID, &c.Recorder, &c.Channel, &c.Noted, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason,
 		&c.StateAt, &c.PublishedAt, &c.Revision, &c.EditedAt, &c.CreatedAt,
 		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
 		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision)

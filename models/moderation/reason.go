@@ -36,6 +36,7 @@ type Reason struct {
 const (
 	NoProblem = "no-problem" // nothing was found that breaks a rule
 	First     = "first"      // the first contribution of a newcomer
+	Guest     = "guest"      // posted without an account
 )
 
 var reasons = []Reason{
@@ -78,6 +79,11 @@ var reasons = []Reason{
 	{
 		Key: First, Name: "First contribution", Reported: "First contribution",
 		Writer:  "The first thing that anybody writes here is read by a moderator before others see it.",
+		Default: Publish,
+	},
+	{
+		Key: Guest, Name: "Posted without an account", Reported: "Posted without an account",
+		Writer:  "What is posted without an account is read by a moderator before others see it.",
 		Default: Publish,
 	},
 	{

@@ -31,6 +31,8 @@ const (
 	ActReport   Act = "report"
 	ActDraft    Act = "draft"
 	ActChange   Act = "change"
+	ActGuest    Act = "guest"   // posting without an account
+	ActReceipt  Act = "receipt" // typing the code of a receipt
 )
 
 // Bounds are the limits of one act. They are far above what people do who type, and a roomful of people behind one
@@ -56,6 +58,8 @@ var Limits = []Bounds{
 	{ActReport, Limit{30, time.Hour}, Limit{100, time.Hour}, Limit{1000, time.Hour}},
 	{ActDraft, Limit{}, Limit{200, 15 * time.Minute}, Limit{3000, 15 * time.Minute}},
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
+	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},
+	{ActReceipt, Limit{}, Limit{60, 15 * time.Minute}, Limit{1200, 15 * time.Minute}},
 }
 
 // boundsOf finds the limits of an act. An act without any is a fault of ours.

@@ -114,7 +114,7 @@ var Tables = []Table{
 	{Name: "contributions", Owner: "author_id", Columns: classes{
 		Identity:  "author_id recorder_id who evidence attributes import_key",
 		Content:   "body_md body_html",
-		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late",
+		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late noted",
 		None:      "seq root_seq path depth html_version agrees disagrees passes open_reports block_id",
 	}},
 	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{

@@ -2,6 +2,8 @@
 
 -- Every comment on a draft has a fate. '' is for what needs none: what is not on a draft, and what its editors say.
 ALTER TABLE contributions ADD COLUMN fate TEXT COLLATE "C" NOT NULL DEFAULT '' CHECK (fate IN ('', 'pending', 'taken-in', 'partly', 'not-taken-in', 'answered', 'moved'));
+-- Noted down by who typed it in, in words of their own.
+ALTER TABLE contributions ADD COLUMN noted BIGINT NOT NULL DEFAULT 0 CHECK (noted IN (0, 1));
 -- Said after the closing time: kept, and marked.
 ALTER TABLE contributions ADD COLUMN late BIGINT NOT NULL DEFAULT 0 CHECK (late IN (0, 1));
 CREATE INDEX contributions_late ON contributions (thread_id, id) WHERE late = 1;
