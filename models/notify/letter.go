@@ -21,8 +21,8 @@ type Letter struct {
 type Store struct{ DB *db.DB }
 
 // Letter puts together the mail for a notice from what is true now. ErrNotFound where there is nothing to send any
-// more: the person is gone, has no address that is known to be theirs, or, where it tells of an answer, has read of it,
-// wants no such mails, is on hold or may not see the answer.
+// more: the person is gone, has no address that is known to be theirs, or, where it tells of an answer or a fate, has
+// read of it, wants no such mails, is on hold or may not see what it is about.
 func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 	var l Letter
 	var person, contribution int64
@@ -30,7 +30,7 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 		return r.Scan(&person, &contribution, &l.Kind, &l.Words, &l.Link, &l.To, &l.ToName)
 	}, `SELECT p.id, COALESCE(n.contribution_id, 0), n.kind, n.words, n.link, p.email, p.public_name
 		FROM notices n JOIN people p ON p.id = n.person_id
-		WHERE n.id = ? AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL AND CASE WHEN n.kind = 'reply'
+		WHERE n.id = ? AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL AND CASE WHEN n.kind IN ('reply', 'fate')
 		THEN p.state = 'active' AND p.mail_answers = 1 AND n.read_at IS NULL ELSE p.state IN ('active', 'suspended') END`, notice)
 	if err != nil {
 		return Letter{}, err
@@ -50,9 +50,9 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 		return Letter{}, err
 	}
 	switch {
-	case l.Kind == Reply && !visible:
+	case (l.Kind == Reply || l.Kind == Fate) && !visible:
 		return Letter{}, db.ErrNotFound
-	case l.Kind != ReportAnswer:
+	case l.Kind != ReportAnswer && l.Kind != Fate: // what tells of a fate names the chapter itself
 		l.Where = where
 	}
 	return l, nil

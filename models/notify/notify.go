@@ -19,6 +19,7 @@ const (
 	Decision     Kind = "decision"      // a moderator decided about what the person wrote
 	ReportAnswer Kind = "report-answer" // a moderator decided about what the person reported
 	Reply        Kind = "reply"         // somebody answered what the person wrote
+	Fate         Kind = "fate"          // the editors decided what becomes of what the person wrote
 )
 
 // Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed

@@ -21,6 +21,9 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.after = []string{locale.T(ctx, "If you think that this is wrong, please tell us.")}
 	case notify.ReportAnswer:
 		mail.subject, mail.button = locale.T(ctx, "About what you told us at %s", place), locale.T(ctx, "See it on the site")
+	case notify.Fate:
+		mail.subject, mail.button = locale.T(ctx, "What became of what you said at %s", place), locale.T(ctx, "See how, and why")
+		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
