@@ -34,7 +34,7 @@ func MayGuest(a people.Actor, c Chapter, now clock.Instant) error {
 // CommentAsGuest posts a comment by somebody without an account. It is held until a moderator has read it, always. It
 // gives the comment's id and the code with which its writer finds it again; the same form sent again gives the same. The
 // name has been checked; see people.GuestName. Errors are those of Comment, and "who" for a kind that there is not.
-func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, n NewComment, by people.Recording) (int64, Code, error) {
+func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, n NewComment, by people.Recording) (int64, ReceiptCode, error) {
 	if err := checkVoice(n.Evidence, by.Who); err != nil {
 		return 0, "", err
 	}
@@ -42,9 +42,9 @@ func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, 
 	if err != nil {
 		return 0, "", err
 	}
-	code := newCode(key)
+	code := newReceiptCode(key)
 	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if before, err := byCode(ctx, tx, code); !errors.Is(err, db.ErrNotFound) {
+		if before, err := byReceipt(ctx, tx, code); !errors.Is(err, db.ErrNotFound) {
 			return before.ID, err
 		}
 		c, err := locked(tx, n.Chapter)

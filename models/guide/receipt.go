@@ -16,12 +16,23 @@ type Receipt struct {
 	Said    discussion.Contribution // without words where it was taken back or hidden
 	Guide   string                  // address
 	Chapter Chapter
-	Spot    Spot   // where it is now; its After is not filled in
-	Message string // what the moderator who decided last wrote to its writer; "" for nothing
+	Spot    Spot          // where it is now; its After is not filled in
+	Message string        // what the moderator who decided last wrote to its writer; "" for nothing
+	Fates   []ReceiptFate // what became of it, the newest first
+}
+
+// ReceiptFate is what editors decided about it at one time.
+type ReceiptFate struct {
+	Fate      discussion.Fate
+	Reason    string
+	At        clock.Instant
+	Version   int               // that it changed; 0 = none
+	Paragraph int               // of that version; 0 = none, or one that it took out
+	To        discussion.Thread // where it was moved to; its ID is 0 for nowhere, or nowhere that everybody may see
 }
 
 // receipt stores the code of a contribution inside a command; only its hash is kept.
-func receipt(tx *db.Tx, contribution int64, code Code) error {
+func receipt(tx *db.Tx, contribution int64, code ReceiptCode) error {
 	_, err := tx.Exec("INSERT INTO receipts (contribution_id, code_hash, created_at) VALUES (?, ?, ?)", contribution, code.hash(), tx.Now())
 	return err
 }
@@ -34,8 +45,8 @@ type holder struct {
 	Chapter    int64
 }
 
-// byCode looks a code up by its hash: ErrNotFound where there is none such.
-func byCode(ctx context.Context, q db.Querier, code Code) (holder, error) {
+// byReceipt looks a code up by its hash: ErrNotFound where there is none such.
+func byReceipt(ctx context.Context, q db.Querier, code ReceiptCode) (holder, error) {
 	return db.One(ctx, q, func(r db.Row) (h holder, err error) {
 		err = r.Scan(&h.ID, &h.Author, &h.State, &h.StateAt, &h.Chapter)
 		return h, err
@@ -49,7 +60,7 @@ func (h holder) writer() people.Actor {
 }
 
 // Receipt reads what a code belongs to. A code that nobody was given is Invalid under "code".
-func (s *Store) Receipt(ctx context.Context, code Code) (Receipt, error) {
+func (s *Store) Receipt(ctx context.Context, code ReceiptCode) (Receipt, error) {
 	h, err := s.held(ctx, code)
 	if err != nil {
 		return Receipt{}, err
@@ -71,14 +82,33 @@ func (s *Store) Receipt(ctx context.Context, code Code) (Receipt, error) {
 	if r.Spot, err = s.spot(ctx, h.ID); err != nil {
 		return r, err
 	}
+	if r.Fates, err = s.receiptFates(ctx, h.ID); err != nil {
+		return r, err
+	}
 	if r.Message, err = db.Value[string](ctx, s.DB, "SELECT message FROM decisions WHERE contribution_id = ? ORDER BY id DESC LIMIT 1", h.ID); errors.Is(err, db.ErrNotFound) {
 		err = nil
 	}
 	return r, err
 }
 
-func (s *Store) held(ctx context.Context, code Code) (holder, error) {
-	h, err := byCode(ctx, s.DB, code)
+// receiptFates reads what became of a contribution, the newest first, without when it was only found to wait again.
+func (s *Store) receiptFates(ctx context.Context, contribution int64) ([]ReceiptFate, error) {
+	seen, args := people.Visitor.SeesThreads("t")
+	return db.All(ctx, s.DB, func(r db.Row) (f ReceiptFate, err error) {
+		err = r.Scan(&f.Fate, &f.Reason, &f.At, &f.Version, &f.Paragraph, &f.To.ID, &f.To.Kind, &f.To.Slug, &f.To.Title)
+		return f, err
+	}, `SELECT f.fate, f.reason, f.decided_at, COALESCE(v.number, 0), COALESCE(b.number, 0), COALESCE(t.id, 0), COALESCE(t.kind, ''), COALESCE(t.slug, ''),
+		COALESCE(t.title, '') FROM fates f LEFT JOIN versions v ON v.id = f.version_id
+		LEFT JOIN version_blocks b ON b.version_id = f.version_id AND b.block_id = f.block_id
+		LEFT JOIN threads t ON t.id = f.to_thread_id AND t.listed = 1 AND `+seen+`
+		WHERE f.contribution_id = ? ORDER BY f.id DESC LIMIT ?`, append(args, contribution, maxFates)...)
+}
+
+// maxFates bounds the history that a receipt shows.
+const maxFates = 20
+
+func (s *Store) held(ctx context.Context, code ReceiptCode) (holder, error) {
+	h, err := byReceipt(ctx, s.DB, code)
 	if errors.Is(err, db.ErrNotFound) {
 		return h, db.Wrong("code", "We have nothing under this code. Compare it with your receipt, letter by letter")
 	}
@@ -87,10 +117,23 @@ func (s *Store) held(ctx context.Context, code Code) (holder, error) {
 
 // TakeBack takes back what a code belongs to, as a writer with an account would; see discussion.Store.Delete. Where it
 // was taken back already nothing is done.
-func (s *Store) TakeBack(ctx context.Context, key db.Key, code Code) error {
+func (s *Store) TakeBack(ctx context.Context, key db.Key, code ReceiptCode) error {
 	h, err := s.held(ctx, code)
 	if err != nil || h.State == discussion.Deleted {
 		return err
 	}
 	return s.Talk.Delete(ctx, h.writer(), key, h.ID)
+}
+
+// Mend changes what a code belongs to as a moderator asked for; a moderator reads it again before others can. Errors are
+// those of discussion.Store.Edit.
+func (s *Store) Mend(ctx context.Context, key db.Key, code ReceiptCode, e discussion.Edit) error {
+	h, err := s.held(ctx, code)
+	if err != nil {
+		return err
+	}
+	if h.State != discussion.Asked {
+		return db.ErrConflict
+	}
+	return s.Talk.Edit(ctx, h.writer(), key, h.ID, e)
 }

@@ -12,9 +12,9 @@ import (
 	"folkmoot/models/db"
 )
 
-// Code is what somebody without an account finds again what they said with: 75 bits that cannot be guessed and a check
-// letter, in Crockford's letters, which leave out those that are easily taken for others.
-type Code string
+// ReceiptCode is what somebody without an account finds again what they said with: 75 bits that cannot be guessed and a
+// check letter, in Crockford's letters, which leave out those that are easily taken for others.
+type ReceiptCode string
 
 const (
 	codeLetters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -23,16 +23,16 @@ const (
 
 var codeEncoding = base32.NewEncoding(codeLetters).WithPadding(base32.NoPadding)
 
-// newCode makes the code of what was said under a form's key. The same form sent again gives the same code, so that
+// newReceiptCode makes the code of what was said under a form's key. The same form sent again gives the same code, so that
 // somebody whose answer was lost on the way gets it after all, although only its hash is stored.
-func newCode(key db.Key) Code {
+func newReceiptCode(key db.Key) ReceiptCode {
 	var actor [8]byte
 	binary.BigEndian.PutUint64(actor[:], uint64(key.Actor))
 	mac := hmac.New(sha256.New, []byte("receipt"))
 	mac.Write(actor[:])
 	mac.Write([]byte(key.Token))
 	letters := codeEncoding.EncodeToString(mac.Sum(nil))[:codeLength-1]
-	return Code(letters + checkLetter(letters))
+	return ReceiptCode(letters + checkLetter(letters))
 }
 
 // checkLetter is Luhn's, by 32 instead of 10: it tells a wrong letter and nearly every two that were swapped.
@@ -50,9 +50,9 @@ func checkLetter(letters string) string {
 var takenFor = strings.NewReplacer("O", "0", "I", "1", "L", "1", "U", "V",
 	" ", "", "-", "", "‐", "", "‑", "", "–", "", "—", "", ".", "", "·", "", "_", "", "\t", "", "\r", "", "\n", "")
 
-// ReadCode reads a code as people type it: in small or capital letters, with or without anything between the groups,
+// ReadReceiptCode reads a code as people type it: in small or capital letters, with or without anything between the groups,
 // and with O for 0, or I and L for 1. Its error is db.Invalid under "code".
-func ReadCode(typed string) (Code, error) {
+func ReadReceiptCode(typed string) (ReceiptCode, error) {
 	if len(typed) > 200 {
 		return "", wrongLength()
 	}
@@ -65,7 +65,7 @@ func ReadCode(typed string) (Code, error) {
 	case strings.Trim(letters, codeLetters) != "" || checkLetter(letters[:codeLength-1]) != letters[codeLength-1:]:
 		return "", db.Wrong("code", "There is a slip in this code. Compare it with your receipt, letter by letter")
 	}
-	return Code(letters), nil
+	return ReceiptCode(letters), nil
 }
 
 func wrongLength() error {
@@ -73,7 +73,7 @@ func wrongLength() error {
 }
 
 // Groups gives the code in the groups of four in which people read and write it.
-func (c Code) Groups() []string {
+func (c ReceiptCode) Groups() []string {
 	var groups []string
 	for rest := string(c); rest != ""; {
 		n := min(4, len(rest))
@@ -83,7 +83,7 @@ func (c Code) Groups() []string {
 }
 
 // hash is how the code is stored: it cannot be got back from it.
-func (c Code) hash() []byte {
+func (c ReceiptCode) hash() []byte {
 	sum := sha256.Sum256([]byte("folkmoot receipt " + string(c)))
 	return sum[:]
 }

@@ -57,7 +57,7 @@ func MayTypeOn(a people.Actor, c Chapter) error {
 // TypeIn stores what somebody without an account said, as typed in by the actor, and publishes it at once. It gives its
 // id and the code of the receipt for whoever said it; the same form sent again gives the same. Bad input is Invalid by
 // field: "body", "evidence", "who", "name", "channel", "received", "version", "paragraph", "agreed".
-func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedIn) (int64, Code, error) {
+func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedIn) (int64, ReceiptCode, error) {
 	if err := MayTypeIn(a); err != nil {
 		return 0, "", err
 	}
@@ -66,9 +66,9 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 	if err := both(err, wrongBody); err != nil {
 		return 0, "", err
 	}
-	code := newCode(key)
+	code := newReceiptCode(key)
 	id, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if before, err := byCode(ctx, tx, code); !errors.Is(err, db.ErrNotFound) {
+		if before, err := byReceipt(ctx, tx, code); !errors.Is(err, db.ErrNotFound) {
 			return before.ID, err
 		}
 		c, err := locked(tx, t.Chapter)
