@@ -201,7 +201,7 @@ func TestVersionsAndChanges(t *testing.T) {
 		{name: "reworded", url: visit.url, status: 200, has: []string{"the school gate", "on the launderette", "The paragraph was reworded after this comment.", "?version=1&amp;paragraph=2#p2"}},
 		{name: "as it was", url: finding + "?version=1&paragraph=2", status: 200, has: []string{"the pantry queue", "on the launderette", "This is version 1", "noindex"}, hasNot: []string{"was reworded", "Post comment", `name="position"`}},
 		{name: "no longer in the text", url: finding + "?paragraph=gone", status: 200, has: []string{"on the lights", "On 2.3 in version 1: “Who would you ring if the lights went out?”"}, hasNot: []string{"Post comment"}},
-		{name: "nothing is gone in version 1", url: finding + "?version=1&paragraph=gone", status: 404},
+		{name: "nothing was gone in version 1", url: finding + "?version=1&paragraph=gone", status: 200, has: []string{"0 comments on words that were taken out"}},
 		{name: "what changed", url: finding + "/changes", status: 200, has: []string{"from version 1 to version 2", "The gate, for &lt;Yasmin&gt;.", "2.2, reworded", "<del>pantry queue</del>", "<ins>school gate</ins>", "[taken out: ", "2.3, taken out"}},
 		{name: "the other way", url: finding + "/changes?from=2&to=1", status: 200, has: []string{"2.3, new"}},
 		{name: "with itself", url: finding + "/changes?from=2&to=2", status: 404},

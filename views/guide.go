@@ -264,7 +264,7 @@ func commentNote(ctx context.Context, guideSlug string, c guide.Chapter, comment
 	case guide.Merged:
 		note.Words = locale.T(ctx, "The paragraph was joined with another after this comment.")
 	case guide.Removed:
-		note.Words = locale.T(ctx, "On %s in version %d: “%s”", paragraphLabel(c, comment.Paragraph), comment.Version, prose.Excerpt(comment.Words, 200))
+		note.Words = locale.T(ctx, "On %s in version %d: “%s”", paragraphLabel(c, comment.Paragraph), comment.Version, prose.Excerpt(comment.Text, 200))
 	default:
 		return ItemNote{}
 	}

@@ -18,7 +18,7 @@ type View struct {
 	After   string // a Page's Next or Previous; "" = the first page
 	PerPage int    // PageShort or PageLong
 	Block   int64  // only the comments on this paragraph; 0 = all
-	Version int64  // only those that were made on Block in this version of the chapter; 0 = those that are on it now
+	Version int64  // only those that were on Block when this version of the chapter was replaced; 0 = those that are on it now
 }
 
 // Item is a contribution on a page. Its ThreadID, ParentID, Body, Revision and PublishedAt are not read.
@@ -139,7 +139,7 @@ func (v View) within(a people.Actor, t Thread) (condition string, args []any) {
 	condition, args = " WHERE c.thread_id = ?", []any{t.ID}
 	switch {
 	case v.Version != 0:
-		condition += " AND c.id IN (SELECT contribution_id FROM anchors WHERE version_id = ? AND block_id = ?)"
+		condition += " AND c.id IN (SELECT contribution_id FROM anchor_places WHERE version_id = ? AND block_id = ?)"
 		args = append(args, v.Version, v.Block)
 	case v.Block != 0:
 		condition, args = condition+" AND c.block_id = ?", append(args, v.Block)

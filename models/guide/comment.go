@@ -13,6 +13,7 @@ type NewComment struct {
 	Chapter   int64
 	Version   int   // number of the version that they read; 0 = the newest
 	Paragraph int   // its number in that version; 0 = the whole chapter
+	Words     Words // those of the paragraph that it is on; empty = all of it
 	ParentID  int64 // the comment it answers, whose paragraph it shares; 0 = none
 	Body      string
 	Evidence  discussion.Evidence
@@ -22,7 +23,7 @@ type NewComment struct {
 
 // Comment posts a comment on a paragraph of a chapter and gives its id. A comment on a version that is not the newest
 // any more is tied to the paragraph as it was read, and carried to where that paragraph is now. Bad input is Invalid
-// under "body"; a paragraph that is not there is ErrNotFound.
+// under "body", "evidence" or "words"; a paragraph that is not there is ErrNotFound.
 func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewComment) (int64, error) {
 	if err := checkVoice(n.Evidence, ""); err != nil {
 		return 0, err
@@ -63,12 +64,9 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 	if err != nil {
 		return discussion.Contribution{}, err
 	}
-	d.ThreadID, d.ParentID, d.Kind, d.BlockID = c.ThreadID, n.ParentID, discussion.Comment, at.now
+	d.ThreadID, d.ParentID, d.Kind, d.BlockID = c.ThreadID, n.ParentID, discussion.Comment, at.now.block
 	if n.ParentID != 0 {
 		d.Kind = discussion.Reply
-	}
-	if at.status == Removed {
-		d.BlockID = c.gone
 	}
 	if !n.ByEditor {
 		d.Fate = discussion.Pending
@@ -77,77 +75,8 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 	if err != nil {
 		return made, err
 	}
-	_, err = tx.Exec(`INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, status, sure, now_version_id, now_block_id)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, made.ID, c.ID, at.version, at.block, at.status, at.sure, c.VersionID, db.Null(at.now))
-	return made, err
-}
-
-// tie is what a comment is tied to.
-type tie struct {
-	version, block int64 // as it was read
-	now            int64 // the block that it is on in the newest version; 0 = none any more
-	status         How
-	sure           float64
-}
-
-// place finds what a new comment is tied to.
-func place(tx *db.Tx, c Chapter, n NewComment) (tie, error) {
-	if n.ParentID != 0 {
-		return besideParent(tx, c, n.ParentID)
-	}
-	number := n.Version
-	if number == 0 {
-		number = c.Version
-	}
-	version, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM versions WHERE chapter_id = ? AND number = ?", c.ID, number)
-	if err != nil {
-		return tie{}, err
-	}
-	at := tie{version: version, block: c.whole, now: c.whole, status: Same, sure: 1}
-	if n.Paragraph == 0 {
-		return at, nil
-	}
-	at.block, err = db.Value[int64](tx.Context(), tx, "SELECT block_id FROM version_blocks WHERE version_id = ? AND number = ?", version, n.Paragraph)
-	if err != nil {
-		return at, err
-	}
-	at.now = at.block
-	return at, at.follow(tx, c, number)
-}
-
-// follow goes from the version that was read to the newest one, link by link.
-func (a *tie) follow(tx *db.Tx, c Chapter, from int) error {
-	for number := from + 1; number <= c.Version && a.now != 0; number++ {
-		how, to, sure := Same, int64(0), 1.0
-		err := tx.QueryRow(tx.Context(), `SELECT l.how, COALESCE(l.to_block, 0), l.sure FROM block_links l JOIN versions v ON v.id = l.version_id
-			WHERE v.chapter_id = ? AND v.number = ? AND l.from_block = ? LIMIT 1`, c.ID, number, a.now).Scan(&how, &to, &sure)
-		if err != nil {
-			return err
-		}
-		a.now, a.sure = to, min(a.sure, sure)
-		if how != Same && (how != Moved || a.status == Same) {
-			a.status = how
-		}
-	}
-	return nil
-}
-
-// besideParent puts an answer where the comment that it answers is now.
-func besideParent(tx *db.Tx, c Chapter, parent int64) (tie, error) {
-	at := tie{status: Same, sure: 1}
-	var status How
-	err := tx.QueryRow(tx.Context(), `SELECT a.version_id, COALESCE(a.block_id, 0), COALESCE(a.now_block_id, 0), a.status
-		FROM anchors a WHERE a.contribution_id = ? AND a.chapter_id = ?`, parent, c.ID).
-		Scan(&at.version, &at.block, &at.now, &status)
-	if err != nil {
-		return at, db.ErrNotFound
-	}
-	if at.now == 0 {
-		at.status = Removed
-		return at, nil
-	}
-	at.version, at.block = c.VersionID, at.now
-	return at, nil
+	at.now.id = made.ID
+	return made, at.store(tx, c)
 }
 
 // Spot is where a comment on a chapter is to be found.

@@ -198,7 +198,7 @@ func TestCommentsFollowTheirParagraphs(t *testing.T) {
 			{0, guide.Part{Paragraph: 2}, "on the new one same v2.1"},
 			{0, guide.Part{Gone: true}, "on the hall removed v1.2; again removed v1.2; late, on the hall removed v1.2"},
 			{0, guide.Part{}, "on all of it same v1.0"},
-			{1, guide.Part{Paragraph: 2}, "on the hall removed v1.2; again removed v1.2; late, on the hall removed v1.2"},
+			{1, guide.Part{Paragraph: 2}, "on the hall same v1.2; again same v1.2; late, on the hall same v1.2"},
 			{2, guide.Part{Paragraph: 1}, "on the new one same v2.1"},
 		} {
 			if got := r.panel(c.version, c.part); got != c.want {

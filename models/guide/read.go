@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -37,13 +38,14 @@ type Reading struct {
 	Version  Version
 	Versions []Version // all of them, the newest first
 	Newest   bool
-	Blocks   []Block // with the published comments on each: those on it now, or in an older version those made on it there
+	Blocks   []Block // with the published comments on each: those on it now, or in an older version those that were on it then
 	Whole    int     // published comments on the whole chapter
-	Gone     int     // published comments whose words were taken out since; 0 in an older version
+	Gone     int     // published comments whose words were no longer in the text
 }
 
 // Read reads a version of a chapter by its number; 0 is the newest. A chapter without any version gives an empty
-// Reading, an unknown number ErrNotFound. An older version is shown with the comments that were made on it.
+// Reading, an unknown number ErrNotFound. An older version is shown with the comments that it had when
+// it was replaced, and those made on it since, as far as they are published now.
 func (s *Store) Read(ctx context.Context, c Chapter, number int) (Reading, error) {
 	var r Reading
 	var err error
@@ -80,11 +82,11 @@ func (s *Store) Read(ctx context.Context, c Chapter, number int) (Reading, error
 }
 
 // counts gives the numbers of comments that do not come with the blocks: those of the chapter's own two blocks, and of
-// an older version all, which are those made on it that are published now.
+// an older version all.
 func (s *Store) counts(ctx context.Context, c Chapter, r Reading) (map[int64]int, error) {
 	query, args := "SELECT id, comment_count FROM blocks WHERE id IN (?, ?)", []any{c.whole, c.gone}
 	if !r.Newest {
-		query, args = `SELECT a.block_id, COUNT(*) FROM anchors a JOIN contributions c ON c.id = a.contribution_id
+		query, args = `SELECT a.block_id, COUNT(*) FROM anchor_places a JOIN contributions c ON c.id = a.contribution_id
 			WHERE a.version_id = ? AND c.state = 'published' GROUP BY a.block_id`, []any{r.Version.ID}
 	}
 	counts := map[int64]int{}
@@ -129,13 +131,18 @@ type Part struct {
 	Gone      bool // what is no longer in the text
 }
 
-// Comment is a comment on a chapter, with what became of the paragraph that it was made on.
+// Comment is a comment on a chapter, with what became of what it was made on.
 type Comment struct {
 	discussion.Item
-	Status    How
+	Status    How    // in the version that is read
 	Version   int    // number of the version that it was made on
 	Paragraph int    // number in that version of the paragraph that it was made on; 0 = the whole chapter
-	Words     string // beginning of that paragraph, where it is no longer in the text
+	Quote     string // the words of it that the comment was made on; "" = all of it
+	Text      string // beginning of that paragraph, where it is no longer in the text
+	Now       string // the words that it is on in the version that is read; "" = all of the paragraph, or none any more
+	Nth       int    // which of the places where Now stands in the paragraph is meant, from 1
+	PlacedBy  int64  // who put it here by hand; 0 = nobody
+	PlacedAt  clock.Instant
 }
 
 // Panel is a page of the comments on a part of a chapter.
@@ -165,7 +172,7 @@ func (s *Store) Panel(ctx context.Context, a people.Actor, c Chapter, r Reading,
 	if p.Page, err = s.Talk.Page(ctx, a, p.Thread, asked); err != nil {
 		return p, err
 	}
-	p.Comments, err = s.withAnchors(ctx, p.Items)
+	p.Comments, err = s.withAnchors(ctx, r, p.Items)
 	return p, err
 }
 
@@ -176,10 +183,8 @@ func view(after string, block int64) discussion.View {
 // block finds the block that a part of a version stands for.
 func (c Chapter) block(r Reading, part Part) (int64, error) {
 	switch {
-	case part.Gone && r.Newest:
-		return c.gone, nil
 	case part.Gone:
-		return 0, db.ErrNotFound
+		return c.gone, nil
 	case part.Paragraph == 0:
 		return c.whole, nil
 	}
@@ -191,8 +196,9 @@ func (c Chapter) block(r Reading, part Part) (int64, error) {
 	return 0, db.ErrNotFound
 }
 
-func (s *Store) withAnchors(ctx context.Context, items []discussion.Item) ([]Comment, error) {
-	comments, place := make([]Comment, len(items)), map[int64]int{}
+// withAnchors adds to comments how they stand in the version that is read.
+func (s *Store) withAnchors(ctx context.Context, reading Reading, items []discussion.Item) ([]Comment, error) {
+	comments, place := make([]Comment, len(items)), make(map[int64]int, len(items))
 	ids := make([]int64, len(items))
 	for i, item := range items {
 		comments[i] = Comment{Item: item, Status: Same}
@@ -201,21 +207,41 @@ func (s *Store) withAnchors(ctx context.Context, items []discussion.Item) ([]Com
 	if len(ids) == 0 {
 		return comments, nil
 	}
+	text := make(map[int64]string, len(reading.Blocks))
+	for _, b := range reading.Blocks {
+		text[b.ID] = b.Text
+	}
+	query, args := nowAnchors, []any{wordsShown}
+	if !reading.Newest {
+		query, args = thenAnchors, []any{wordsShown, reading.Version.ID}
+	}
 	err := db.Each(ctx, s.DB, func(r db.Row) error {
-		var id int64
-		var status How
-		var version, paragraph int
-		var words string
-		if err := r.Scan(&id, &status, &version, &paragraph, &words); err != nil {
+		var id, block int64
+		var start, end int
+		var a Comment
+		if err := r.Scan(&id, &a.Status, &a.Version, &a.Paragraph, &a.Quote, &a.Text, &block, &start, &end, &a.PlacedBy, &a.PlacedAt); err != nil {
 			return err
 		}
-		c := &comments[place[id]]
-		c.Status, c.Version, c.Paragraph, c.Words = status, version, paragraph, words
+		if t := text[block]; start >= 0 && start < end && end <= len(t) {
+			a.Now, a.Nth = t[start:end], strings.Count(t[:start], t[start:end])+1
+		}
+		a.Item = comments[place[id]].Item
+		comments[place[id]] = a
 		return nil
-	}, `SELECT a.contribution_id, a.status, v.number, COALESCE(b.number, 0),
-		CASE WHEN a.status = 'removed' THEN COALESCE(SUBSTR(b.text, 1, ?), '') ELSE '' END
-		FROM anchors a JOIN versions v ON v.id = a.version_id
-		LEFT JOIN version_blocks b ON b.version_id = a.version_id AND b.block_id = a.block_id
-		WHERE a.contribution_id IN `+db.In(len(ids)), db.Args(ids, any(wordsShown))...)
+	}, query+db.In(len(ids)), db.Args(ids, args...)...)
 	return comments, err
 }
+
+// How comments stand now, and how they stood in an older version.
+const (
+	nowAnchors = `SELECT a.contribution_id, a.status, v.number, COALESCE(b.number, 0), a.quote,
+		CASE WHEN a.status = 'removed' THEN COALESCE(SUBSTR(b.text, 1, ?), '') ELSE '' END,
+		COALESCE(a.now_block_id, 0), COALESCE(a.now_start, 0), COALESCE(a.now_end, 0), COALESCE(a.placed_by, 0), COALESCE(a.placed_at, 0)
+		FROM anchors a JOIN versions v ON v.id = a.version_id
+		LEFT JOIN version_blocks b ON b.version_id = a.version_id AND b.block_id = a.block_id WHERE a.contribution_id IN `
+	thenAnchors = `SELECT a.contribution_id, p.status, v.number, COALESCE(b.number, 0), a.quote,
+		CASE WHEN p.status = 'removed' THEN COALESCE(SUBSTR(b.text, 1, ?), '') ELSE '' END,
+		COALESCE(p.block_id, 0), COALESCE(p.start_at, 0), COALESCE(p.end_at, 0), 0, 0
+		FROM anchors a JOIN versions v ON v.id = a.version_id JOIN anchor_places p ON p.contribution_id = a.contribution_id AND p.version_id = ?
+		LEFT JOIN version_blocks b ON b.version_id = a.version_id AND b.block_id = a.block_id WHERE a.contribution_id IN `
+)

@@ -92,3 +92,17 @@ func reversed(s string) string {
 	}
 	return string(runes)
 }
+
+// Count tells in how many places a quote stands in a text, by the measure of Locate.
+func Count(blocks []Block, quote string) int {
+	for _, lower := range []bool{false, true} {
+		wanted := strings.TrimSpace(fold(quote, lower).text)
+		if wanted == "" {
+			return 0
+		}
+		if all := occurrences(blocks, wanted, lower); len(all) > 0 {
+			return len(all)
+		}
+	}
+	return 0
+}
