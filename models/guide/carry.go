@@ -7,8 +7,8 @@ import (
 	"folkmoot/models/guide/anchor"
 )
 
-// standing is where a comment stands in a version.
-type standing struct {
+// stand is where a comment stands in a version.
+type stand struct {
 	id, parent int64
 	block      int64 // that of what is no longer in the text, where status is Removed
 	start, end int   // bytes of the block's text that it is on; both 0 = all of it
@@ -41,7 +41,7 @@ func (p Publication) carry(tx *db.Tx, c Chapter, version int64, old, fresh []Blo
 	if err := freeze(tx, c); err != nil {
 		return err
 	}
-	all, err := standings(tx, c)
+	all, err := stands(tx, c)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (p Publication) carry(tx *db.Tx, c Chapter, version int64, old, fresh []Blo
 		return err
 	}
 	course := newCourse(c, p.Links, old, fresh, back)
-	var changed []standing
+	var changed []stand
 	var moved []move
 	for _, s := range all {
 		now := course.next(s)
@@ -64,15 +64,15 @@ func (p Publication) carry(tx *db.Tx, c Chapter, version int64, old, fresh []Blo
 			moved = append(moved, move{s.id, s.block, now.block})
 		}
 	}
-	if err := storeStandings(tx, c, version, changed); err != nil {
+	if err := storeStands(tx, c, version, changed); err != nil {
 		return err
 	}
 	return moveComments(tx, moved)
 }
 
-// standings reads how the comments of a chapter stand now, what is answered before its answers.
-func standings(tx *db.Tx, c Chapter) ([]standing, error) {
-	return db.All(tx.Context(), tx, func(r db.Row) (s standing, err error) {
+// stands reads how the comments of a chapter stand now, what is answered before its answers.
+func stands(tx *db.Tx, c Chapter) ([]stand, error) {
+	return db.All(tx.Context(), tx, func(r db.Row) (s stand, err error) {
 		err = r.Scan(&s.id, &s.parent, &s.block, &s.start, &s.end, &s.status, &s.sure, &s.lost.before, &s.lost.quote, &s.lost.after)
 		return s, err
 	}, `SELECT a.contribution_id, COALESCE(k.parent_id, 0), COALESCE(a.now_block_id, ?), COALESCE(a.now_start, 0), COALESCE(a.now_end, 0), a.status, a.sure,
@@ -90,7 +90,7 @@ type course struct {
 	at      map[int64]int // place in old by block
 	along   *anchor.Carrier
 	heirs   []anchor.Place // by place in old: where a block goes as a whole
-	back    map[int64]standing
+	back    map[int64]stand
 	steps   map[int64]step
 	carried map[anchor.Mark]anchor.Place
 }
@@ -102,7 +102,7 @@ type step struct {
 	sure     float64
 }
 
-func newCourse(c Chapter, links []Link, old, fresh []Block, back map[int64]standing) *course {
+func newCourse(c Chapter, links []Link, old, fresh []Block, back map[int64]stand) *course {
 	k := &course{
 		chapter: c, old: old, fresh: fresh, at: make(map[int64]int, len(old)), back: back, steps: map[int64]step{},
 		along: anchor.NewCarrier(texts(old), texts(fresh), links), heirs: make([]anchor.Place, len(old)), carried: map[anchor.Mark]anchor.Place{},
@@ -125,7 +125,7 @@ func newCourse(c Chapter, links []Link, old, fresh []Block, back map[int64]stand
 }
 
 // next gives how a comment stands in the new version. What is answered is asked for before its answers.
-func (k *course) next(s standing) standing {
+func (k *course) next(s stand) stand {
 	now, went := s, step{s.block, s.block, Same, 1}
 	above, answer := k.steps[s.parent]
 	switch {
@@ -145,7 +145,7 @@ func (k *course) next(s standing) standing {
 }
 
 // follow takes an answer along with what it answers.
-func (k *course) follow(s standing, above step) standing {
+func (k *course) follow(s stand, above step) stand {
 	before, returned := k.back[s.id]
 	s.block, s.start, s.end, s.sure = above.to, 0, 0, min(s.sure, above.sure)
 	switch {
@@ -162,7 +162,7 @@ func (k *course) follow(s standing, above step) standing {
 }
 
 // carry takes a comment along by itself.
-func (k *course) carry(s standing) (standing, step) {
+func (k *course) carry(s stand) (stand, step) {
 	now, i := s, k.at[s.block]
 	to := k.heirs[i]
 	if s.end > 0 {

@@ -59,14 +59,14 @@ func (b Block) said() string { return string(b.Kind) + "\x00" + b.Text }
 
 // comingBack reads the comments that are no longer in the text but were last on a block that came back, as they stood
 // there. Words count only where the block said the same then.
-func comingBack(tx *db.Tx, c Chapter, fresh []Block, returned []int64) (map[int64]standing, error) {
-	back, said := map[int64]standing{}, map[int64]string{}
+func comingBack(tx *db.Tx, c Chapter, fresh []Block, returned []int64) (map[int64]stand, error) {
+	back, said := map[int64]stand{}, map[int64]string{}
 	for _, b := range fresh {
 		said[b.ID] = b.Text
 	}
 	return back, inBatches(len(returned), func(from, to int) error {
 		return db.Each(tx.Context(), tx, func(r db.Row) error {
-			var s standing
+			var s stand
 			var text string
 			if err := r.Scan(&s.id, &s.block, &s.start, &s.end, &s.status, &s.sure, &text); err != nil {
 				return err

@@ -6,7 +6,7 @@ import (
 
 // follow goes with a comment from the version that was read to the newest one, link by link, as if it had been there
 // when each of them was published. The whole chapter goes nowhere.
-func follow(tx *db.Tx, c Chapter, s standing, from int) (standing, error) {
+func follow(tx *db.Tx, c Chapter, s stand, from int) (stand, error) {
 	last := s // as it stood while it stood in the text
 	for number := from + 1; number <= c.Version; number++ {
 		if s.status == Removed {

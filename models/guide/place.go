@@ -49,29 +49,29 @@ func around(text string, start, end, n int) (before, after string) {
 	return text[from:start], text[end:to]
 }
 
-// placed is what a new comment is tied to.
-type placed struct {
+// tied is what a new comment is tied to.
+type tied struct {
 	version, block       int64 // as it was read
 	quote, before, after string
-	start, end           int      // of the quote; both 0 = none
-	now                  standing // in the newest version
-	parent, read         int64    // the comment it answers, and the version that was read; 0 = answers none
+	start, end           int   // of the quote; both 0 = none
+	now                  stand // in the newest version
+	parent, read         int64 // the comment it answers, and the version that was read; 0 = answers none
 }
 
 // place finds what a new comment is tied to.
-func place(tx *db.Tx, c Chapter, n NewComment) (placed, error) {
+func place(tx *db.Tx, c Chapter, n NewComment) (tied, error) {
 	number := n.Version
 	if number == 0 {
 		number = c.Version
 	}
 	version, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM versions WHERE chapter_id = ? AND number = ?", c.ID, number)
 	if err != nil {
-		return placed{}, err
+		return tied{}, err
 	}
 	if n.ParentID != 0 {
 		return besideParent(tx, c, n.ParentID, version)
 	}
-	at := placed{version: version, block: c.whole, now: standing{block: c.whole, status: Same, sure: 1}}
+	at := tied{version: version, block: c.whole, now: stand{block: c.whole, status: Same, sure: 1}}
 	if n.Paragraph == 0 {
 		return at, nil
 	}
@@ -105,8 +105,8 @@ func paragraph(ctx context.Context, q db.Querier, version int64, number int) (Bl
 }
 
 // besideParent puts an answer where the comment that it answers is now.
-func besideParent(tx *db.Tx, c Chapter, parent, read int64) (placed, error) {
-	at := placed{now: standing{status: Same, sure: 1}, parent: parent, read: read}
+func besideParent(tx *db.Tx, c Chapter, parent, read int64) (tied, error) {
+	at := tied{now: stand{status: Same, sure: 1}, parent: parent, read: read}
 	var status How
 	err := tx.QueryRow(tx.Context(), `SELECT a.version_id, COALESCE(a.block_id, 0), COALESCE(a.now_block_id, 0), a.status
 		FROM anchors a WHERE a.contribution_id = ? AND a.chapter_id = ?`, parent, c.ID).
@@ -124,7 +124,7 @@ func besideParent(tx *db.Tx, c Chapter, parent, read int64) (placed, error) {
 
 // store stores what a new comment is tied to. Where it was made on a version that is not the newest any more, it
 // stands there too.
-func (at placed) store(tx *db.Tx, c Chapter) error {
+func (at tied) store(tx *db.Tx, c Chapter) error {
 	block, start, end := at.now.block, any(nil), any(nil)
 	if at.now.status == Removed {
 		block = 0

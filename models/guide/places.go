@@ -16,8 +16,8 @@ func freeze(tx *db.Tx, c Chapter) error {
 	return err
 }
 
-// storeStandings stores where comments stand now, many in one statement. Every one of them has its anchor.
-func storeStandings(tx *db.Tx, c Chapter, version int64, list []standing) error {
+// storeStands stores where comments stand now, many in one statement. Every one of them has its anchor.
+func storeStands(tx *db.Tx, c Chapter, version int64, list []stand) error {
 	return inBatches(len(list), func(from, to int) error {
 		rows := make([]any, 0, (to-from)*9)
 		for _, s := range list[from:to] {
@@ -37,7 +37,7 @@ func storeStandings(tx *db.Tx, c Chapter, version int64, list []standing) error 
 }
 
 // words gives the bytes that a comment is on as they are stored: null for the whole block.
-func (s standing) words() (start, end any) {
+func (s stand) words() (start, end any) {
 	if s.end == 0 {
 		return nil, nil
 	}
