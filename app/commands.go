@@ -31,6 +31,7 @@ var commands = []*command{
 	adminLinkCommand,
 	adminListCommand,
 	renderCommand,
+	anchorCommand,
 	versionCommand,
 }
 

@@ -1,37 +1,240 @@
 package anchor
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Thresholds of carrying a quote.
+const (
+	keptShare  = 0.5 // of a quote's words, by weight, that must still be there
+	shortWords = 3.0 // a quote with less is short
+	keptShort  = 0.6 // of a short one's
+	spread     = 4.0 // how many times longer than the quote the place may be
+	slack      = 8   // and words more
+	farQuote   = 2.5 // words of a quote from which it is looked for in other blocks
+)
+
 // Carrier takes marks from an old version to a new one. It may be used by several at once.
 type Carrier struct {
-	old, new []Block
-	from     [][]Link // by place in old
+	*wordMap
+	oldBlocks, newBlocks []Block
+	from                 [][]Link // by old block
+	heir                 []int    // by new block: the old one that it carries on
 }
 
 // NewCarrier makes a carrier along links that Align, AlignFixed or an editor made.
 func NewCarrier(old, new []Block, links []Link) *Carrier {
-	c := &Carrier{old: old, new: new, from: make([][]Link, len(old))}
+	c := &Carrier{oldBlocks: old, newBlocks: new, from: make([][]Link, len(old)), heir: Heirs(old, new, links)}
+	var pairs []Link
 	for _, l := range links {
-		if l.Old != None && l.New != None {
+		if l.Old >= 0 && l.Old < len(old) && l.New >= 0 && l.New < len(new) {
 			c.from[l.Old] = append(c.from[l.Old], l)
+			pairs = append(pairs, l)
 		}
 	}
+	c.wordMap = mapWords(old, new, pairs)
 	return c
 }
 
 // Carry finds where a mark is now. A quote that cannot be found again stays with its block where that lives on.
 func (c *Carrier) Carry(m Mark) Place {
-	if m.Block < 0 || m.Block >= len(c.old) || len(c.from[m.Block]) == 0 {
+	if m.Block < 0 || m.Block >= len(c.oldBlocks) {
 		return Place{Block: None, How: Removed, Sure: 1}
 	}
-	links := c.from[m.Block]
-	stay := Place{Block: links[0].New, How: links[0].How, Sure: links[0].Sure}
-	text := c.old[m.Block].Text
+	text := c.oldBlocks[m.Block].Text
 	if m.Whole() || m.Start < 0 || m.End > len(text) || m.Start >= m.End {
-		return stay
+		return c.stay(m.Block)
 	}
-	for _, l := range links {
-		if at, ok := Locate(c.new[l.New:l.New+1], text[m.Start:m.End], text[:m.Start], text[m.End:]); ok {
-			return Place{Block: l.New, Start: at.Start, End: at.End, How: l.How, Sure: l.Sure}
+	for _, l := range c.from[m.Block] {
+		if c.newBlocks[l.New].Text == text {
+			return Place{l.New, m.Start, m.End, l.How, l.Sure}
 		}
 	}
-	return stay
+	first, last := c.old.within(m)
+	if first == last {
+		return c.signs(m)
+	}
+	if p, ok := c.project(m, first, last); ok {
+		return p
+	}
+	if p, ok := c.again(m, first, last); ok {
+		return p
+	}
+	return c.stay(m.Block)
+}
+
+// stay is where a comment on a whole block is now: of several parts, on the one that carries the block on.
+func (c *Carrier) stay(block int) Place {
+	links := c.from[block]
+	if len(links) == 0 {
+		return Place{Block: None, How: Removed, Sure: 1}
+	}
+	on := links[0]
+	for _, l := range links {
+		if c.heir[l.New] == block {
+			on = l
+		}
+	}
+	return Place{Block: on.New, How: on.How, Sure: on.Sure}
+}
+
+// signs carries a quote without words, such as "?!", within its block.
+func (c *Carrier) signs(m Mark) Place {
+	text := c.oldBlocks[m.Block].Text
+	for _, l := range c.from[m.Block] {
+		if at, ok := Locate(c.newBlocks[l.New:l.New+1], text[m.Start:m.End], text[:m.Start], text[m.End:]); ok {
+			return Place{l.New, at.Start, at.End, c.howOf(m.Block, l.New, true), l.Sure * 0.8}
+		}
+	}
+	return c.stay(m.Block)
+}
+
+// howOf says what became of words that are now in a block: it is their own where that carries theirs on.
+func (c *Carrier) howOf(old, new int, same bool) How {
+	how := Moved
+	for _, l := range c.from[old] {
+		if l.New == new {
+			how = l.How
+		}
+	}
+	switch {
+	case (how == Split || how == Merged) && c.heir[new] != old:
+		return how
+	case same && how == Moved:
+		return Moved
+	case same:
+		return Same
+	}
+	return Reworded
+}
+
+// cluster is words of a quote that stand close together in one new block.
+type cluster struct {
+	first, last int // tokens of the new version
+	weight      float64
+}
+
+// project follows each word of a quote to where the comparison of the blocks has it.
+func (c *Carrier) project(m Mark, first, last int) (Place, bool) {
+	best, second := cluster{}, 0.0
+	current := cluster{first: None}
+	finish := func() {
+		switch {
+		case current.weight > best.weight:
+			best, second = current, best.weight
+		case current.weight > second:
+			second = current.weight
+		}
+	}
+	reach := int(spread*float64(last-first)) + slack
+	for i := first; i < last; i++ {
+		j := c.toNew[i]
+		if j == None {
+			continue
+		}
+		if current.first == None || j < current.last || j > current.last+reach || c.new.blockOf[j] != c.new.blockOf[current.last] {
+			finish()
+			current = cluster{first: j}
+		}
+		current.last = j
+		current.weight += c.weights[c.old.tokens[i].word]
+	}
+	finish()
+	total := c.total(c.old.tokens[first:last])
+	share := best.weight / total
+	least := keptShare
+	if total < shortWords {
+		least = keptShort
+	}
+	length := best.last - best.first + 1
+	if share < least || length > reach {
+		return Place{}, false
+	}
+	return c.placed(m, first, last, best, share), true
+}
+
+// placed makes a place of the words found, the signs around the quote with them.
+func (c *Carrier) placed(m Mark, first, last int, found cluster, share float64) Place {
+	same := found.last-found.first == last-first-1
+	for i := first; same && i < last; i++ {
+		same = c.old.tokens[i].word == c.new.tokens[found.first+i-first].word
+	}
+	if !same {
+		found = c.widen(first, last, found)
+	}
+	block := c.new.blockOf[found.first]
+	start, end := c.around(m, first, last, found)
+	sure := 0.5
+	for _, l := range c.from[m.Block] {
+		if l.New == block {
+			sure = l.Sure
+		}
+	}
+	if same {
+		sure = 0.5 + sure/2
+	} else {
+		sure = share * (0.5 + sure/2)
+	}
+	return Place{block, start, end, c.howOf(m.Block, block, same), sure}
+}
+
+// widen takes in words at the ends of a place that stand for words of the quote that are no longer there: as many at
+// most, and only what came from nowhere.
+func (c *Carrier) widen(first, last int, found cluster) cluster {
+	lead, trail := 0, 0
+	for i := first; i < last && c.toNew[i] != found.first; i++ {
+		lead++
+	}
+	for i := last - 1; i >= first && c.toNew[i] != found.last; i-- {
+		trail++
+	}
+	block := c.new.blockOf[found.first]
+	for ; lead > 0 && found.first > 0 && c.toOld[found.first-1] == None && c.new.blockOf[found.first-1] == block; lead-- {
+		found.first--
+	}
+	for ; trail > 0 && found.last+1 < len(c.toOld) && c.toOld[found.last+1] == None && c.new.blockOf[found.last+1] == block; trail-- {
+		found.last++
+	}
+	return found
+}
+
+// around gives the bytes of a place with the signs that stood around the quote's words, where they still do.
+func (c *Carrier) around(m Mark, first, last int, found cluster) (start, end int) {
+	was, now := c.oldBlocks[m.Block].Text, c.newBlocks[c.new.blockOf[found.first]].Text
+	start, end = int(c.new.tokens[found.first].start), int(c.new.tokens[found.last].end)
+	before, after := was[m.Start:max(m.Start, int(c.old.tokens[first].start))], was[min(m.End, int(c.old.tokens[last-1].end)):m.End]
+	for before != "" && start > 0 {
+		r, size := utf8.DecodeLastRuneInString(before)
+		s, width := utf8.DecodeLastRuneInString(now[:start])
+		if plainOf(r) != plainOf(s) || unicode.IsSpace(r) {
+			break
+		}
+		before, start = before[:len(before)-size], start-width
+	}
+	for after != "" && end < len(now) {
+		r, size := utf8.DecodeRuneInString(after)
+		s, width := utf8.DecodeRuneInString(now[end:])
+		if plainOf(r) != plainOf(s) || unicode.IsSpace(r) && strings.TrimSpace(after) == "" {
+			break
+		}
+		after, end = after[size:], end+width
+	}
+	return start, end
+}
+
+// again finds a quote that stands once in each version, word for word, and whose words there come from nowhere else.
+func (c *Carrier) again(m Mark, first, last int) (Place, bool) {
+	quote := c.old.tokens[first:last]
+	if c.total(quote) < farQuote || c.old.count(quote, 2) != 1 || c.new.count(quote, 2) != 1 {
+		return Place{}, false
+	}
+	at := c.new.find(quote, 0)
+	for j := at; j < at+len(quote); j++ {
+		if i := c.toOld[j]; i != None && (i < first || i >= last) {
+			return Place{}, false
+		}
+	}
+	return c.placed(m, first, last, cluster{at, at + len(quote) - 1, 0}, 1), true
 }

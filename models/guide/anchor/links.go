@@ -52,11 +52,13 @@ func Heirs(old, new []Block, links []Link) []int {
 		weight   float64
 	}
 	var claims []claim
+	v := newVocabulary()
+	v.learnBlocks(old, new)
 	for _, l := range links {
 		if l.Old == None || l.New == None {
 			continue
 		}
-		claims = append(claims, claim{l.Old, l.New, weigh(old[l.Old], new[l.New])})
+		claims = append(claims, claim{l.Old, l.New, v.common(old[l.Old], new[l.New])})
 	}
 	slices.SortStableFunc(claims, func(a, b claim) int {
 		switch {
@@ -75,9 +77,17 @@ func Heirs(old, new []Block, links []Link) []int {
 	return heirs
 }
 
-// weigh counts the words that two blocks have in common; a block without words weighs next to nothing.
-func weigh(old, new Block) float64 {
-	numbers := map[string]int{}
-	before, after := bag(old.Text, numbers), bag(new.Text, numbers)
-	return inCommon(before, after) * float64(len(before)+len(after)) / 2
+// learnBlocks learns the words of two versions.
+func (v *vocabulary) learnBlocks(old, new []Block) {
+	v.units(old)
+	v.units(new)
+	v.weigh()
+}
+
+// common weighs the words that two blocks have in common; blocks without words weigh nothing.
+func (v *vocabulary) common(old, new Block) float64 {
+	before, after := unit{tokens: v.tokens(old.Text, old.Source)}, unit{tokens: v.tokens(new.Text, new.Source)}
+	before.finish(v)
+	after.finish(v)
+	return v.likeness(&before, &after) * (before.weight + after.weight) / 2
 }

@@ -5,61 +5,127 @@ import (
 	"unicode/utf8"
 )
 
-// Context is how many characters before and after a quote are worth keeping: with them a quote is found again where
-// its words occur more than once.
+// Context is how many characters before and after a quote are worth keeping: with them it is found again where its
+// words occur more than once.
 const Context = 32
 
+// telltale is how many bytes more of the context one place must share than any other to be the one that is meant.
+const telltale = 2
+
 // Locate finds a quote in a text, as it was typed or pasted: white space, kinds of quotation marks and dashes, and
-// composed characters may differ; upper and lower case only where nothing is found otherwise. Where the words occur
-// more than once, prefix and suffix (the text before and after, either may be empty) tell which place is meant. It is
-// false where the words are not there, and where nothing tells which of several places is meant.
+// composed characters may differ; upper and lower case only where nothing is found otherwise, and signs between words
+// only where nothing is found then. Where the words occur more than once, prefix and suffix (the text before and
+// after, either may be empty, blocks may end in them) tell which place is meant. It is false where the words are not
+// there, and where nothing tells which of several places is meant.
 func Locate(blocks []Block, quote, prefix, suffix string) (Mark, bool) {
-	for _, lower := range []bool{false, true} {
+	return NewLocator(blocks).Locate(quote, prefix, suffix)
+}
+
+// Locator finds quotes in one text; for many of them it is faster than Locate. It may not be used by several at once.
+type Locator struct {
+	*vocabulary
+	blocks  []Block
+	folded  [2][]folded // as it is, and in lower case
+	words   side
+	letters string // all words in a row, in plain form
+	at      []int  // by token, and one more: where it begins in letters
+}
+
+// NewLocator makes a locator for a text.
+func NewLocator(blocks []Block) *Locator {
+	v := newVocabulary()
+	l := &Locator{vocabulary: v, blocks: blocks, words: v.side(blocks)}
+	var all strings.Builder
+	for n, t := range l.words.tokens {
+		l.at = append(l.at, all.Len())
+		all.WriteString(plainWord(blocks[l.words.blockOf[n]].Text[t.start:t.end]))
+	}
+	l.at = append(l.at, all.Len())
+	l.letters = all.String()
+	return l
+}
+
+// Locate is the function Locate on the locator's text.
+func (l *Locator) Locate(quote, prefix, suffix string) (Mark, bool) {
+	before, after := l.plain(prefix), l.plain(suffix)
+	for n := range l.folded {
+		lower := n == 1
 		wanted := strings.TrimSpace(fold(quote, lower).text)
 		if wanted == "" {
 			return Mark{}, false
 		}
-		all := occurrences(blocks, wanted, lower)
-		if len(all) > 0 {
-			return clearest(all, fold(prefix, true).text, fold(suffix, true).text)
+		if all := l.occurrences(n, wanted); len(all) > 0 {
+			return l.clearest(all, before, after)
 		}
 	}
-	return Mark{}, false
+	return l.clearest(l.byWords(quote), before, after)
 }
 
-// occurrence is a place where a quote stands, with the folded text around it.
-type occurrence struct {
-	Mark
-	before, after string
+// plain gives the words of a text in a row, in plain form.
+func (l *Locator) plain(text string) string {
+	var all strings.Builder
+	for _, t := range l.tokens(text, "") {
+		all.WriteString(plainWord(text[t.start:t.end]))
+	}
+	return all.String()
 }
 
-func occurrences(blocks []Block, wanted string, lower bool) []occurrence {
-	var all []occurrence
-	for i, b := range blocks {
-		f := fold(b.Text, lower)
+// occurrences finds a folded quote: where it begins and ends with a word if it stands anywhere so.
+func (l *Locator) occurrences(n int, wanted string) []Mark {
+	if l.folded[n] == nil {
+		for _, b := range l.blocks {
+			l.folded[n] = append(l.folded[n], fold(b.Text, n == 1))
+		}
+	}
+	var whole, all []Mark
+	for i, f := range l.folded[n] {
 		for at := 0; ; {
-			n := strings.Index(f.text[at:], wanted)
-			if n < 0 {
+			next := strings.Index(f.text[at:], wanted)
+			if next < 0 {
 				break
 			}
-			at += n
-			start, end := f.span(b.Text, at, at+len(wanted))
-			all = append(all, occurrence{Mark{i, start, end}, f.text[:at], f.text[at+len(wanted):]})
+			at += next
+			m := Mark{Block: i}
+			m.Start, m.End = f.span(l.blocks[i].Text, at, at+len(wanted))
+			all = append(all, m)
+			if first, last := l.words.within(m); first == last || int(l.words.tokens[first].start) >= m.Start && int(l.words.tokens[last-1].end) <= m.End {
+				whole = append(whole, m)
+			}
 			_, size := utf8.DecodeRuneInString(f.text[at:])
 			at += size
 		}
 	}
+	if len(whole) > 0 {
+		return whole
+	}
 	return all
 }
 
-// clearest picks the one occurrence that the context speaks for.
-func clearest(all []occurrence, prefix, suffix string) (Mark, bool) {
-	if len(all) == 1 {
-		return all[0].Mark, true
+// byWords finds the words of a quote whatever stands between them.
+func (l *Locator) byWords(quote string) []Mark {
+	wanted := l.tokens(quote, "")
+	if len(wanted) == 0 {
+		return nil
+	}
+	var all []Mark
+	for at := l.words.find(wanted, 0); at != None; at = l.words.find(wanted, at+1) {
+		all = append(all, Mark{l.words.blockOf[at], int(l.words.tokens[at].start), int(l.words.tokens[at+len(wanted)-1].end)})
+	}
+	return all
+}
+
+// clearest picks the one place that the context speaks for.
+func (l *Locator) clearest(all []Mark, before, after string) (Mark, bool) {
+	switch len(all) {
+	case 0:
+		return Mark{}, false
+	case 1:
+		return all[0], true
 	}
 	best, second, at := -1, -1, 0
-	for i, o := range all {
-		n := common(reversed(prefix), reversed(strings.ToLower(o.before))) + common(suffix, strings.ToLower(o.after))
+	for i, m := range all {
+		first, last := l.words.within(m)
+		n := sameEnd(before, l.letters[:l.at[first]]) + sameStart(after, l.letters[l.at[last]:])
 		switch {
 		case n > best:
 			best, second, at = n, best, i
@@ -67,30 +133,25 @@ func clearest(all []occurrence, prefix, suffix string) (Mark, bool) {
 			second = n
 		}
 	}
-	return all[at].Mark, best > second
+	return all[at], best >= second+telltale
 }
 
-// common is how many characters two texts begin with alike, spaces left out.
-func common(a, b string) int {
-	a, b = strings.ReplaceAll(a, " ", ""), strings.ReplaceAll(b, " ", "")
+// sameStart is how many bytes two texts begin with alike.
+func sameStart(a, b string) int {
 	n := 0
-	for a != "" && b != "" {
-		x, size := utf8.DecodeRuneInString(a)
-		y, width := utf8.DecodeRuneInString(b)
-		if x != y {
-			break
-		}
-		n, a, b = n+1, a[size:], b[width:]
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
 	return n
 }
 
-func reversed(s string) string {
-	runes := []rune(s)
-	for i, j := 0, len(runes)-1; i < j; i, j = i+1, j-1 {
-		runes[i], runes[j] = runes[j], runes[i]
+// sameEnd is how many bytes two texts end with alike.
+func sameEnd(a, b string) int {
+	n := 0
+	for n < len(a) && n < len(b) && a[len(a)-1-n] == b[len(b)-1-n] {
+		n++
 	}
-	return string(runes)
+	return n
 }
 
 // Count tells in how many places a quote stands in a text, by the measure of Locate.
