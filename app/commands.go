@@ -32,6 +32,7 @@ var commands = []*command{
 	adminListCommand,
 	renderCommand,
 	anchorCommand,
+	alignCommand,
 	versionCommand,
 }
 

@@ -81,11 +81,11 @@ func TestBlocksKeepTheirIdentity(t *testing.T) {
 			}
 		}
 		links, err := db.Values[string](ctx, r.DB, "SELECT how FROM block_links WHERE version_id = ? ORDER BY how", after.Version.ID)
-		if err != nil || fmt.Sprint(links) != "[new new removed removed same]" {
+		if err != nil || fmt.Sprint(links) != "[moved new removed same]" {
 			t.Error(links, err)
 		}
 		changes, _, _, err := r.Between(ctx, r.now(), after.Versions, 1, 2)
-		if err != nil || len(changes) != 5 {
+		if err != nil || len(changes) != 4 {
 			t.Fatal(changes, err)
 		}
 	})

@@ -33,7 +33,7 @@ func written(links []anchor.Link) string {
 		case anchor.Fresh:
 			all = append(all, fmt.Sprintf("new-%d", l.New))
 		default:
-			all = append(all, fmt.Sprintf("%d%s%d", l.Old, map[anchor.How]string{anchor.Same: "=", anchor.Reworded: "~", anchor.Moved: ">"}[l.How], l.New))
+			all = append(all, fmt.Sprintf("%d%s%d", l.Old, map[anchor.How]string{anchor.Same: "=", anchor.Reworded: "~", anchor.Moved: ">", anchor.Split: "/", anchor.Merged: "+"}[l.How], l.New))
 		}
 	}
 	return strings.Join(all, " ")
@@ -53,23 +53,25 @@ func TestAlign(t *testing.T) {
 		old, new []anchor.Block
 		want     string
 	}{
-		"nothing":                           {nil, nil, ""},
-		"a first version":                   {nil, texts(bus, hall), "new-0 new-1"},
-		"everything taken out":              {texts(bus, hall), nil, "0-removed 1-removed"},
-		"the same":                          {texts(bus, hall), texts(bus, hall), "0=0 1=1"},
-		"one put in":                        {texts(bus, hall), texts(bus, pool, hall), "0=0 new-1 1=2"},
-		"one taken out":                     {texts(bus, pool, hall), texts(bus, hall), "0=0 1-removed 2=1"},
-		"a word changed":                    {texts(hall, bus, pool), texts(hall, bus2, pool), "0=0 1~1 2=2"},
-		"reworded with nothing around":      {texts(bus), texts(bus2), "0~0"},
-		"replaced by something else":        {texts(hall, bus, pool), texts(hall, talk, pool), "0=0 new-1 2=2 1-removed"},
-		"reworded, and another put in":      {texts(hall, bus, pool), texts(hall, talk, bus2, pool), "0=0 new-1 1~2 2=3"},
-		"moved":                             {texts(bus, hall, pool), texts(hall, pool, bus), "1=0 2=1 0>2"},
-		"too short to be found elsewhere":   {texts(short, hall, pool), texts(hall, pool, short), "0-removed 1=0 2=1 new-2"},
-		"the same twice, one taken out":     {texts(short, bus, short), texts(short, bus), "0=0 1=1 2-removed"},
-		"two that could both be it":         {texts(hall, bus, pool), texts(hall, bus2, bus+" Why?", pool), "0=0 new-1 new-2 2=3 1-removed"},
-		"a paragraph never becomes a title": {texts(hall, bus, pool), texts(hall, "# "+bus2, pool), "0=0 new-1 2=2 1-removed"},
-		"a title reworded":                  {texts("# Look at places", hall), texts("# Then look at places", hall), "0~0 1=1"},
-		"not reworded across a neighbour":   {texts(bus, hall), texts(hall, bus2), "0-removed 1=0 new-1"},
+		"nothing":                         {nil, nil, ""},
+		"a first version":                 {nil, texts(bus, hall), "new-0 new-1"},
+		"everything taken out":            {texts(bus, hall), nil, "0-removed 1-removed"},
+		"the same":                        {texts(bus, hall), texts(bus, hall), "0=0 1=1"},
+		"one put in":                      {texts(bus, hall), texts(bus, pool, hall), "0=0 new-1 1=2"},
+		"one taken out":                   {texts(bus, pool, hall), texts(bus, hall), "0=0 1-removed 2=1"},
+		"a word changed":                  {texts(hall, bus, pool), texts(hall, bus2, pool), "0=0 1~1 2=2"},
+		"reworded with nothing around":    {texts(bus), texts(bus2), "0~0"},
+		"replaced by something else":      {texts(hall, bus, pool), texts(hall, talk, pool), "0=0 new-1 2=2 1-removed"},
+		"reworded, and another put in":    {texts(hall, bus, pool), texts(hall, talk, bus2, pool), "0=0 new-1 1~2 2=3"},
+		"moved":                           {texts(bus, hall, pool), texts(hall, pool, bus), "1=0 2=1 0>2"},
+		"too short to be found elsewhere": {texts(short, hall, pool), texts(hall, pool, short), "0-removed 1=0 2=1 new-2"},
+		"the same twice, one taken out":   {texts(short, bus, short), texts(short, bus), "0=0 1=1 2-removed"},
+		"two that could both be it":       {texts(hall, bus, pool), texts(hall, bus2, bus+" Why?", pool), "0=0 new-1 new-2 2=3 1-removed"},
+		"a paragraph became a title":      {texts(hall, bus, pool), texts(hall, "# "+bus2, pool), "0=0 1~1 2=2"},
+		"a title reworded":                {texts("# Look at places", hall), texts("# Then look at places", hall), "0~0 1=1"},
+		"moved and reworded":              {texts(bus, hall), texts(hall, bus2), "1=0 0>1"},
+		"split":                           {texts(talk, bus+" "+hall, pool), texts(talk, bus, hall, pool), "0=0 1/1 1/2 2=3"},
+		"merged":                          {texts(talk, bus, hall, pool), texts(talk, bus+" "+hall, pool), "0=0 1+1 2+1 3=2"},
 	} {
 		if got := written(anchor.Align(c.old, c.new)); !sameLinks(got, c.want) {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
@@ -87,30 +89,55 @@ func sameLinks(a, b string) bool {
 
 func TestAlignIsWhole(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 14))
-	stock := []string{bus, bus2, hall, pool, talk, short, "# One", "# Two", hall + " " + talk, strings.Replace(pool, "old", "town", 1), "---"}
-	for range 2000 {
+	stock := []string{bus, bus2, hall, pool, talk, short, "# One", "# Two", hall + " " + talk, bus + " " + pool, strings.Replace(pool, "old", "town", 1), "---"}
+	for range 3000 {
 		old, new := pick(random, stock), pick(random, stock)
-		links := anchor.Align(old, new)
-		seenOld, seenNew := make([]int, len(old)), make([]int, len(new))
-		last := anchor.None
-		for _, l := range links {
-			if l.Old != anchor.None {
-				seenOld[l.Old]++
-			}
-			if l.New != anchor.None {
-				seenNew[l.New]++
-				if l.New != last+1 {
-					t.Fatalf("links out of the new order: %s", written(links))
-				}
-				last = l.New
-			}
-			checkLink(t, l, old, new)
+		checkWhole(t, old, new, anchor.Align(old, new))
+	}
+}
+
+// checkWhole checks what is true of every alignment.
+func checkWhole(t *testing.T, old, new []anchor.Block, links []anchor.Link) {
+	t.Helper()
+	outs, ins := make([]int, len(old)), make([]int, len(new))
+	gone, fresh := make([]int, len(old)), make([]int, len(new))
+	last := 0
+	for _, l := range links {
+		switch {
+		case l.New == anchor.None:
+			gone[l.Old]++
+		case l.Old == anchor.None:
+			fresh[l.New]++
+		default:
+			outs[l.Old]++
+			ins[l.New]++
 		}
-		for _, n := range append(seenOld, seenNew...) {
-			if n != 1 {
-				t.Fatalf("a block stands in %d links: %s", n, written(links))
+		if l.New != anchor.None {
+			if l.New < last {
+				t.Fatalf("links out of the new order: %s", written(links))
 			}
+			last = l.New
 		}
+	}
+	for i := range old {
+		if (outs[i] > 0) == (gone[i] > 0) || gone[i] > 1 {
+			t.Fatalf("old block %d: %s", i, written(links))
+		}
+	}
+	for j := range new {
+		if (ins[j] > 0) == (fresh[j] > 0) || fresh[j] > 1 {
+			t.Fatalf("new block %d: %s", j, written(links))
+		}
+	}
+	stayed := -1
+	for _, l := range links {
+		if l.How == anchor.Same || l.How == anchor.Reworded {
+			if l.Old < stayed {
+				t.Fatalf("links cross though nothing was moved: %s", written(links))
+			}
+			stayed = l.Old
+		}
+		checkLink(t, l, old, new, outs, ins)
 	}
 }
 
@@ -122,26 +149,27 @@ func pick(random *rand.Rand, stock []string) []anchor.Block {
 	return texts(list...)
 }
 
-func checkLink(t *testing.T, l anchor.Link, old, new []anchor.Block) {
+func checkLink(t *testing.T, l anchor.Link, old, new []anchor.Block, outs, ins []int) {
 	t.Helper()
+	ok := l.Sure > 0 && l.Sure <= 1
 	switch l.How {
-	case anchor.Same, anchor.Moved:
-		if old[l.Old].Text != new[l.New].Text || old[l.Old].Kind != new[l.New].Kind || l.Sure != 1 {
-			t.Fatalf("%s: %q and %q, sure %v", l.How, old[l.Old].Text, new[l.New].Text, l.Sure)
-		}
+	case anchor.Same:
+		ok = ok && old[l.Old].Text == new[l.New].Text && old[l.Old].Kind == new[l.New].Kind
 	case anchor.Reworded:
-		if old[l.Old].Text == new[l.New].Text || old[l.Old].Kind != new[l.New].Kind || l.Sure < 0.6 || l.Sure > 1 {
-			t.Fatalf("%s: %q and %q, sure %v", l.How, old[l.Old].Text, new[l.New].Text, l.Sure)
-		}
+		ok = ok && (old[l.Old].Text != new[l.New].Text || old[l.Old].Kind != new[l.New].Kind)
+	case anchor.Split:
+		ok = ok && outs[l.Old] > 1
+	case anchor.Merged:
+		ok = ok && ins[l.New] > 1
 	case anchor.Removed:
-		if l.New != anchor.None {
-			t.Fatalf("removed, and yet there: %+v", l)
-		}
+		ok = ok && l.New == anchor.None
 	case anchor.Fresh:
-		if l.Old != anchor.None {
-			t.Fatalf("new, and yet from somewhere: %+v", l)
-		}
-	default:
+		ok = ok && l.Old == anchor.None
+	}
+	if ok && l.How != anchor.Removed && l.How != anchor.Fresh {
+		ok = l.Old != anchor.None && l.New != anchor.None
+	}
+	if !ok {
 		t.Fatalf("%+v", l)
 	}
 }

@@ -129,6 +129,21 @@ func setOf(runs []uint64) runSet {
 type part struct {
 	part, from int
 	share      float64
+	runs       runSet // those that both have
+}
+
+// disputes tells whether another part is made of the same words of the same block, and nearly as surely.
+func (a part) disputes(b part) bool {
+	if a.part == b.part || a.from != b.from || a.share <= b.share-partMargin {
+		return false
+	}
+	both := 0
+	for run := range a.runs {
+		if b.runs[run] {
+			both++
+		}
+	}
+	return 2*both > min(len(a.runs), len(b.runs))
 }
 
 // find looks for the blocks without a partner (parts) whose runs stand in one block of the other version (sources).
@@ -155,7 +170,9 @@ func (p *partition) find(parts, sources [][]uint64, units []unit, used, free, op
 			all = append(all, best)
 		}
 	}
-	return all
+	return slices.DeleteFunc(slices.Clone(all), func(b part) bool {
+		return slices.ContainsFunc(all, func(a part) bool { return a.disputes(b) })
+	})
 }
 
 // shares finds from which block most words of a unit come, and how much comes from the next.
@@ -195,6 +212,12 @@ func (p *partition) shares(runs []uint64, u *unit, owners map[uint64][]int, spen
 			best, second = part{from: i, share: share}, best.share
 		case share > second:
 			second = share
+		}
+	}
+	best.runs = runSet{}
+	for _, run := range runs {
+		if list := owners[run]; len(list) <= maxOwners && slices.Contains(list, best.from) && !spent[best.from][run] {
+			best.runs[run] = true
 		}
 	}
 	return best, second
