@@ -21,6 +21,9 @@ func Locate(blocks []Block, quote, prefix, suffix string) (Mark, bool) {
 	return NewLocator(blocks).Locate(quote, prefix, suffix)
 }
 
+// Count tells in how many places a quote stands in a text, by the measure of Locate.
+func Count(blocks []Block, quote string) int { return len(NewLocator(blocks).all(quote)) }
+
 // Locator finds quotes in one text; for many of them it is faster than Locate. It may not be used by several at once.
 type Locator struct {
 	*vocabulary
@@ -47,18 +50,21 @@ func NewLocator(blocks []Block) *Locator {
 
 // Locate is the function Locate on the locator's text.
 func (l *Locator) Locate(quote, prefix, suffix string) (Mark, bool) {
-	before, after := l.plain(prefix), l.plain(suffix)
+	return l.clearest(l.all(quote), l.plain(prefix), l.plain(suffix))
+}
+
+// all finds the places of a quote by the strictest measure that finds any.
+func (l *Locator) all(quote string) []Mark {
 	for n := range l.folded {
-		lower := n == 1
-		wanted := strings.TrimSpace(fold(quote, lower).text)
+		wanted := strings.TrimSpace(fold(quote, n == 1).text)
 		if wanted == "" {
-			return Mark{}, false
+			return nil
 		}
 		if all := l.occurrences(n, wanted); len(all) > 0 {
-			return l.clearest(all, before, after)
+			return all
 		}
 	}
-	return l.clearest(l.byWords(quote), before, after)
+	return l.byWords(quote)
 }
 
 // plain gives the words of a text in a row, in plain form.
@@ -152,18 +158,4 @@ func sameEnd(a, b string) int {
 		n++
 	}
 	return n
-}
-
-// Count tells in how many places a quote stands in a text, by the measure of Locate.
-func Count(blocks []Block, quote string) int {
-	for _, lower := range []bool{false, true} {
-		wanted := strings.TrimSpace(fold(quote, lower).text)
-		if wanted == "" {
-			return 0
-		}
-		if all := occurrences(blocks, wanted, lower); len(all) > 0 {
-			return len(all)
-		}
-	}
-	return 0
 }
