@@ -183,8 +183,13 @@ func (k *course) carry(s stand) (stand, step) {
 	return now, step{s.block, now.block, to.How, now.sure}
 }
 
-// place carries words along; of words that many commented on it thinks once.
+// place carries words along. A paragraph that says the same keeps them as they are; of words that many commented on it
+// thinks once.
 func (k *course) place(m anchor.Mark) anchor.Place {
+	if to := k.heirs[m.Block]; (to.How == Same || to.How == Moved) && k.fresh[to.Block].Text == k.old[m.Block].Text {
+		to.Start, to.End = m.Start, m.End
+		return to
+	}
 	at, known := k.carried[m]
 	if !known {
 		at = k.along.Carry(m)
