@@ -91,7 +91,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	jobs.Notices{
 		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
 	}.Register(s.worker)
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	indexer := search.NewIndexer(d)
 	s.worker.Every(jobs.Search(indexer, log)...)

@@ -56,6 +56,7 @@ func erase(tx *db.Tx, person Person) error {
 		{"DELETE FROM drafts WHERE person_id = ?", []any{id}},
 		{"UPDATE groups SET member_count = member_count - 1 WHERE id IN (SELECT group_id FROM memberships WHERE person_id = ? AND state = 'member')", []any{id}},
 		{"DELETE FROM memberships WHERE person_id = ?", []any{id}},
+		{"DELETE FROM draft_writers WHERE person_id = ?", []any{id}},
 		{"DELETE FROM read_marks WHERE person_id = ?", []any{id}},
 		{"DELETE FROM notices WHERE person_id = ?", []any{id}},
 		{"UPDATE reports SET reporter_email = '' WHERE reporter_id = ? OR reporter_email = ?", []any{id, person.Email}},

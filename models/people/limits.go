@@ -33,6 +33,7 @@ const (
 	ActChange   Act = "change"
 	ActGuest    Act = "guest"   // posting without an account
 	ActReceipt  Act = "receipt" // typing the code of a receipt
+	ActWrite    Act = "write"   // words of a chapter saved while they are typed
 )
 
 // Bounds are the limits of one act. They are far above what people do who type, and a roomful of people behind one
@@ -60,6 +61,7 @@ var Limits = []Bounds{
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
 	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},
 	{ActReceipt, Limit{}, Limit{60, 15 * time.Minute}, Limit{1200, 15 * time.Minute}},
+	{ActWrite, Limit{600, 15 * time.Minute}, Limit{6000, 15 * time.Minute}, Limit{60_000, 15 * time.Minute}},
 }
 
 // boundsOf finds the limits of an act. An act without any is a fault of ours.

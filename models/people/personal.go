@@ -119,7 +119,7 @@ var Tables = []Table{
 	}},
 	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{
 		Identity:  "evidence written_by",
-		Content:   "body_md",
+		Content:   "body_md proposed",
 		Behaviour: "contribution_id revision written_at public",
 	}},
 	{Name: "positions", Owner: "person_id", Columns: classes{
@@ -141,7 +141,7 @@ var Tables = []Table{
 	}},
 	{Name: "chapters", Columns: classes{
 		Identity: "draft_by",
-		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_md draft_revision draft_at draft_note created_at whole_block_id gone_block_id guests",
+		None:     "id guide_id thread_id slug number title summary state version_id paragraph_count draft_revision draft_at draft_note created_at whole_block_id gone_block_id guests",
 	}},
 	{Name: "versions", Columns: classes{
 		Identity: "published_by",
@@ -186,12 +186,12 @@ var Tables = []Table{
 	}},
 	{Name: "draft_revisions", Columns: classes{
 		Identity: "saved_by",
-		None:     "chapter_id revision body_md merged automatic saved_at",
+		None:     "chapter_id revision body_md merged automatic saved_at page step",
 	}},
 	{Name: "draft_writers", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Content:   "body_md",
-		Behaviour: "chapter_id seen_at from_revision kept_at",
+		Behaviour: "chapter_id page seen_at from_revision kept_at step",
 	}},
 	{Name: "suggestions", Owner: "author_id", Columns: classes{
 		Identity:  "author_id",

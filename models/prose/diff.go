@@ -66,9 +66,28 @@ func words(s string) []string {
 	return all
 }
 
-// compare finds the differences between two lists of pieces. Each piece stands for one
-// character in the comparison.
+// Run is neighbouring pieces that all stayed, came or went.
+type Run struct {
+	Op     Op
+	Pieces []string
+}
+
+// Words cuts a text into words, spaces and marks, as Unicode does.
+func Words(s string) []string { return words(s) }
+
+// compare is Compare with the pieces of each run put together again.
 func compare(before, after []string) []Change {
+	runs := Compare(before, after)
+	changes := make([]Change, len(runs))
+	for i, run := range runs {
+		changes[i] = Change{run.Op, strings.Join(run.Pieces, "")}
+	}
+	return changes
+}
+
+// Compare finds the differences between two lists of pieces of text, such as lines or words. Each piece stands for
+// one character in the comparison. What is Same or TakenOut makes up the old list, what is Same or PutIn the new one.
+func Compare(before, after []string) []Run {
 	numbers := map[string]rune{}
 	var pieces []string
 	code := func(list []string) []rune {
@@ -90,15 +109,15 @@ func compare(before, after []string) []Change {
 		engine.DiffTimeout = maxWait
 	}
 	diffs := engine.DiffMainRunes(code(before), code(after), false)
-	changes := make([]Change, 0, len(diffs))
+	runs := make([]Run, 0, len(diffs))
 	for _, d := range diffs {
-		var text strings.Builder
+		run := Run{Op: ops[d.Type]}
 		for _, r := range d.Text {
-			text.WriteString(pieces[fromRune(r)])
+			run.Pieces = append(run.Pieces, pieces[fromRune(r)])
 		}
-		changes = append(changes, Change{ops[d.Type], text.String()})
+		runs = append(runs, run)
 	}
-	return changes
+	return runs
 }
 
 var ops = map[diffmatchpatch.Operation]Op{

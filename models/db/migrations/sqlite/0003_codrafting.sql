@@ -144,7 +144,8 @@ CREATE INDEX evidence_calls_chapter ON evidence_calls (chapter_id, id);
 CREATE INDEX evidence_calls_thread ON evidence_calls (thread_id);
 CREATE INDEX evidence_calls_put_by ON evidence_calls (put_by);
 
--- Every save of a chapter's draft: one chain, each made from the one before. A merge says what else went in.
+-- Every save of a chapter's draft: one chain, each made from the one before. page and step say
+-- from which open page it came, and after how many others from there, so that a late one does not undo a newer one.
 CREATE TABLE draft_revisions (
     chapter_id INTEGER NOT NULL REFERENCES chapters (id),
     revision   INTEGER NOT NULL,
@@ -153,20 +154,25 @@ CREATE TABLE draft_revisions (
     automatic  INTEGER NOT NULL DEFAULT 0 CHECK (automatic IN (0, 1)),
     saved_by   INTEGER REFERENCES people (id),
     saved_at   INTEGER NOT NULL,
+    page       TEXT    NOT NULL DEFAULT '',
+    step       INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (chapter_id, revision)
 ) STRICT;
 CREATE INDEX draft_revisions_saved_by ON draft_revisions (saved_by);
 INSERT INTO draft_revisions (chapter_id, revision, body_md, saved_by, saved_at)
     SELECT id, draft_revision, draft_md, draft_by, COALESCE(draft_at, created_at) FROM chapters WHERE draft_revision > 0;
--- Who is writing a chapter, and the words of theirs that could not be saved as the draft yet.
+ALTER TABLE chapters DROP COLUMN draft_md;
+-- Who is writing a chapter, on which page, and the words of theirs that could not be saved as the draft yet.
 CREATE TABLE draft_writers (
     chapter_id    INTEGER NOT NULL REFERENCES chapters (id),
     person_id     INTEGER NOT NULL REFERENCES people (id),
+    page          TEXT    NOT NULL,
     seen_at       INTEGER NOT NULL,
     body_md       TEXT,
     from_revision INTEGER,
     kept_at       INTEGER,
-    PRIMARY KEY (chapter_id, person_id)
+    step          INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (chapter_id, person_id, page)
 ) STRICT;
 CREATE INDEX draft_writers_person ON draft_writers (person_id);
 
@@ -187,6 +193,8 @@ CREATE INDEX suggestions_author ON suggestions (author_id);
 CREATE INDEX suggestions_chapter ON suggestions (chapter_id);
 CREATE INDEX suggestions_version ON suggestions (version_id);
 CREATE INDEX suggestions_block ON suggestions (block_id);
+-- The words that a suggestion proposed before they were changed.
+ALTER TABLE contribution_revisions ADD COLUMN proposed TEXT NOT NULL DEFAULT '';
 
 -- Whether people may comment on a chapter without an account. A moderator reads what they say first.
 ALTER TABLE chapters ADD COLUMN guests INTEGER NOT NULL DEFAULT 0 CHECK (guests IN (0, 1));
