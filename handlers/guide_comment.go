@@ -22,7 +22,7 @@ func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, ve
 		Action: views.CommentsURL(g.Slug, chapter.Slug, version, part), Key: a.newKey(c),
 		Label: locale.T(ctx, "What would you change, and why?"), Submit: locale.T(ctx, "Post comment"),
 		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),
-		Visitor: actor(c).ID == 0,
+		Visitor: actor(c).ID == 0, Guests: guide.MayGuest(actor(c), chapter, a.Clock.Now()) == nil,
 	}
 }
 
@@ -102,6 +102,9 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	}
 	page.Form.Key = v.KeptKey()
 	page.Form.Body, page.Form.Evidence, page.Form.Draft = body, v.Raw("evidence"), v.ID("draft")
+	if v.Is("do", "guest") {
+		return a.beginGuest(c, page)
+	}
 	if preview := v.Is("do", "preview"); preview || who.ID == 0 {
 		rendered, err := discussion.Render(ctx, body)
 		switch {

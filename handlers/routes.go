@@ -26,6 +26,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.discussionRoutes(r)
 	a.contributionRoutes(r)
 	a.guideRoutes(r)
+	a.receiptRoutes(r)
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
 	a.themeRoutes(r)
@@ -150,6 +151,10 @@ func (a *App) guideRoutes(r *registrar) {
 	r.get(Anyone, "/guides/:guide/:chapter/changes", a.showChanges, cached("from", "to"))
 	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.writeComment)
 	r.post(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.postComment)
+	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest", a.writeAsGuest)
+	r.post(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest", a.postAsGuest)
+	r.get(CanTag, "/guides/:guide/:chapter/add", a.typeIn)
+	r.post(CanTag, "/guides/:guide/:chapter/add", a.saveTypedIn)
 
 	r.get(CanEdit, "/guides/:guide/:chapter/edit", a.writeChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/edit", a.saveChapter)
@@ -158,6 +163,14 @@ func (a *App) guideRoutes(r *registrar) {
 	r.get(CanEdit, "/guides/:guide/:chapter/settings", a.editSettings)
 	r.post(CanEdit, "/guides/:guide/:chapter/settings", a.saveSettings)
 	r.post(CanEdit, "/guides/:guide/:chapter/place", a.placeChapter)
+}
+
+// receiptRoutes are for people without an account who come back with a code. It is only ever in the body of a form.
+func (a *App) receiptRoutes(r *registrar) {
+	r.get(Anyone, "/receipt", a.askReceipt)
+	r.post(Anyone, "/receipt", a.showReceipt)
+	r.post(Anyone, "/receipt/take-back", a.takeBackByReceipt)
+	r.post(Anyone, "/receipt/change", a.mendByReceipt)
 }
 
 // findRoutes are for finding things: search, feeds, and what search engines ask for. What is looked for has no end, so

@@ -241,6 +241,10 @@ func (p *pen) by(i *discussion.Item) {
 			p.text(label)
 			p.raw(" · ")
 		}
+		if i.Recorder != "" {
+			p.text(typedBy(p.ctx, i))
+			p.raw(" · ")
+		}
 	}
 	p.link("/contributions/", i.ID, "")
 	p.raw(`<time datetime="`)
@@ -258,6 +262,14 @@ func (p *pen) by(i *discussion.Item) {
 		p.raw(` <span class="fm-new">`, p.say.isNew, `</span>`)
 	}
 	p.raw(`</div>`)
+}
+
+// typedBy says who typed it in, and whether the words are theirs.
+func typedBy(ctx context.Context, i *discussion.Item) string {
+	if i.Noted {
+		return locale.T(ctx, "noted down by %s", i.Recorder)
+	}
+	return locale.T(ctx, "typed in by %s", i.Recorder)
 }
 
 // link opens a link whose address holds the id.

@@ -13,11 +13,12 @@ import (
 type Edit struct {
 	Body     string
 	Evidence Evidence
-	Revision int // the revision that was being changed
+	Revision int   // the revision that was being changed
+	In       State // the state that it must be in; "" = any in which it may be changed
 }
 
 // Edit changes the words of a contribution and keeps the earlier ones. ErrConflict where they were changed since the
-// edit's revision. Where a moderator asked for the change, or everything waits for one, it waits for a moderator.
+// edit's revision, or are in another state than the edit's. Where a moderator asked for the change, or everything waits for one, it waits for a moderator.
 func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, e Edit) error {
 	if err := e.Evidence.check(); err != nil {
 		return err
@@ -42,7 +43,7 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 			return 0, err
 		}
 		switch {
-		case c.Revision != e.Revision:
+		case c.Revision != e.Revision, e.In != "" && e.In != c.State:
 			return 0, db.ErrConflict
 		case c.Body == body.Source && c.Evidence == e.Evidence:
 			return id, nil

@@ -132,8 +132,6 @@ func (s *Store) Mend(ctx context.Context, key db.Key, code ReceiptCode, e discus
 	if err != nil {
 		return err
 	}
-	if h.State != discussion.Asked {
-		return db.ErrConflict
-	}
+	e.In = discussion.Asked // what was published is not changed without a moderator
 	return s.Talk.Edit(ctx, h.writer(), key, h.ID, e)
 }

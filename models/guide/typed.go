@@ -61,9 +61,8 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 	if err := MayTypeIn(a); err != nil {
 		return 0, "", err
 	}
-	begins, err := t.check(s.Zone)
-	body, wrongBody := discussion.Render(ctx, t.Body)
-	if err := both(err, wrongBody); err != nil {
+	begins, body, err := t.check(ctx, s.Zone)
+	if err != nil {
 		return 0, "", err
 	}
 	code := newReceiptCode(key)
@@ -111,8 +110,21 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 	return id, code, err
 }
 
-// check looks at everything but the words, and gives when the day began on which they came.
-func (t TypedIn) check(zone *time.Location) (begins clock.Instant, err error) {
+// Check tells what is wrong with what was typed, as TypeIn would, as far as that can be told without the chapter.
+func (t TypedIn) Check(ctx context.Context, zone *time.Location) error {
+	_, _, err := t.check(ctx, zone)
+	return err
+}
+
+// check gives when the day began on which the words came, and the words as they are stored.
+func (t TypedIn) check(ctx context.Context, zone *time.Location) (begins clock.Instant, body discussion.Body, err error) {
+	begins, err = t.checkTerms(zone)
+	body, wrongBody := discussion.Render(ctx, t.Body)
+	return begins, body, both(err, wrongBody)
+}
+
+// checkTerms looks at everything but the words.
+func (t TypedIn) checkTerms(zone *time.Location) (begins clock.Instant, err error) {
 	wrong := db.Invalid{}
 	if invalid, ok := checkVoice(t.Evidence, t.By.Who).(db.Invalid); ok {
 		wrong = invalid

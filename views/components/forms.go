@@ -21,6 +21,7 @@ type Field struct {
 
 	HideLabel    bool
 	Required     bool
+	Autofocus    bool   // of an input: the page opens with it
 	Type         string // of an input: "email", "password", "search", "date", "number"; empty is text
 	Autocomplete string // as in HTML: "email", "name", "current-password", "one-time-code", "off"
 	InputMode    string // which keyboard a phone shows: "numeric", "email"

@@ -36,6 +36,26 @@ func WhoLabel(ctx context.Context, kind string) string {
 	}
 }
 
+// Nameless names somebody who gives no name, by their kind: "A resident".
+func Nameless(ctx context.Context, kind string) string {
+	switch kind {
+	case "resident":
+		return locale.T(ctx, "A resident")
+	case "practitioner":
+		return locale.T(ctx, "A practitioner")
+	case "voluntary":
+		return locale.T(ctx, "Somebody from a voluntary or faith group")
+	case "public":
+		return locale.T(ctx, "Somebody from a public body")
+	case "business":
+		return locale.T(ctx, "Somebody from a business")
+	case "researcher":
+		return locale.T(ctx, "A researcher")
+	default:
+		return locale.T(ctx, "Somebody")
+	}
+}
+
 // WhoPlural names several people of a kind: "Residents".
 func WhoPlural(ctx context.Context, kind string) string {
 	switch kind {

@@ -1,0 +1,150 @@
+package handlers
+
+import (
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// soonest is how long anybody takes at least to fill in who they are. Programs that fill in forms are quicker.
+const soonest = 3 * time.Second
+
+// guestPage turns the page for a comment into the one for a comment without an account.
+func (a *App) guestPage(c *fiber.Ctx, page views.CommentPage) (views.CommentPage, error) {
+	if err := guide.MayGuest(actor(c), page.Chapter, a.Clock.Now()); err != nil {
+		return page, err
+	}
+	v, ctx := forms.Posted(c), c.UserContext()
+	page.Title = locale.T(ctx, "Post without an account")
+	page.Form.Action = views.GuestURL(page.Guide.Slug, page.Chapter.Slug, page.Version, page.Part)
+	page.Form.Submit, page.Form.Visitor, page.Form.Guests = locale.T(ctx, "Post without an account"), false, false
+	page.Form.Guest = &views.GuestForm{Name: v.Raw("name"), Who: people.Who(v.Raw("who")), Began: v.Raw("began")}
+	if !a.began(page.Form.Guest.Began) {
+		page.Form.Guest.Began = strconv.FormatInt(int64(a.Clock.Now()), 10)
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return page, nil
+}
+
+// began tells whether a form says when it was begun, and that can be.
+func (a *App) began(typed string) bool {
+	at := forms.ID(typed)
+	return at != 0 && clock.Instant(at) <= a.Clock.Now()
+}
+
+// beginGuest asks who a visitor is who would rather not join; the words that they have written stay in the form.
+func (a *App) beginGuest(c *fiber.Ctx, page views.CommentPage) error {
+	page, err := a.guestPage(c, page)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.ChapterComment(page))
+}
+
+// writeAsGuest shows an empty form for a comment without an account.
+func (a *App) writeAsGuest(c *fiber.Ctx) error {
+	page, err := a.onChapter(c, forms.ID(c.Query("to")))
+	if err != nil {
+		return err
+	}
+	return a.beginGuest(c, page)
+}
+
+// postAsGuest posts a comment without an account and shows the code of its receipt, or how the comment will look.
+func (a *App) postAsGuest(c *fiber.Ctx) error {
+	ctx, v := c.UserContext(), forms.Posted(c)
+	parent := v.ID("parent")
+	page, err := a.onChapter(c, parent)
+	if err != nil {
+		return err
+	}
+	page.Form.Key, page.Form.Body, page.Form.Evidence = v.KeptKey(), v.Text("body"), v.Raw("evidence")
+	if page, err = a.guestPage(c, page); err != nil {
+		return err
+	}
+	by, err := a.guest(c, v)
+	rendered, wrongBody := discussion.Render(ctx, page.Form.Body)
+	if v.Is("do", "preview") {
+		if wrongBody == nil {
+			page.Form.Preview = rendered.HTML
+			return a.render(c, views.ChapterComment(page))
+		}
+		err = nil
+	}
+	if err = joined(wrongBody, err); err != nil {
+		return a.commentAgain(c, page, err)
+	}
+	if err := a.People.Admit(ctx, people.ActGuest, "", a.client(c).Address); err != nil {
+		return err
+	}
+	id, code, err := a.Guides.CommentAsGuest(ctx, actor(c), v.Key(0), guide.NewComment{
+		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
+		Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence),
+	}, by)
+	if err != nil {
+		return a.commentAgain(c, page, err)
+	}
+	return a.issued(c, page.Guide, page.Chapter, views.IssuedPage{ID: id, Code: code.Groups(), HTML: rendered.HTML})
+}
+
+// guest reads who a visitor says they are, and tells people from programs that fill in forms.
+func (a *App) guest(c *fiber.Ctx, v *forms.Values) (people.Recording, error) {
+	ctx := c.UserContext()
+	by := people.Recording{Who: said(forms.Choice(v, "who", append(people.Kinds[:len(people.Kinds):len(people.Kinds)], views.WhoUnsaid)...))}
+	if v.Raw("who") == "" {
+		v.Wrong("who", locale.T(ctx, "Choose who you are here, or that you would rather not say"))
+	}
+	if v.Raw(views.TrapField) != "" {
+		v.Wrong(views.TrapField, locale.T(ctx, "Leave the last box empty. It is there to catch programs that fill in forms"))
+	}
+	if began := v.Raw("began"); !a.began(began) || a.Clock.Now().Sub(clock.Instant(forms.ID(began))) < soonest {
+		v.Wrong("body", locale.T(ctx, "That was very quick. Please read your words once more, then send them"))
+	}
+	name := v.Line("name")
+	if name == "" {
+		by.Name = components.Nameless(ctx, string(by.Who))
+		return by, v.Err()
+	}
+	var err error
+	by.Name, err = a.People.GuestName(ctx, name)
+	return by, v.Join(err)
+}
+
+// joined brings together what is wrong with two parts of a form; an error of another kind comes first.
+func joined(errs ...error) error {
+	all := db.Invalid{}
+	for _, err := range errs {
+		var invalid db.Invalid
+		if err != nil && !errors.As(err, &invalid) {
+			return err
+		}
+		for field, message := range invalid {
+			all[field] = message
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	return all
+}
+
+// issued shows the code of a receipt. It is on no other page, and nothing keeps this one.
+func (a *App) issued(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, page views.IssuedPage) error {
+	page.Page = a.page(c, locale.T(c.UserContext(), "Your receipt"))
+	page.NoIndex, page.Guide, page.Chapter, page.Address = true, g, chapter, a.absolute("/receipt")
+	page.Flash = locale.T(c.UserContext(), "Thank you. Your words have reached us.")
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return a.render(c, views.ReceiptIssued(page))
+}

@@ -1,0 +1,126 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
+	"folkmoot/models/people"
+	"folkmoot/views"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// typeInPage puts together the page on which the team types in what people said on a chapter.
+func (a *App) typeInPage(c *fiber.Ctx) (page views.TypeInPage, err error) {
+	ctx := c.UserContext()
+	if page.Guide, page.Chapter, _, err = a.Guides.Chapter(ctx, slug(c, "guide"), slug(c, "chapter")); err != nil {
+		return page, err
+	}
+	if err = guide.MayTypeOn(actor(c), page.Chapter); err != nil {
+		return page, err
+	}
+	page.Page = a.page(c, locale.T(ctx, "Add what came by paper, phone or email"))
+	page.NoIndex = true
+	page.Versions, err = a.Guides.Versions(ctx, page.Chapter.ID)
+	return page, err
+}
+
+func (a *App) typeIn(c *fiber.Ctx) error {
+	page, err := a.typeInPage(c)
+	if err != nil {
+		return err
+	}
+	page.Key, page.Form = a.newKey(c), views.TypeInForm{
+		Version: strconv.Itoa(page.Chapter.Version), Noted: "no", Channel: string(discussion.Paper),
+		Received: a.Clock.Now().In(a.Zone).Format(time.DateOnly),
+	}
+	return a.render(c, views.TypeIn(page))
+}
+
+// saveTypedIn stores what was typed in and shows the slip for whoever said it, with the form for the next one where
+// that is wanted.
+func (a *App) saveTypedIn(c *fiber.Ctx) error {
+	v, who, ctx := forms.Posted(c), actor(c), c.UserContext()
+	page, err := a.typeInPage(c)
+	if err != nil {
+		return err
+	}
+	page.Form = views.TypeInForm{
+		Version: v.Raw("version"), Paragraph: v.Line("paragraph"), Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"),
+		Name: v.Line("name"), Who: people.Who(v.Raw("who")), Evidence: v.Raw("evidence"), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
+	}
+	typed, err := a.typed(c, v, page)
+	if err == nil {
+		if err = a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
+			return err
+		}
+		var id int64
+		var code guide.ReceiptCode
+		if id, code, err = a.Guides.TypeIn(ctx, who, v.Key(who.ID), typed); err == nil {
+			return a.typedIn(c, page, views.IssuedPage{ID: id, Code: code.Groups(), Guide: page.Guide, Chapter: page.Chapter}, v.Is("do", "another"))
+		}
+	}
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		page.Errors, page.Key = problems, a.newKey(c)
+		return views.TypeIn(page)
+	})
+}
+
+// typedIn shows the slip, and an empty form that keeps what the next one has in common with this one.
+func (a *App) typedIn(c *fiber.Ctx, page views.TypeInPage, done views.IssuedPage, another bool) error {
+	ctx := c.UserContext()
+	done.Address = a.absolute("/receipt")
+	page.Done = &done
+	page.Flash = locale.T(ctx, "It is added. Everybody can read it now.")
+	if another {
+		page.Key = a.newKey(c)
+		page.Form.Paragraph, page.Form.Body, page.Form.Name, page.Form.Agreed = "", "", "", false
+		page.Form.Who, page.Form.Evidence = "", ""
+	}
+	c.Set(fiber.HeaderCacheControl, "no-store")
+	return a.render(c, views.TypeIn(page))
+}
+
+// typed reads the form. What the room says of it is told together with what is wrong here.
+func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide.TypedIn, error) {
+	ctx, form := c.UserContext(), page.Form
+	typed := guide.TypedIn{
+		NewComment: guide.NewComment{Chapter: page.Chapter.ID, Version: count(form.Version), Body: form.Body, Evidence: discussion.Evidence(form.Evidence)},
+		By:         people.Recording{Who: said(form.Who)}, Channel: discussion.Channel(form.Channel), Received: form.Received,
+		Noted: form.Noted == "yes", Agreed: form.Agreed,
+	}
+	if form.Noted != "yes" && form.Noted != "no" {
+		v.Wrong("noted", locale.T(ctx, "Choose whose words these are"))
+	}
+	if form.Who == "" {
+		v.Wrong("who", locale.T(ctx, "Choose who they are, or that they did not say"))
+	}
+	number := form.Paragraph
+	if chapter, paragraph, found := strings.Cut(number, "."); found {
+		if number = paragraph; count(chapter) != page.Chapter.Number {
+			v.Wrong("paragraph", locale.T(ctx, "This is chapter %d. Paragraphs of another chapter are added there", page.Chapter.Number))
+		}
+	}
+	if typed.Paragraph = count(number); typed.Paragraph < 0 {
+		v.Wrong("paragraph", locale.T(ctx, "Give the paragraph’s number, such as 3, or leave this empty"))
+		typed.Paragraph = 0
+	}
+	if typed.By.Name = components.Nameless(ctx, string(typed.By.Who)); form.Name != "" {
+		name, err := people.CleanName(form.Name)
+		if err != nil {
+			return typed, v.Join(joined(err, typed.Check(ctx, a.Zone)))
+		}
+		typed.By.Name = name
+	}
+	if v.Err() != nil {
+		return typed, v.Join(typed.Check(ctx, a.Zone))
+	}
+	return typed, nil
+}

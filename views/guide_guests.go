@@ -1,0 +1,187 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
+	"folkmoot/models/people"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// TrapField is the name of a box that people leave empty and programs that fill in forms do not.
+const TrapField = "remark"
+
+// GuestForm is who a visitor is who posts without an account.
+type GuestForm struct {
+	Name  string
+	Who   people.Who // WhoUnsaid for who would rather not say
+	Began string     // when the form was begun, in milliseconds
+}
+
+// GuestURL is where a comment is written and posted without an account.
+func GuestURL(guide, chapter string, version int, p guide.Part) string {
+	return ChapterURL(guide, chapter, "/versions/"+strconv.Itoa(version)+"/paragraphs/"+PartName(p)+"/guest")
+}
+
+// IssuedPage shows the code of a receipt, once.
+type IssuedPage struct {
+	Page
+	ID      int64 // of the contribution
+	Guide   guide.Guide
+	Chapter guide.Chapter
+	Code    []string // in groups of letters
+	HTML    string   // safe HTML of what was said
+	Address string   // the whole address at which the code can be typed
+}
+
+// TypeInPage is where the team types in what came by paper, email, phone or at an event.
+type TypeInPage struct {
+	Page
+	Guide    guide.Guide
+	Chapter  guide.Chapter
+	Versions []guide.Version // the newest first
+	Key      string
+	Form     TypeInForm
+	Done     *IssuedPage // what was added just now; nil for nothing
+}
+
+// TypeInForm is what was typed into the form, as it was typed.
+type TypeInForm struct {
+	Version   string
+	Paragraph string // "3" or "4.3"; "" = the whole chapter
+	Channel   string
+	Received  string
+	Noted     string // "no": word for word, "yes": in the team's words
+	Name      string
+	Who       people.Who // WhoUnsaid for who did not say
+	Evidence  string
+	Body      string
+	Agreed    bool
+}
+
+func (p TypeInPage) url() string { return ChapterURL(p.Guide.Slug, p.Chapter.Slug, "/add") }
+
+// TypeInURL is where the team types in what people said on a chapter.
+func TypeInURL(guide, chapter string) string { return ChapterURL(guide, chapter, "/add") }
+
+// mayTypeIn tells whether the reader is shown the way there.
+func (p ChapterPage) mayTypeIn() bool {
+	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Reading.Version.ID != 0
+}
+
+// channelOptions are the ways in which words come, to choose from.
+func channelOptions(ctx context.Context) []components.Option {
+	hints := map[discussion.Channel]string{
+		discussion.Paper: locale.T(ctx, "A letter, a form, notes on a printed copy"),
+		discussion.Email: locale.T(ctx, "An email to the team"),
+		discussion.Phone: locale.T(ctx, "They rang, or somebody rang them"),
+		discussion.Event: locale.T(ctx, "Said or written at a meeting"),
+	}
+	var options []components.Option
+	for _, channel := range guide.TypedChannels {
+		options = append(options, components.Option{
+			Value: string(channel), Label: components.ChannelLabel(ctx, string(channel)), Hint: hints[channel],
+		})
+	}
+	return options
+}
+
+// ReceiptAskPage asks for the code of a receipt.
+type ReceiptAskPage struct {
+	Page
+	Code string // as it was typed
+}
+
+// ReceiptPage shows what a code belongs to.
+type ReceiptPage struct {
+	Page
+	Receipt  guide.Receipt
+	Code     string // goes along in the page's forms
+	Key      string
+	Reason   string // why a moderator holds, asks or hides, as the writer reads it; "" for none
+	Body     string // in the form that changes it
+	Evidence string
+}
+
+func (p ReceiptPage) url() string { return ChapterURL(p.Receipt.Guide, p.Receipt.Chapter.Slug, "") }
+
+// place says where what was said stands: "On paragraph 4.3 of chapter 4: Finding things".
+func (p ReceiptPage) place(ctx context.Context) string {
+	c, spot := p.Receipt.Chapter, p.Receipt.Spot
+	switch {
+	case spot.Gone:
+		return locale.T(ctx, "On words that were taken out later, in chapter %d: %s", c.Number, c.Title)
+	case spot.Paragraph > 0:
+		return locale.T(ctx, "On paragraph %s of chapter %d: %s", paragraphLabel(c, spot.Paragraph), c.Number, c.Title)
+	}
+	return locale.T(ctx, "On the whole of chapter %d: %s", c.Number, c.Title)
+}
+
+// state says in plain words where it stands.
+func (p ReceiptPage) state(ctx context.Context) string {
+	said := p.Receipt.Said
+	switch said.State {
+	case discussion.Held:
+		return locale.T(ctx, "A moderator has not read it yet. Until then nobody else can read it.")
+	case discussion.Asked:
+		return locale.T(ctx, "A moderator asks you to change it. Nobody else can read it until you do.")
+	case discussion.Hidden:
+		return locale.T(ctx, "A moderator hid it on %s. Nobody can read it any more, here either.", locale.DateLong(ctx, said.StateAt))
+	case discussion.Deleted:
+		return locale.T(ctx, "You took it back on %s. Nobody can read it any more.", locale.DateLong(ctx, said.StateAt))
+	}
+	return locale.T(ctx, "Everybody can read it.")
+}
+
+// waiting says that there is no answer yet, or that none is owed.
+func (p ReceiptPage) waiting(ctx context.Context) string {
+	if p.Receipt.Said.State != discussion.Published {
+		return locale.T(ctx, "The editors answer what everybody can read.")
+	}
+	return locale.T(ctx, "The editors have not decided yet. Come back with your code: we keep it.")
+}
+
+// fateTitle says what became of it: "Taken in. It changed paragraph 4.3 in version 2".
+func fateTitle(ctx context.Context, c guide.Chapter, f guide.ReceiptFate) string {
+	where := ""
+	if f.Paragraph > 0 {
+		where = " " + locale.T(ctx, "It changed paragraph %s in version %d.", paragraphLabel(c, f.Paragraph), f.Version)
+	} else if f.Version > 0 {
+		where = " " + locale.T(ctx, "It changed version %d.", f.Version)
+	}
+	switch f.Fate {
+	case discussion.TakenIn:
+		return locale.T(ctx, "Taken in.") + where
+	case discussion.Partly:
+		return locale.T(ctx, "Taken in in part.") + where
+	case discussion.NotTakenIn:
+		return locale.T(ctx, "Not taken in.")
+	case discussion.Answered:
+		return locale.T(ctx, "Answered.")
+	case discussion.MovedAway:
+		return locale.T(ctx, "Moved to where it fits better.")
+	}
+	return locale.T(ctx, "Being looked at again.")
+}
+
+// fateURL leads to the paragraph of the version that was changed, or to where it was moved; "" for nowhere.
+func (p ReceiptPage) fateURL(f guide.ReceiptFate) string {
+	switch {
+	case f.Paragraph > 0:
+		return p.url() + "?version=" + strconv.Itoa(f.Version) + "#p" + strconv.Itoa(f.Paragraph)
+	case f.To.ID != 0 && f.To.Kind == discussion.InGroup:
+		return ThreadURL(f.To)
+	}
+	return ""
+}
+
+// typedWhoOptions are the kinds of people to choose from for somebody else, with that they did not say last.
+func typedWhoOptions(ctx context.Context, chosen people.Who) []components.Option {
+	return append(slices.Clone(components.WhoOptions(ctx)), components.Option{
+		Value: WhoUnsaid, Label: locale.T(ctx, "They did not say"), Chosen: string(chosen) == WhoUnsaid,
+	})
+}
