@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/consultation"
+	"folkmoot/models/consultation/asktest"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
@@ -138,7 +140,10 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	_, err = guides.Publish(ctx, editor, asEditor(), c.ID, revision, "")
 	g.must(err)
-	g.must(guides.Settle(ctx, editor, asEditor(), c.ID, guide.Details{Title: c.Title}, guide.Typed{State: guide.Open}))
+	asktest.Terms(g.t, g.DB, c.ThreadID)
+	g.must(guides.Settle(ctx, editor, asEditor(), c.ID, guide.Details{Title: c.Title}, guide.Typed{
+		State: guide.Open, Confirmed: asktest.Confirmed(g.t, g.DB, time.UTC, consultation.Times{}),
+	}))
 	find, canary := g.words("a comment on a chapter", moderation.Hide)
 	id, err := guides.Comment(ctx, writer, key(), guide.NewComment{Chapter: c.ID, Version: 1, Paragraph: 1, Body: find + " and " + canary})
 	g.must(err)

@@ -129,9 +129,24 @@ type Chapter struct {
 	// State is outline, open, redrafting or agreed.
 	State        string
 	ClosesInDays int
-	Versions     []Version
-	Comments     []ParagraphComment
+	// Terms are what people are told who are asked about it; nil where nobody was asked.
+	Terms    *Terms
+	Versions []Version
+	Comments []ParagraphComment
 }
+
+// Terms are what is owed to those who are asked: what is decided and what is open, why, the options, who decides and when.
+type Terms struct {
+	// Decided, Open and Why are Markdown.
+	Decided, Open, Why string
+	Options            []Option
+	// Decider is who decides, and DecisionInDays when, counted from the closing day.
+	Decider        string
+	DecisionInDays int
+}
+
+// Option is something that could be done; one with a Reason was discarded for it.
+type Option struct{ Words, Reason string }
 
 // Version is a published, frozen text of a chapter.
 type Version struct {

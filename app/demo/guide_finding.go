@@ -4,6 +4,7 @@ func findingChapter() Chapter {
 	return Chapter{
 		Slug: "finding-what-we-already-have", Title: "Finding what we already have", State: "open", ClosesInDays: 20,
 		Summary: "How to find the people, skills and places that a neighbourhood runs on, without spoiling them.",
+		Terms:   findingTerms(),
 		Versions: []Version{
 			{DaysAgo: 56, Note: "First draft.", Body: findingFirstBody},
 			{DaysAgo: 23, Note: "Plain words for “social assets”, the way home beside every place, and a new last paragraph about paper and phones.", Body: findingBody},

@@ -4,6 +4,7 @@ func rolesChapter() Chapter {
 	return Chapter{
 		Slug: "changing-roles", Title: "Changing roles", State: "open", ClosesInDays: 9,
 		Summary:  "What happens to everyone’s job, paid or not, when we stop working across a counter.",
+		Terms:    rolesTerms(),
 		Versions: []Version{{DaysAgo: 49, Note: "First full draft.", Body: rolesBody}},
 		Comments: rolesComments(),
 	}

@@ -4,6 +4,7 @@ func whyChapter() Chapter {
 	return Chapter{
 		Slug: "introduction-and-vision", Title: "Introduction and vision", State: "agreed",
 		Summary: "Why we are writing this, what we were told, and the kind of borough we are aiming for.",
+		Terms:   whyTerms(),
 		Versions: []Version{
 			{DaysAgo: 66, Note: "Agreed by the editors after the first round of comments. Thirty-odd long words were taken out.", Body: whyBody},
 		},

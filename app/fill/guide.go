@@ -7,6 +7,7 @@ import (
 
 	"folkmoot/app/demo"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
@@ -81,9 +82,39 @@ func (f *filling) planTerms(c demo.Chapter, id int64, opened time.Time) {
 	if c.State == string(guide.Outline) {
 		return
 	}
+	if c.Terms != nil {
+		f.plan(opened.Add(time.Second), f.putTerms(c, id))
+	}
 	f.plan(opened.Add(time.Minute), set(guide.Terms{State: guide.Open, OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays)}))
 	if c.State != string(guide.Open) {
 		f.plan(f.now.Add(-3*time.Minute), set(guide.Terms{State: guide.State(c.State)}))
+	}
+}
+
+// putTerms tells people what they are asked about a chapter, and lets them see it.
+func (f *filling) putTerms(c demo.Chapter, id int64) func(context.Context) error {
+	return func(ctx context.Context) error {
+		decision := f.today.AddDate(0, 0, c.ClosesInDays+c.Terms.DecisionInDays)
+		typed := consultation.Typed{
+			Decided: c.Terms.Decided, Open: c.Terms.Open, Why: c.Terms.Why, Decider: c.Terms.Decider, DecisionDay: decision.Format(time.DateOnly),
+		}
+		for _, o := range c.Terms.Options {
+			typed.Options = append(typed.Options, consultation.Option{Words: o.Words, Discarded: o.Reason != "", Reason: o.Reason})
+		}
+		terms, err := typed.Read(ctx, f.now.Location())
+		if err != nil {
+			return err
+		}
+		return f.db.Write(ctx, func(tx *db.Tx) error {
+			chapter, err := guide.Find(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			if err := consultation.Put(tx, chapter.ThreadID, f.people["helen"].ID, terms); err != nil {
+				return err
+			}
+			return consultation.Show(tx, chapter.ThreadID)
+		})
 	}
 }
 

@@ -2,8 +2,10 @@ package discussion
 
 import (
 	"context"
+	"math"
 
 	"folkmoot/models/audit"
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 )
@@ -89,6 +91,16 @@ func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, threa
 		tx.Touch(db.TopicThread(t.ID), db.TopicGroup(t.GroupID))
 		return t.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: act, Kind: "thread", Object: t.ID})
 	})
+	return err
+}
+
+// InTime takes the mark of being late, inside a command that changes when a thread closes, from what was said before
+// the new closing time; 0 is no closing time.
+func InTime(tx *db.Tx, thread int64, closes clock.Instant) error {
+	if closes == 0 {
+		closes = math.MaxInt64
+	}
+	_, err := tx.Exec("UPDATE contributions SET late = 0 WHERE thread_id = ? AND late = 1 AND created_at < ?", thread, closes)
 	return err
 }
 

@@ -12,7 +12,8 @@ import (
 // State says how far a chapter has come.
 type State string
 
-// The states. Comments are taken only while a chapter is Open, and then between its opening and closing times.
+// The states. Comments are taken only while a chapter is Open, and then from its opening time on; those that come after
+// its closing time are late.
 const (
 	Outline    State = "outline"
 	Open       State = "open"
@@ -92,7 +93,8 @@ func MayEdit(a people.Actor) error {
 	return nil
 }
 
-// TakesComments tells whether the chapter takes comments now, from whoever it may be, and if not, why.
+// TakesComments tells whether the chapter takes comments now, from whoever it may be, and if not, why. After the closing
+// time of a chapter that is Open they are taken still, and marked as late.
 func (c Chapter) TakesComments(now clock.Instant) error {
 	switch {
 	case c.VersionID == 0:
@@ -105,18 +107,19 @@ func (c Chapter) TakesComments(now clock.Instant) error {
 		return db.Forbidden{Reason: "This chapter is agreed, so it takes no more comments. You can still read it."}
 	case c.PhaseAt(now) == NotYet:
 		return db.Forbidden{Reason: "This chapter is not open for comment yet. You can read it already."}
-	case c.PhaseAt(now) == Closed:
-		return db.Forbidden{Reason: "This chapter has closed, so it takes no more comments. You can still read it."}
 	}
 	return nil
 }
+
+// IsLate tells whether what is said at a moment comes after the closing time.
+func (c Chapter) IsLate(at clock.Instant) bool { return c.ClosesAt != 0 && at >= c.ClosesAt }
 
 // MayComment tells whether the actor may comment on the chapter now, and if not, why.
 func MayComment(a people.Actor, c Chapter, now clock.Instant) error {
 	if err := c.TakesComments(now); err != nil {
 		return err
 	}
-	return discussion.MayWrite(a, discussion.Thread{Kind: discussion.OnChapter, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt}, now)
+	return discussion.MayWrite(a, discussion.Thread{Kind: discussion.OnChapter, OpensAt: c.OpensAt}, now)
 }
 
 const chapterColumns = `SELECT c.id, c.guide_id, c.thread_id, c.slug, c.number, c.title, c.summary, c.state, COALESCE(c.version_id, 0),

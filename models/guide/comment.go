@@ -57,8 +57,8 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 }
 
 // AddComment stores a comment on a chapter inside a command, with its anchor. Where it stands is taken from n, which
-// needs no Body; who said it and when from d, whose ThreadID, ParentID, Kind and BlockID are filled in. Whether it
-// may be made has been decided before.
+// needs no Body; who said it and when from d, whose ThreadID, ParentID, Kind, BlockID and Late are filled in: what was
+// said after the closing time is late, however it reached us. Whether it may be made has been decided before.
 func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussion.Contribution, error) {
 	at, err := place(tx, c, n)
 	if err != nil {
@@ -71,6 +71,11 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 	if !n.ByEditor {
 		d.Fate = discussion.Pending
 	}
+	said := d.CreatedAt
+	if said == 0 {
+		said = tx.Now()
+	}
+	d.Late = c.IsLate(said)
 	made, err := discussion.Add(tx, d)
 	if err != nil {
 		return made, err

@@ -8,7 +8,9 @@ import (
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 )
 
@@ -26,6 +28,7 @@ type Typed struct {
 	OpensDay, OpensHour   string // "2026-03-29" and "09:00"; both empty for none, an empty hour is the day's beginning
 	ClosesDay, ClosesHour string // an empty hour is 23:59
 	Guests                bool   // people may comment without an account
+	Confirmed             string // the ticket of the warnings that were confirmed; see package consultation
 }
 
 // Read turns typed terms into moments. A time that comes twice because the clocks go back is taken as its first
@@ -79,7 +82,8 @@ func (t Terms) Write(zone *time.Location) Typed {
 	return typed
 }
 
-// Settle changes a chapter's title and summary, and the terms on which it is open. Every change of terms is in the register.
+// Settle changes a chapter's title and summary, and the terms on which it is open. Every change of terms is in the
+// register. A chapter that people are not told enough of cannot be opened: see consultation.Opening.
 func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter int64, d Details, typed Typed) error {
 	if err := MayEdit(a); err != nil {
 		return err
@@ -102,6 +106,9 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter 
 		}
 		tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
 		if before := c.Terms(); before != terms {
+			if err := s.mayChange(tx, a, c, terms, typed.Confirmed); err != nil {
+				return 0, err
+			}
 			if err := SetTerms(tx, c, terms); err != nil {
 				return 0, err
 			}
@@ -115,12 +122,26 @@ func (s *Store) Settle(ctx context.Context, a people.Actor, key db.Key, chapter 
 	return err
 }
 
+// mayChange tells whether a chapter may be opened for comment, or its times changed while it is open: by the rules of
+// package consultation, on terms that are fair to those who are asked.
+func (s *Store) mayChange(tx *db.Tx, a people.Actor, c Chapter, t Terms, confirmed string) error {
+	before, after := consultation.Times{Opens: c.OpensAt, Closes: c.ClosesAt}, consultation.Times{Opens: t.OpensAt, Closes: t.ClosesAt}
+	switch {
+	case t.State != Open || c.VersionID == 0: // without a text it is refused by SetTerms
+		return nil
+	case c.State != Open:
+		return consultation.Opening(tx, s.Zone, a.ID, c.ThreadID, after, confirmed)
+	}
+	return consultation.Changing(tx, s.Zone, a.ID, c.ThreadID, before, after, confirmed)
+}
+
 // Terms gives the conditions on which the chapter is open.
 func (c Chapter) Terms() Terms {
 	return Terms{State: c.State, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Guests: c.Guests}
 }
 
 // SetTerms changes the terms of a chapter inside a command. A chapter without a published text cannot be Open or Agreed.
+// Whether people were told enough is not asked here: that is for Settle, and programs give consultation.Put the terms.
 func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
 	if c.VersionID == 0 && (t.State == Open || t.State == Agreed) {
 		return db.Wrong("state", "Publish the chapter's text first")
@@ -139,7 +160,10 @@ func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
 	}
 	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
 	_, err := tx.Exec("UPDATE threads SET state = ?, opens_at = ?, closes_at = ? WHERE id = ?", thread, db.Null(t.OpensAt), db.Null(t.ClosesAt), c.ThreadID)
-	return err
+	if err != nil || t.State != Open || t.ClosesAt == c.ClosesAt {
+		return err
+	}
+	return discussion.InTime(tx, c.ThreadID, t.ClosesAt)
 }
 
 // both joins what is wrong with two parts of a form.

@@ -69,17 +69,19 @@ func TestWhoMayComment(t *testing.T) {
 		chapter guide.Chapter
 		may     bool
 	}{
-		"a member while it is open":           {member, open, true},
-		"a visitor":                           {people.Visitor, open, false},
-		"somebody suspended":                  {people.Actor{ID: 1, State: people.Suspended}, open, false},
-		"a member on an outline":              {member, with(func(c *guide.Chapter) { c.State = guide.Outline }), false},
-		"an editor while it is redrafted":     {editor, with(func(c *guide.Chapter) { c.State = guide.Redrafting }), false},
-		"a member when it is agreed":          {member, with(func(c *guide.Chapter) { c.State = guide.Agreed }), false},
-		"a member where nothing is published": {member, with(func(c *guide.Chapter) { c.VersionID = 0 }), false},
-		"a member before it opens":            {member, with(func(c *guide.Chapter) { c.OpensAt = now + hour }), false},
-		"a member at the opening time":        {member, with(func(c *guide.Chapter) { c.OpensAt = now }), true},
-		"a member just before it closes":      {member, with(func(c *guide.Chapter) { c.ClosesAt = now + 1 }), true},
-		"a member at the closing time":        {member, with(func(c *guide.Chapter) { c.ClosesAt = now }), false},
+		"a member while it is open":                {member, open, true},
+		"a visitor":                                {people.Visitor, open, false},
+		"somebody suspended":                       {people.Actor{ID: 1, State: people.Suspended}, open, false},
+		"a member on an outline":                   {member, with(func(c *guide.Chapter) { c.State = guide.Outline }), false},
+		"an editor while it is redrafted":          {editor, with(func(c *guide.Chapter) { c.State = guide.Redrafting }), false},
+		"a member when it is agreed":               {member, with(func(c *guide.Chapter) { c.State = guide.Agreed }), false},
+		"a member where nothing is published":      {member, with(func(c *guide.Chapter) { c.VersionID = 0 }), false},
+		"a member before it opens":                 {member, with(func(c *guide.Chapter) { c.OpensAt = now + hour }), false},
+		"a member at the opening time":             {member, with(func(c *guide.Chapter) { c.OpensAt = now }), true},
+		"a member just before it closes":           {member, with(func(c *guide.Chapter) { c.ClosesAt = now + 1 }), true},
+		"a member at the closing time, late":       {member, with(func(c *guide.Chapter) { c.ClosesAt = now }), true},
+		"a visitor after the closing time":         {people.Visitor, with(func(c *guide.Chapter) { c.ClosesAt = now - hour }), false},
+		"a member on what closed and is redrafted": {member, with(func(c *guide.Chapter) { c.ClosesAt, c.State = now-hour, guide.Redrafting }), false},
 	} {
 		if err := guide.MayComment(c.actor, c.chapter, now); (err == nil) != c.may {
 			t.Errorf("%s: %v", name, err)
@@ -109,6 +111,9 @@ func TestTermsAreInTheRegisterAndCloseTheThread(t *testing.T) {
 	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
 		c := r.now()
 		settle := func(typed guide.Typed) error {
+			if typed.State == guide.Open {
+				typed = r.fairly(typed)
+			}
 			return r.Settle(ctx, r.editor, key(r.editor), c.ID, guide.Details{Title: "Another title", Summary: "In one line"}, typed)
 		}
 		var invalid db.Invalid

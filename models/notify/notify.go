@@ -20,6 +20,8 @@ const (
 	ReportAnswer Kind = "report-answer" // a moderator decided about what the person reported
 	Reply        Kind = "reply"         // somebody answered what the person wrote
 	Fate         Kind = "fate"          // the editors decided what becomes of what the person wrote
+	Changed      Kind = "changed"       // the terms changed of something that the person took part in
+	Decided      Kind = "decided"       // something was decided that the person took part in
 )
 
 // Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed

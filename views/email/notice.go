@@ -24,6 +24,10 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 	case notify.Fate:
 		mail.subject, mail.button = locale.T(ctx, "What became of what you said at %s", place), locale.T(ctx, "See how, and why")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
+	case notify.Changed:
+		mail.subject, mail.button = locale.T(ctx, "Something changed at %s", place), locale.T(ctx, "See what changed")
+	case notify.Decided:
+		mail.subject, mail.button = locale.T(ctx, "It is decided at %s", place), locale.T(ctx, "Read the decision")
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
