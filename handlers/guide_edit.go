@@ -155,10 +155,11 @@ func (a *App) saveSettings(c *fiber.Ctx) error {
 	page.Terms = guide.Typed{
 		State: guide.State(v.Line("state")), OpensDay: v.Line("opens_day"), OpensHour: v.Line("opens_hour"),
 		ClosesDay: v.Line("closes_day"), ClosesHour: v.Line("closes_hour"),
-		Guests: v.Is("guests", "yes"),
+		Guests: v.Is("guests", "yes"), Confirmed: v.Raw("confirm"),
 	}
 	if err := a.Guides.Settle(c.UserContext(), who, v.Key(who.ID), page.Chapter.ID, page.Details, page.Terms); err != nil {
-		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		page.Warnings = warnings(err)
+		return a.renderAgain(c, unfair(c.UserContext(), err), func(problems []views.FieldError) templ.Component {
 			page.Errors, page.Key = problems, a.newKey(c)
 			return views.ChapterSettings(page)
 		})

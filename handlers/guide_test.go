@@ -9,6 +9,9 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
+	"folkmoot/models/consultation/asktest"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
@@ -33,8 +36,22 @@ func library(t testing.TB) *stage {
 	s.write(t, "/guides/doing-it-together/chapters/new", url.Values{"title": {"Changing roles"}})
 	s.write(t, "/guides/doing-it-together/chapters/new", url.Values{"title": {"Finding things"}, "summary": {"What there is."}})
 	s.publish(t, chapterText, "First draft.")
-	s.write(t, finding+"/settings", url.Values{"title": {"Finding things"}, "state": {"open"}, "closes_day": {"2026-12-11"}, "closes_hour": {"17:00"}})
+	s.fairly(t)
+	s.write(t, finding+"/settings", url.Values{
+		"title": {"Finding things"}, "state": {"open"}, "closes_day": {"2026-12-11"}, "closes_hour": {"17:00"},
+		"confirm": {asktest.Confirmed(t, s.DB, s.Zone, consultation.Times{Closes: clock.Of(time.Date(2026, 12, 11, 17, 0, 0, 0, time.UTC))})},
+	})
 	return s
+}
+
+// fairly puts terms on the chapter without which it could not be opened.
+func (s *stage) fairly(t testing.TB) {
+	t.Helper()
+	_, chapter, _, err := s.Guides.Chapter(context.Background(), "doing-it-together", "finding-things")
+	if err != nil {
+		t.Fatal(err)
+	}
+	asktest.Terms(t, s.DB, chapter.ThreadID)
 }
 
 const finding = "/guides/doing-it-together/finding-things"

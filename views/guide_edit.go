@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 
+	"folkmoot/models/consultation"
 	"folkmoot/models/guide"
 	"folkmoot/models/prose"
 	"folkmoot/views/components"
@@ -32,6 +33,8 @@ type SettingsPage struct {
 	Details guide.Details
 	Terms   guide.Typed
 	Zone    string // the place's time zone: "Europe/London"
+
+	Warnings []consultation.Warning // what to think about before it is opened; they wait to be confirmed
 }
 
 // WritePage is where editors write a chapter.
