@@ -81,9 +81,11 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	now := a.Clock.Now()
+	takes, late := chapter.TakesComments(now) == nil, chapter.IsLate(now)
 	page := views.ChapterPage{
 		Page: a.page(c, locale.T(ctx, "Chapter %d: %s", chapter.Number, chapter.Title)), Guide: g, Chapter: chapter, Chapters: chapters, Reading: reading,
-		Open: reading.Newest && chapter.TakesComments(a.Clock.Now()) == nil, MayEdit: guide.MayEdit(actor(c)) == nil,
+		Open: reading.Newest && takes && !late, Late: reading.Newest && takes && late, MayEdit: guide.MayEdit(actor(c)) == nil,
 	}
 	page.Description, page.NoIndex = chapter.Summary, !reading.Newest && reading.Version.ID != 0
 	if page.NoIndex {
@@ -116,7 +118,7 @@ func (a *App) openPanel(c *fiber.Ctx, page *views.ChapterPage) error {
 	version := page.Reading.Version.Number
 	panel := &views.PanelOfPart{Part: part, Comments: comments, Form: a.commentForm(c, page.Guide, page.Chapter, version, part)}
 	list := a.contributions(c, comments.Thread, nil)
-	list.Closed = !page.Open
+	list.Closed, list.Late = !page.Open, page.Late
 	replies := part
 	if part.Gone {
 		replies = guide.Part{}

@@ -18,7 +18,12 @@ import (
 // commentForm is an empty form for a comment on a part of a version of a chapter.
 func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, version int, part guide.Part) views.AnswerForm {
 	ctx := c.UserContext()
+	closed := chapter.ClosesAt
+	if !chapter.IsLate(a.Clock.Now()) {
+		closed = 0
+	}
 	return views.AnswerForm{
+		Closed: closed,
 		Action: views.CommentsURL(g.Slug, chapter.Slug, version, part), Key: a.newKey(c),
 		Label: locale.T(ctx, "What would you change, and why?"), Submit: locale.T(ctx, "Post comment"),
 		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),

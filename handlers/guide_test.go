@@ -199,9 +199,15 @@ func TestAChapterClosesOnTime(t *testing.T) {
 	}
 	s.now.Set(time.Date(2026, 12, 11, 17, 0, 0, 0, time.UTC))
 	s.play(t, []scenario{
-		{name: "closed", url: open.url, status: 200, has: []string{"Closed Friday 11 December 2026 at 17:00", "This chapter has closed", "1 comment on 2.2"}, hasNot: []string{"Post comment", `name="position"`}},
-		{name: "posting", who: "editor", url: commentsAt(1, "2"), form: url.Values{"body": {"x"}, "key": {db.NewToken()}}, status: 403},
-		{name: "a visitor's post", url: commentsAt(1, "2"), form: url.Values{"body": {"x"}}, status: 403},
+		{
+			name: "closed", url: open.url, status: 200,
+			has:    []string{"Closed Friday 11 December 2026 at 17:00", "This closed on Friday 11 December 2026 at 17:00. You can still send it", "Post comment", "1 comment on 2.2", "Reply"},
+			hasNot: []string{`name="position"`, `class="fm-late"`},
+		},
+		{name: "posting", who: "editor", url: commentsAt(1, "2"), form: url.Values{"body": {"Too late?"}, "key": {db.NewToken()}}, status: 303},
+		{name: "it is marked", url: open.url, status: 200, has: []string{`<span class="fm-late">Late</span>`, "Too late?", "2 comments on 2.2"}},
+		{name: "a visitor's post", url: commentsAt(1, "2"), form: url.Values{"body": {"x"}}, status: 303, to: "/join?next=%2F"},
+		{name: "the form of its own", who: "member", url: commentsAt(1, "2"), status: 200, has: []string{"we keep it and mark it as late"}},
 		{name: "a position", who: "editor", url: "/contributions/1/position", form: url.Values{"position": {"agree"}, "key": {db.NewToken()}}, status: 403},
 	})
 }

@@ -27,6 +27,7 @@ type Contributions struct {
 	Key     string // what the keys of the votes are made from; "" on a page that visitors share
 	Closed  bool   // positions are shown, not taken, and nothing is answered
 	ReplyTo string // what a contribution's id is put behind to make the address of its reply form
+	Late    bool   // Closed, but answers are taken still, and marked as late
 	Flat    bool   // one after another, each with what it answers
 	Reason  func(key string) (reader, writer string)
 	Note    func(i *discussion.Item) ItemNote // what else is to be said of one; may be nil
@@ -246,6 +247,11 @@ func (p *pen) by(i *discussion.Item) {
 			p.raw(" · ")
 		}
 	}
+	if i.Late {
+		p.raw(`<span class="fm-late">`)
+		p.text(locale.T(p.ctx, "Late"))
+		p.raw(`</span> · `)
+	}
 	p.link("/contributions/", i.ID, "")
 	p.raw(`<time datetime="`)
 	p.b = i.CreatedAt.UTC().AppendFormat(p.b, time.RFC3339)
@@ -412,7 +418,7 @@ func (p *pen) key(id int64) {
 // actions are the links beside the votes.
 func (p *pen) actions(i *discussion.Item) {
 	mine := p.Reader.SignedIn() && i.AuthorID == p.Reader.ID
-	if !p.Closed && p.ReplyTo != "" && i.State == discussion.Published && i.Kind != discussion.Opening {
+	if (!p.Closed || p.Late) && p.ReplyTo != "" && i.State == discussion.Published && i.Kind != discussion.Opening {
 		p.action(p.ReplyTo, i.ID, "", p.say.reply, p.say.to, i.Author)
 	}
 	if mine {

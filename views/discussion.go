@@ -70,14 +70,15 @@ type AnswerForm struct {
 	Draft    int64 // the draft that the words come from; 0 for none
 	Body     string
 	Evidence string
-	Preview  string     // safe HTML of how it will look; "" for none
-	Label    string     // of the box
-	Submit   string     // what the button says
-	Cancel   string     // "" for none
-	KeptAs   string     // under which name the browser keeps the words
-	Visitor  bool       // nobody is signed in: the words are kept until they are
-	Guests   bool       // a visitor may post without an account
-	Guest    *GuestForm // who a visitor is who posts without an account; nil where they do not
+	Preview  string        // safe HTML of how it will look; "" for none
+	Label    string        // of the box
+	Submit   string        // what the button says
+	Cancel   string        // "" for none
+	KeptAs   string        // under which name the browser keeps the words
+	Visitor  bool          // nobody is signed in: the words are kept until they are
+	Closed   clock.Instant // when it closed, where words are taken still and marked as late; 0 where they are not late
+	Guests   bool          // a visitor may post without an account
+	Guest    *GuestForm    // who a visitor is who posts without an account; nil where they do not
 }
 
 func orderName(ctx context.Context, o discussion.Order) string {

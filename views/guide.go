@@ -36,6 +36,7 @@ type ChapterPage struct {
 	Chapters []guide.Chapter
 	Reading  guide.Reading
 	Open     bool         // it takes comments now, and the newest version is shown
+	Late     bool         // the same, but its closing time is past
 	Panel    *PanelOfPart // the comments that are open; nil for none
 	MayEdit  bool
 }
@@ -225,6 +226,11 @@ func phaseState(ctx context.Context, c guide.Chapter) string {
 		return "unwritten"
 	}
 	return string(c.PhaseAt(locale.From(ctx).Now))
+}
+
+// lateNote tells whoever writes after the closing time what becomes of it.
+func lateNote(ctx context.Context, closed clock.Instant) string {
+	return locale.T(ctx, "This closed on %s. You can still send it: we keep it and mark it as late. Those who decide may have met already.", inFull(ctx, closed))
 }
 
 // inFull writes a moment in full: "Friday 11 December 2026 at 17:00".

@@ -26,6 +26,7 @@ type Contribution struct {
 	Who       string            `json:"who"`
 	Evidence  string            `json:"evidence"`
 	Channel   string            `json:"channel"`
+	Late      bool              `json:"late"` // said after the closing time
 	State     string            `json:"state"`
 	Reason    string            `json:"reason"`
 	Group     string            `json:"group"`
@@ -85,7 +86,7 @@ func read(ctx context.Context, d *db.DB, o Options, themes map[int64]string, aft
 	if o.All {
 		seen, args = "1 = 1", nil
 	}
-	list, err := db.All(ctx, d, scanner(o.Zone), `SELECT c.id, c.created_at, p.public_name, c.who, c.evidence, c.channel, c.state, c.state_reason,
+	list, err := db.All(ctx, d, scanner(o.Zone), `SELECT c.id, c.created_at, p.public_name, c.who, c.evidence, c.channel, c.late = 1, c.state, c.state_reason,
 		COALESCE(g.slug, ''), COALESCE(gu.slug, ''), COALESCE(ch.slug, ''), COALESCE(vb.number, 0), t.title, COALESCE(c.parent_id, 0),
 		c.body_md, c.agrees, c.disagrees, c.passes, c.attributes
 		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
@@ -118,7 +119,7 @@ func scanner(zone *time.Location) func(db.Row) (Contribution, error) {
 	return func(r db.Row) (c Contribution, err error) {
 		var at clock.Instant
 		var further string
-		err = r.Scan(&c.ID, &at, &c.Author, &c.Who, &c.Evidence, &c.Channel, &c.State, &c.Reason, &c.Group, &c.Guide, &c.Chapter,
+		err = r.Scan(&c.ID, &at, &c.Author, &c.Who, &c.Evidence, &c.Channel, &c.Late, &c.State, &c.Reason, &c.Group, &c.Guide, &c.Chapter,
 			&c.Paragraph, &c.Thread, &c.Parent, &c.Text, &c.Agrees, &c.Disagrees, &c.Passes, &further)
 		if err != nil {
 			return c, err
