@@ -1,19 +1,16 @@
 package anchor
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-)
-
 // Thresholds of carrying a quote.
 const (
-	keptShare  = 0.5 // of a quote's words, by weight, that must still be there
-	shortWords = 3.0 // a quote with less is short
-	keptShort  = 0.6 // of a short one's
-	spread     = 4.0 // how many times longer than the quote the place may be
-	slack      = 8   // and words more
-	farQuote   = 2.5 // words of a quote from which it is looked for in other blocks
+	keptShare  = 0.5  // of a quote's words, by weight, that must still be there
+	shortWords = 3.0  // a quote with less is short
+	keptShort  = 0.6  // of a short one's
+	keptFramed = 0.25 // of one whose neighbours stayed where they are
+	frame      = 2    // neighbours before and after
+	nearWorth  = 0.7  // what is left of a word's weight when it changed a little
+	spread     = 4.0  // how many times longer than the quote the place may be
+	slack      = 8    // and words more
+	farQuote   = 2.5  // words of a quote from which it is looked for in other blocks
 )
 
 // Carrier takes marks from an old version to a new one. It may be used by several at once.
@@ -139,7 +136,7 @@ func (c *Carrier) project(m Mark, first, last int) (Place, bool) {
 			current = cluster{first: j}
 		}
 		current.last = j
-		current.weight += c.weights[c.old.tokens[i].word]
+		current.weight += c.kept(i)
 	}
 	finish()
 	total := c.total(c.old.tokens[first:last])
@@ -149,11 +146,55 @@ func (c *Carrier) project(m Mark, first, last int) (Place, bool) {
 		least = keptShort
 	}
 	length := best.last - best.first + 1
-	if share < least || length > reach {
-		return Place{}, false
+	if share >= least && length <= reach {
+		return c.placed(m, first, last, best, share), true
 	}
-	return c.placed(m, first, last, best, share), true
+	if share >= keptFramed {
+		if found, ok := c.framed(m.Block, first, last, best); ok {
+			return c.placed(m, first, last, found, share), true
+		}
+	}
+	return Place{}, false
 }
+
+// kept is the weight of a word that is still there: less where it changed a little.
+func (c *Carrier) kept(i int) float64 {
+	weight := c.weights[c.old.tokens[i].word]
+	if c.old.tokens[i].word != c.new.tokens[c.toNew[i]].word {
+		weight *= nearWorth
+	}
+	return weight
+}
+
+// framed gives what stands in a new block between the words before and after a quote, where both stayed: it is what
+// the quote became, if the words of it that stayed are there too.
+func (c *Carrier) framed(block, first, last int, stayed cluster) (cluster, bool) {
+	now := c.new.blockOf[stayed.first]
+	before, after := c.beside(first-1, block, now), c.beside(last, block, now)
+	for n := 1; n < frame; n++ {
+		if c.beside(first-1-n, block, now) != before-n || c.beside(last+n, block, now) != after+n {
+			return cluster{}, false
+		}
+	}
+	found := cluster{first: before + 1, last: after - 1}
+	return found, found.first <= stayed.first && found.last >= stayed.last && after-before-1 <= 2*(last-first)+frame
+}
+
+// beside gives where a word of a block is in a new one; what is just outside the one block is just outside the other.
+func (c *Carrier) beside(i, block, now int) int {
+	switch from, to := c.old.start[block], c.old.start[block+1]; {
+	case i < from:
+		return c.new.start[now] + i - from
+	case i >= to:
+		return c.new.start[now+1] + i - to
+	case c.toNew[i] == None || c.new.blockOf[c.toNew[i]] != now:
+		return nowhere
+	}
+	return c.toNew[i]
+}
+
+// nowhere is far from any word.
+const nowhere = -1 << 32
 
 // placed makes a place of the words found, the signs around the quote with them.
 func (c *Carrier) placed(m Mark, first, last int, found cluster, share float64) Place {
@@ -184,10 +225,10 @@ func (c *Carrier) placed(m Mark, first, last int, found cluster, share float64) 
 // most, and only what came from nowhere.
 func (c *Carrier) widen(first, last int, found cluster) cluster {
 	lead, trail := 0, 0
-	for i := first; i < last && c.toNew[i] != found.first; i++ {
+	for i := first; i < last && (c.toNew[i] < found.first || c.toNew[i] > found.last); i++ {
 		lead++
 	}
-	for i := last - 1; i >= first && c.toNew[i] != found.last; i-- {
+	for i := last - 1; i >= first && (c.toNew[i] < found.first || c.toNew[i] > found.last); i-- {
 		trail++
 	}
 	block := c.new.blockOf[found.first]
@@ -204,24 +245,8 @@ func (c *Carrier) widen(first, last int, found cluster) cluster {
 func (c *Carrier) around(m Mark, first, last int, found cluster) (start, end int) {
 	was, now := c.oldBlocks[m.Block].Text, c.newBlocks[c.new.blockOf[found.first]].Text
 	start, end = int(c.new.tokens[found.first].start), int(c.new.tokens[found.last].end)
-	before, after := was[m.Start:max(m.Start, int(c.old.tokens[first].start))], was[min(m.End, int(c.old.tokens[last-1].end)):m.End]
-	for before != "" && start > 0 {
-		r, size := utf8.DecodeLastRuneInString(before)
-		s, width := utf8.DecodeLastRuneInString(now[:start])
-		if plainOf(r) != plainOf(s) || unicode.IsSpace(r) {
-			break
-		}
-		before, start = before[:len(before)-size], start-width
-	}
-	for after != "" && end < len(now) {
-		r, size := utf8.DecodeRuneInString(after)
-		s, width := utf8.DecodeRuneInString(now[end:])
-		if plainOf(r) != plainOf(s) || unicode.IsSpace(r) && strings.TrimSpace(after) == "" {
-			break
-		}
-		after, end = after[size:], end+width
-	}
-	return start, end
+	lead, trail := was[m.Start:max(m.Start, int(c.old.tokens[first].start))], was[min(m.End, int(c.old.tokens[last-1].end)):m.End]
+	return withSigns(now, start, end, lead, trail)
 }
 
 // again finds a quote that stands once in each version, word for word, and whose words there come from nowhere else.

@@ -4,8 +4,11 @@ import "slices"
 
 // Bounds of a comparison word by word.
 const (
-	maxWords = 1 << 18 // words of the one times words of the other; more are compared piece by piece
-	together = 0.5     // what it is worth that two words follow each other in both
+	maxWords   = 1 << 18 // words of the one times words of the other; more are compared piece by piece
+	maxDivide  = 8       // how often a long text is divided into pieces
+	maxChanged = 16      // words between two that stayed that are looked at for small changes
+	nearShare  = 0.6     // of the letters of two words that make them nearly the same
+	together   = 0.5     // what it is worth that two words follow each other in both
 )
 
 // comparer finds which tokens of two lists belong together. Its memory is used again.
@@ -20,8 +23,49 @@ type comparer struct {
 // most, words side by side counting more.
 func (c *comparer) compare(a, b []token) [][2]int32 {
 	c.pairs = c.pairs[:0]
-	c.between(a, b, 0, 0, 8)
+	c.between(a, b, 0, 0, maxDivide)
+	c.changed(a, b)
 	return c.pairs
+}
+
+// changed adds pairs of words between those found that are nearly the same: another ending, another spelling.
+func (c *comparer) changed(a, b []token) {
+	found := c.pairs
+	c.pairs = make([][2]int32, 0, len(found)+8)
+	x, y := int32(0), int32(0)
+	for n := 0; n <= len(found); n++ {
+		end := [2]int32{int32(len(a)), int32(len(b))}
+		if n < len(found) {
+			end = found[n]
+		}
+		if rows, columns := end[0]-x, end[1]-y; rows > 0 && columns > 0 && rows <= maxChanged && columns <= maxChanged {
+			from := y
+			for i := x; i < end[0]; i++ {
+				for j := from; j < end[1]; j++ {
+					if c.nearly(a[i].word, b[j].word) {
+						c.pairs = append(c.pairs, [2]int32{i, j})
+						from = j + 1
+						break
+					}
+				}
+			}
+		}
+		if n < len(found) {
+			c.pairs = append(c.pairs, end)
+			x, y = end[0]+1, end[1]+1
+		}
+	}
+}
+
+// nearly tells whether two words share most of their letters, at their beginnings and ends.
+func (v *vocabulary) nearly(a, b int32) bool {
+	one, other := v.words[a], v.words[b]
+	if v.char[a] || v.char[b] || min(len(one), len(other)) < 3 {
+		return false
+	}
+	begin := sameStart(one, other)
+	end := sameEnd(one[begin:], other[begin:])
+	return float64(begin+end) >= nearShare*float64(max(len(one), len(other)))
 }
 
 // between compares what is left of two lists that begin at x and y of the whole.

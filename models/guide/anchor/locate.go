@@ -1,7 +1,9 @@
 package anchor
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -22,7 +24,7 @@ func Locate(blocks []Block, quote, prefix, suffix string) (Mark, bool) {
 }
 
 // Count tells in how many places a quote stands in a text, by the measure of Locate.
-func Count(blocks []Block, quote string) int { return len(NewLocator(blocks).all(quote)) }
+func Count(blocks []Block, quote string) int { return len(NewLocator(blocks).places(quote)) }
 
 // Locator finds quotes in one text; for many of them it is faster than Locate. It may not be used by several at once.
 type Locator struct {
@@ -50,11 +52,20 @@ func NewLocator(blocks []Block) *Locator {
 
 // Locate is the function Locate on the locator's text.
 func (l *Locator) Locate(quote, prefix, suffix string) (Mark, bool) {
-	return l.clearest(l.all(quote), l.plain(prefix), l.plain(suffix))
+	before, after := l.plain(prefix), l.plain(suffix)
+	places := l.places(quote)
+	m, ok := l.clearest(places, before, after)
+	for n := 0; !ok && n < len(l.folded) && len(places) > 1; n++ { // the most exact one of those that the context leaves
+		m, ok = l.clearest(l.exact(places, n, quote), before, after)
+	}
+	return m, ok
 }
 
-// all finds the places of a quote by the strictest measure that finds any.
-func (l *Locator) all(quote string) []Mark {
+// places finds where the words of a quote stand, or if they do not stand anywhere as words, its characters.
+func (l *Locator) places(quote string) []Mark {
+	if all := l.byWords(quote); len(all) > 0 {
+		return all
+	}
 	for n := range l.folded {
 		wanted := strings.TrimSpace(fold(quote, n == 1).text)
 		if wanted == "" {
@@ -64,7 +75,25 @@ func (l *Locator) all(quote string) []Mark {
 			return all
 		}
 	}
-	return l.byWords(quote)
+	if without := noteMark.ReplaceAllString(quote, ""); without != quote {
+		return l.byWords(without)
+	}
+	return nil
+}
+
+// noteMark is how a reference to a footnote is typed.
+var noteMark = regexp.MustCompile(`\[\^[^\]\s]+\]`)
+
+// exact gives those of some places where a quote stands in its characters too.
+func (l *Locator) exact(places []Mark, n int, quote string) []Mark {
+	wanted := strings.TrimSpace(fold(quote, n == 1).text)
+	var all []Mark
+	for _, m := range places {
+		if fold(l.blocks[m.Block].Text[m.Start:m.End], n == 1).text == wanted {
+			all = append(all, m)
+		}
+	}
+	return all
 }
 
 // plain gives the words of a text in a row, in plain form.
@@ -76,14 +105,14 @@ func (l *Locator) plain(text string) string {
 	return all.String()
 }
 
-// occurrences finds a folded quote: where it begins and ends with a word if it stands anywhere so.
+// occurrences finds the characters of a folded quote.
 func (l *Locator) occurrences(n int, wanted string) []Mark {
 	if l.folded[n] == nil {
 		for _, b := range l.blocks {
 			l.folded[n] = append(l.folded[n], fold(b.Text, n == 1))
 		}
 	}
-	var whole, all []Mark
+	var all []Mark
 	for i, f := range l.folded[n] {
 		for at := 0; ; {
 			next := strings.Index(f.text[at:], wanted)
@@ -94,30 +123,51 @@ func (l *Locator) occurrences(n int, wanted string) []Mark {
 			m := Mark{Block: i}
 			m.Start, m.End = f.span(l.blocks[i].Text, at, at+len(wanted))
 			all = append(all, m)
-			if first, last := l.words.within(m); first == last || int(l.words.tokens[first].start) >= m.Start && int(l.words.tokens[last-1].end) <= m.End {
-				whole = append(whole, m)
-			}
 			_, size := utf8.DecodeRuneInString(f.text[at:])
 			at += size
 		}
 	}
-	if len(whole) > 0 {
-		return whole
-	}
 	return all
 }
 
-// byWords finds the words of a quote whatever stands between them.
+// byWords finds the words of a quote whatever stands between them, with the signs around them where they are there.
 func (l *Locator) byWords(quote string) []Mark {
 	wanted := l.tokens(quote, "")
 	if len(wanted) == 0 {
 		return nil
 	}
+	n := len(wanted)
+	lead, trail := quote[:wanted[0].start], quote[wanted[n-1].end:]
 	var all []Mark
 	for at := l.words.find(wanted, 0); at != None; at = l.words.find(wanted, at+1) {
-		all = append(all, Mark{l.words.blockOf[at], int(l.words.tokens[at].start), int(l.words.tokens[at+len(wanted)-1].end)})
+		block := l.words.blockOf[at]
+		start, end := withSigns(l.blocks[block].Text, int(l.words.tokens[at].start), int(l.words.tokens[at+n-1].end), lead, trail)
+		all = append(all, Mark{block, start, end})
 	}
 	return all
+}
+
+// withSigns widens a range of a text by the signs before and after it, as far as they are those given, which may be
+// further away: spaces at the ends are left out.
+func withSigns(text string, start, end int, lead, trail string) (int, int) {
+	lead, trail = strings.TrimLeftFunc(lead, unicode.IsSpace), strings.TrimRightFunc(trail, unicode.IsSpace)
+	for lead != "" && start > 0 {
+		r, size := utf8.DecodeLastRuneInString(lead)
+		s, width := utf8.DecodeLastRuneInString(text[:start])
+		if plainOf(r) != plainOf(s) {
+			break
+		}
+		lead, start = lead[:len(lead)-size], start-width
+	}
+	for trail != "" && end < len(text) {
+		r, size := utf8.DecodeRuneInString(trail)
+		s, width := utf8.DecodeRuneInString(text[end:])
+		if plainOf(r) != plainOf(s) {
+			break
+		}
+		trail, end = trail[size:], end+width
+	}
+	return start, end
 }
 
 // clearest picks the one place that the context speaks for.
@@ -132,6 +182,9 @@ func (l *Locator) clearest(all []Mark, before, after string) (Mark, bool) {
 	for i, m := range all {
 		first, last := l.words.within(m)
 		n := sameEnd(before, l.letters[:l.at[first]]) + sameStart(after, l.letters[l.at[last]:])
+		if n == len(before)+len(after) {
+			n += telltale // all of it
+		}
 		switch {
 		case n > best:
 			best, second, at = n, best, i

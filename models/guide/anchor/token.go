@@ -29,10 +29,11 @@ const charWeight = 0.6
 // one that is in a single one. So the weight of a text is about the number of its telling words.
 type vocabulary struct {
 	numbers map[string]int32
-	char    []bool  // by word
-	holders []int32 // by word: how many units hold it
-	seen    []int32 // by word: the last unit that was counted
-	count   int32   // units counted
+	words   []string // by number
+	char    []bool   // by word
+	holders []int32  // by word: how many units hold it
+	seen    []int32  // by word: the last unit that was counted
+	count   int32    // units counted
 	weights []float64
 }
 
@@ -43,7 +44,9 @@ func (v *vocabulary) number(word string, char bool) int32 {
 	n, known := v.numbers[word]
 	if !known {
 		n = int32(len(v.numbers))
-		v.numbers[strings.Clone(word)] = n
+		word = strings.Clone(word)
+		v.numbers[word] = n
+		v.words = append(v.words, word)
 		v.char, v.holders, v.seen = append(v.char, char), append(v.holders, 0), append(v.seen, 0)
 	}
 	return n
@@ -132,10 +135,17 @@ func plainWord(word string) string {
 }
 
 var (
-	tag     = regexp.MustCompile(`</?[a-z][a-z0-9-]*(?:[ \n/][^<>]*)?>|<!--[^<>]*-->`)
+	tag     = regexp.MustCompile(`</?(?:` + elements + `)(?:[ \n/][^<>]*)?>|<!--[^<>]*-->`)
 	noteRef = regexp.MustCompile(`\[[0-9]{1,3}\]`)
 	address = regexp.MustCompile(` \(([^\s()]+)(?: [^()]*)?\)`)
+	// followed is an address that the renderer makes a link of, and so does not print.
+	followed = regexp.MustCompile(`^(?:/|#|https?:|mailto:|tel:)`)
 )
+
+// elements are the HTML elements that people type in Markdown. Others, such as <your-name>, are words.
+const elements = `a|abbr|article|aside|b|blockquote|br|button|center|cite|code|col|colgroup|dd|del|details|div|dl|dt|em|figcaption|figure|font|` +
+	`footer|form|h[1-6]|header|hr|i|iframe|img|input|ins|kbd|li|main|mark|nav|ol|p|picture|pre|q|s|samp|section|small|source|span|strike|strong|` +
+	`style|sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|video`
 
 // asides finds the bytes of a text that are no words, in order.
 func asides(text, source string) [][2]int {
@@ -152,7 +162,7 @@ func asides(text, source string) [][2]int {
 	}
 	if strings.Contains(source, "](") {
 		for _, at := range address.FindAllStringSubmatchIndex(text, -1) {
-			if strings.Contains(source, "]("+text[at[2]:at[3]]) {
+			if to := text[at[2]:at[3]]; !followed.MatchString(to) && strings.Contains(source, "]("+to) {
 				all = append(all, [2]int{at[0], at[1]})
 			}
 		}
