@@ -22,13 +22,17 @@ func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, ve
 	if !chapter.IsLate(a.Clock.Now()) {
 		closed = 0
 	}
-	return views.AnswerForm{
+	form := views.AnswerForm{
 		Closed: closed,
 		Action: views.CommentsURL(g.Slug, chapter.Slug, version, part), Key: a.newKey(c),
 		Label: locale.T(ctx, "What would you change, and why?"), Submit: locale.T(ctx, "Post comment"),
 		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),
 		Visitor: actor(c).ID == 0, Guests: guide.MayGuest(actor(c), chapter, a.Clock.Now()) == nil,
 	}
+	if part.Paragraph > 0 {
+		form.Words = &guide.Words{Quote: c.Query(fieldWords), Before: c.Query(fieldBefore), After: c.Query(fieldAfter)}
+	}
+	return form
 }
 
 // onChapter reads which part of which version of a chapter a comment is about, and puts together its page.
@@ -60,7 +64,9 @@ func (a *App) onChapter(c *fiber.Ctx, parent int64) (views.CommentPage, error) {
 	page.Page = a.page(c, locale.T(ctx, "Your comment on %s", views.PartLabel(ctx, page.Chapter, page.Part)))
 	page.NoIndex = true
 	page.Form = a.commentForm(c, page.Guide, page.Chapter, page.Version, page.Part)
-	page.Form.Parent = parent
+	if page.Form.Parent = parent; parent != 0 {
+		page.Form.Words = nil // an answer is where what it answers is
+	}
 	page.Form.Cancel = views.PartURL(page.Guide.Slug, page.Chapter.Slug, 0, page.Part, "")
 	if page.Block != nil && page.Version != page.Chapter.Version {
 		page.Form.Cancel = views.ChapterURL(page.Guide.Slug, page.Chapter.Slug, "")
@@ -107,6 +113,9 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	}
 	page.Form.Key = v.KeptKey()
 	page.Form.Body, page.Form.Evidence, page.Form.Draft = body, v.Raw("evidence"), v.ID("draft")
+	if err := meant(v, &page); err != nil {
+		return a.commentAgain(c, page, err)
+	}
 	if v.Is("do", "guest") {
 		return a.beginGuest(c, page)
 	}
@@ -126,12 +135,40 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	}
 	id, err := a.Guides.Comment(ctx, who, v.Key(who.ID), guide.NewComment{
 		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
-		Body: body, Evidence: discussion.Evidence(page.Form.Evidence), Draft: page.Form.Draft,
+		Words: meantWords(page), Body: body, Evidence: discussion.Evidence(page.Form.Evidence), Draft: page.Form.Draft,
 	})
 	if err != nil {
 		return a.commentAgain(c, page, err)
 	}
 	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+}
+
+// The fields in which somebody says which words of a paragraph they mean.
+const (
+	fieldWords  = "words"
+	fieldBefore = "words-before"
+	fieldAfter  = "words-after"
+)
+
+// meant reads which words of the paragraph a comment is on, and tells at once where they are not there.
+func meant(v *forms.Values, page *views.CommentPage) error {
+	if page.Form.Words == nil || page.Block == nil {
+		return nil
+	}
+	page.Form.Words = &guide.Words{Quote: v.Text(fieldWords), Before: v.Text(fieldBefore), After: v.Text(fieldAfter)}
+	if page.Form.Words.Empty() {
+		return nil
+	}
+	_, err := page.Form.Words.In(*page.Block)
+	return err
+}
+
+// meantWords are those of the paragraph that a form is about; empty for all of it.
+func meantWords(page views.CommentPage) guide.Words {
+	if page.Form.Words == nil {
+		return guide.Words{}
+	}
+	return *page.Form.Words
 }
 
 // commentAgain shows the form again with what is wrong with it.

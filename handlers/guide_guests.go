@@ -76,14 +76,15 @@ func (a *App) postAsGuest(c *fiber.Ctx) error {
 	}
 	by, err := a.guest(c, v)
 	rendered, wrongBody := discussion.Render(ctx, page.Form.Body)
+	wrongWords := meant(v, &page)
 	if v.Is("do", "preview") {
-		if wrongBody == nil {
+		if wrongBody == nil && wrongWords == nil {
 			page.Form.Preview = rendered.HTML
 			return a.render(c, views.ChapterComment(page))
 		}
 		err = nil
 	}
-	if err = joined(wrongBody, err); err != nil {
+	if err = joined(wrongBody, wrongWords, err); err != nil {
 		return a.commentAgain(c, page, err)
 	}
 	if err := a.People.Admit(ctx, people.ActGuest, "", a.client(c).Address); err != nil {
@@ -91,7 +92,7 @@ func (a *App) postAsGuest(c *fiber.Ctx) error {
 	}
 	id, code, err := a.Guides.CommentAsGuest(ctx, actor(c), v.Key(0), guide.NewComment{
 		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
-		Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence),
+		Words: meantWords(page), Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence),
 	}, by)
 	if err != nil {
 		return a.commentAgain(c, page, err)

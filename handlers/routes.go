@@ -98,6 +98,8 @@ func (a *App) contributionRoutes(r *registrar) {
 	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
 	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
 	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution)
+	r.get(SignedIn, "/contributions/:id/place", a.showPlace)
+	r.post(SignedIn, "/contributions/:id/place", a.postPlace)
 }
 
 // moderationRoutes are for reporting, deciding and the register.

@@ -31,10 +31,18 @@ type Contributions struct {
 	Flat    bool   // one after another, each with what it answers
 	Reason  func(key string) (reader, writer string)
 	Note    func(i *discussion.Item) ItemNote // what else is to be said of one; may be nil
+	Places  bool                              // they are on parts of a text, and can be put on others
 }
 
-// ItemNote is a line about a contribution, with a link; without words there is none.
-type ItemNote struct{ Words, Link, URL string }
+// ItemNote is what is said of a contribution: what it is on, and a line with a link. What is empty is left out.
+type ItemNote struct {
+	On        string // the words of a text that it is on, as told to people
+	Now       string // those words themselves, for a script that marks them in the text
+	Nth       int    // which of the places where they stand is meant, from 1
+	Words     string
+	Link, URL string // what the line leads to
+	Place     bool   // it has lost its place, and can be given another
+}
 
 // ContributionList writes a list of contributions as a tree. It is written by hand, piece by piece into one buffer:
 // it is the part of the site that is rendered most, afresh for everybody who is signed in.
@@ -74,7 +82,8 @@ type pen struct {
 type phrases struct {
 	agree, disagree, pass, reply, report string
 	with, on, to, about, own             phrase
-	edit, remove, themes, moderate       string
+	edit, remove, place                  string
+	themes, moderate                     string
 	edited, isNew                        string
 	yes, no, dash, hid                   string
 }
@@ -99,7 +108,7 @@ func newPen(ctx context.Context, l *Contributions) *pen {
 		say: phrases{
 			agree: t("Agree"), disagree: t("Disagree"), pass: t("Pass"), with: around("with %s"), on: around("on what %s said"),
 			reply: t("Reply"), to: around("to %s"), report: t("Report"), about: around("what was said by %s"),
-			edit: t("Change"), remove: t("Take back"), own: around("what you said"),
+			edit: t("Change"), remove: t("Take back"), own: around("what you said"), place: t("Put elsewhere"),
 			themes: t("Themes"), moderate: t("Moderate"), edited: t("Edited"), isNew: t("New to you"),
 			yes: icon("yes"), no: icon("no"), dash: icon("pass"), hid: icon("hid"),
 		},
@@ -215,7 +224,7 @@ func (p *pen) contribution(i *discussion.Item) {
 	p.by(i)
 	p.standing(i)
 	if p.Note != nil {
-		p.note(p.Note(i))
+		p.note(i, p.Note(i))
 	}
 	if i.Quoted != nil {
 		p.quoted(i.Quoted)
@@ -314,18 +323,47 @@ func (p *pen) standing(i *discussion.Item) {
 	p.raw(`</p>`)
 }
 
-// note is a line about a contribution.
-func (p *pen) note(n ItemNote) {
-	if n.Words == "" {
-		return
+// note is what is said of a contribution besides its own words.
+func (p *pen) note(i *discussion.Item, n ItemNote) {
+	if n.On != "" {
+		p.raw(`<p class="fm-meta"`)
+		if n.Now != "" {
+			p.raw(` data-words="`)
+			p.text(n.Now)
+			p.raw(`" data-nth="`)
+			p.int(int64(n.Nth))
+			p.raw(`"`)
+		}
+		p.raw(`>`)
+		p.text(n.On)
+		p.raw(`</p>`)
 	}
-	p.raw(`<p class="fm-meta">`)
-	p.text(n.Words)
-	p.raw(` <a href="`)
-	p.text(n.URL)
-	p.raw(`">`)
-	p.text(n.Link)
-	p.raw(`</a></p>`)
+	if n.Words != "" {
+		p.raw(`<p class="fm-meta">`)
+		p.text(n.Words)
+		if n.URL != "" {
+			p.raw(` <a href="`)
+			p.text(n.URL)
+			p.raw(`">`)
+			p.text(n.Link)
+			p.raw(`</a>`)
+		}
+		p.raw(`</p>`)
+	}
+	if n.Place && p.mayPlace(i) {
+		p.raw(`<p>`)
+		p.raw(`<a class="fm-go" href="/contributions/`)
+		p.int(i.ID)
+		p.raw(`/place">`)
+		p.text(locale.T(p.ctx, "Say where it belongs now"))
+		p.raw(`</a></p>`)
+	}
+}
+
+// mayPlace tells whether the reader may put a comment on another part of the text. The page behind the link knows
+// exactly.
+func (p *pen) mayPlace(i *discussion.Item) bool {
+	return p.Places && i.Depth == 0 && p.Reader.SignedIn() && (p.Reader.CanEdit() || i.AuthorID == p.Reader.ID)
 }
 
 func (p *pen) quoted(q *discussion.Quoted) {
@@ -428,6 +466,9 @@ func (p *pen) actions(i *discussion.Item) {
 		p.action("/contributions/", i.ID, "/delete", p.say.remove, p.say.own, "")
 	} else if i.State == discussion.Published {
 		p.action("/contributions/", i.ID, "/report", p.say.report, p.say.about, i.Author)
+	}
+	if p.mayPlace(i) {
+		p.action("/contributions/", i.ID, "/place", p.say.place, p.say.about, i.Author)
 	}
 	if p.Reader.CanTag() && i.State == discussion.Published {
 		p.action("/contributions/", i.ID, "/themes", p.say.themes, p.say.about, i.Author)

@@ -6,6 +6,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
 	"folkmoot/views/charts"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -79,6 +80,7 @@ type AnswerForm struct {
 	Closed   clock.Instant // when it closed, where words are taken still and marked as late; 0 where they are not late
 	Guests   bool          // a visitor may post without an account
 	Guest    *GuestForm    // who a visitor is who posts without an account; nil where they do not
+	Words    *guide.Words  // of the paragraph that are commented on; nil where there is no paragraph to choose from
 }
 
 func orderName(ctx context.Context, o discussion.Order) string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"folkmoot/models/clock"
-	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/prose"
 	"folkmoot/views/components"
@@ -251,45 +250,6 @@ func chapterTimes(ctx context.Context, c guide.Chapter) string {
 		}
 	}
 	return ""
-}
-
-// commentNote says what became of the paragraph that a comment was made on, with a link to how it was then.
-func commentNote(ctx context.Context, guideSlug string, c guide.Chapter, comment guide.Comment) ItemNote {
-	then := guide.Part{Paragraph: comment.Paragraph}
-	note := ItemNote{
-		URL:  PartURL(guideSlug, c.Slug, comment.Version, then, "") + "#p" + strconv.Itoa(comment.Paragraph),
-		Link: locale.T(ctx, "See version %d", comment.Version),
-	}
-	switch comment.Status {
-	case guide.Reworded:
-		note.Words = locale.T(ctx, "The paragraph was reworded after this comment.")
-	case guide.Moved:
-		note.Words = locale.T(ctx, "The paragraph was moved after this comment.")
-	case guide.Split:
-		note.Words = locale.T(ctx, "The paragraph was split in two after this comment.")
-	case guide.Merged:
-		note.Words = locale.T(ctx, "The paragraph was joined with another after this comment.")
-	case guide.Removed:
-		note.Words = locale.T(ctx, "On %s in version %d: “%s”", paragraphLabel(c, comment.Paragraph), comment.Version, prose.Excerpt(comment.Text, 200))
-	default:
-		return ItemNote{}
-	}
-	return note
-}
-
-// CommentList is how the comments on a part of a chapter are shown.
-func CommentList(ctx context.Context, guideSlug string, c guide.Chapter, newest bool, comments []guide.Comment, list Contributions) Contributions {
-	list.Items = make([]discussion.Item, len(comments))
-	notes := make(map[int64]ItemNote, len(comments))
-	for i, comment := range comments {
-		list.Items[i] = comment.Item
-		// An answer stands with what it answers, which says it already.
-		if newest && (comment.Depth == 0 || i == 0) {
-			notes[comment.ID] = commentNote(ctx, guideSlug, c, comment)
-		}
-	}
-	list.Note = func(i *discussion.Item) ItemNote { return notes[i.ID] }
-	return list
 }
 
 // panelTitle counts the comments on the part that is open.

@@ -3,9 +3,10 @@ import { focusProblems, printing } from "./page.js";
 import { keepDrafts } from "./keep.js";
 import { swapParts } from "./swap.js";
 import { guardSubmits } from "./submit.js";
+import { selectWords } from "./select.js";
 import { showToolbars } from "./toolbar.js";
 
-for (const start of [focusProblems, printing, showToolbars, keepDrafts, swapParts, guardSubmits]) {
+for (const start of [focusProblems, printing, showToolbars, keepDrafts, swapParts, guardSubmits, selectWords]) {
   try {
     start();
   } catch (problem) {
