@@ -101,6 +101,7 @@ func (r room) publish(body string) {
 	c := r.now()
 	revision, err := r.SaveDraft(ctx, r.editor, key(r.editor), c.ID, body, c.Draft.Revision)
 	r.must(err)
+	r.must(r.Keep(ctx, r.editor, key(r.editor), guide.Plan{Chapter: c.ID, Rest: true}))
 	_, err = r.Publish(ctx, r.editor, key(r.editor), c.ID, revision, "Because you said so")
 	r.must(err)
 }
