@@ -78,7 +78,8 @@ func (s *stage) publish(t testing.TB, body, note string) {
 		return found[1]
 	}
 	s.write(t, finding+"/edit", url.Values{"body": {body}, "revision": {revision("/edit")}})
-	s.write(t, finding+"/publish", url.Values{"note": {note}, "revision": {revision("/publish")}})
+	s.write(t, finding+"/publish", url.Values{"note": {note}, "do": {"rest"}})
+	s.write(t, finding+"/publish", url.Values{"note": {note}, "revision": {revision("/publish")}, "do": {"publish"}})
 }
 
 // comment posts a comment as somebody and gives its id.
@@ -280,6 +281,8 @@ func TestWritingAChapter(t *testing.T) {
 		{name: "what will change", who: "editor", url: finding + "/publish", status: 200, has: []string{"Publish version 2", "What will change", `name="revision" value="3"`}},
 		{name: "a draft that was not looked at", who: "editor", url: finding + "/publish", form: form("revision", "2", "note", "Why not"), status: 422, has: []string{"The draft has changed since you looked", "Why not</textarea>"}},
 		{name: "without a note", who: "editor", url: finding + "/publish", form: form("revision", "3"), status: 422, has: []string{"Say what changed and why"}},
+		{name: "without answers", who: "editor", url: finding + "/publish", form: form("revision", "3", "note", "Shorter"), status: 422, has: []string{"Say what shaped this", "Shorter</textarea>"}},
+		{name: "the editors’ own", who: "editor", url: finding + "/publish", form: form("revision", "3", "note", "Shorter", "do", "rest"), status: 303, to: finding + "/publish#publish"},
 		{name: "published", who: "editor", url: finding + "/publish", form: form("revision", "3", "note", "Shorter"), status: 303, to: finding},
 		{name: "nothing more to publish", who: "editor", url: finding + "/publish", status: 200, has: []string{"there is nothing to publish"}},
 		{name: "an empty chapter", who: "editor", url: "/guides/doing-it-together/changing-roles/publish", status: 422, has: []string{"Write the chapter"}},

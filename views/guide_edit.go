@@ -54,18 +54,6 @@ type WritePage struct {
 	Between  []prose.Change // from their words to the reader's
 }
 
-// PublishPage is where editors look at what publishing would do.
-type PublishPage struct {
-	Page
-	Guide     guide.Guide
-	Chapter   guide.Chapter
-	Key       string
-	Note      string
-	Review    guide.Review
-	Changes   []guide.Change
-	Unchanged bool
-}
-
 // savedBy says who saved the draft and when; empty where nobody has.
 func savedBy(ctx context.Context, d guide.Draft) string {
 	if d.Revision == 0 {
@@ -87,15 +75,4 @@ func stateOptions(ctx context.Context) []components.Option {
 		options[i] = components.Option{Value: string(s), Label: components.StateLabel(ctx, string(s)), Hint: hints[s]}
 	}
 	return options
-}
-
-// carried says what publishing does to the comments on a paragraph.
-func carried(ctx context.Context, c guide.Change) string {
-	if c.Old == nil || c.Old.Comments == 0 {
-		return ""
-	}
-	if c.How == guide.Removed {
-		return locale.N(ctx, c.Old.Comments, "1 comment goes to “No longer in the text”.", "%d comments go to “No longer in the text”.")
-	}
-	return locale.N(ctx, c.Old.Comments, "1 comment comes along.", "%d comments come along.")
 }

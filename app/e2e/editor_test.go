@@ -48,10 +48,11 @@ func TestEditorsWriteAndPublish(t *testing.T) {
 	reader.doesNotSee(reworded, "Go to where people are", "a kettle helps")
 
 	helen.open(chapter + "/publish")
-	helen.sees("Where paragraphs and their comments go")
+	helen.sees("What will change", "What shaped this?")
 	helen.press("Publish version 3")
 	helen.sees("There is a problem")
 	helen.fill("What changed, and why", "Said more simply, after what people wrote.")
+	helen.press("Everything left is the editors’ own")
 	helen.press("Publish version 3")
 	helen.sees("Go to where people are")
 

@@ -76,6 +76,9 @@ func (v *Values) Raw(name string) string {
 	return ""
 }
 
+// All gives every value of a field that may be given several times, just as they came.
+func (v *Values) All(name string) []string { return v.get(name) }
+
 // Text gives a field of several lines, cleaned by the rule of prose.Clean.
 func (v *Values) Text(name string) string { return v.cleaned(name, prose.Clean) }
 
