@@ -15,8 +15,8 @@ import (
 	"folkmoot/models/people"
 )
 
-// draft saves a text as the chapter's draft and reviews it.
-func (r room) draft(body string) guide.Review {
+// redraft saves a text as the chapter's draft and reviews it.
+func (r room) redraft(body string) guide.Review {
 	r.t.Helper()
 	c := r.now()
 	_, err := r.SaveDraft(ctx, r.editor, key(r.editor), c.ID, body, c.Draft.Revision)
@@ -80,11 +80,11 @@ func chosen(ids ...int64) map[int64]guide.Extent {
 
 func TestReviewListsWhatIsNotTheSame(t *testing.T) {
 	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
-		if review := r.draft(hall + "\n\n" + bus); len(review.Passages) != 0 || review.Unchanged() {
+		if review := r.redraft(hall + "\n\n" + bus); len(review.Passages) != 0 || review.Unchanged() {
 			t.Errorf("a first version asks about %v", review.Passages)
 		}
 		r.publish("# Title\n\n" + hall + "\n\n" + bus + "\n\n" + pool)
-		review := r.draft("# Title\n\n" + strings.Replace(hall, "ramp", "**ramp**", 1) + "\n\n" + bus2 + "\n\n" + talk)
+		review := r.redraft("# Title\n\n" + strings.Replace(hall, "ramp", "**ramp**", 1) + "\n\n" + bus2 + "\n\n" + talk)
 		if got := told(review); got != "hall<hall reworded; bus2<bus reworded; <pool removed; talk new" {
 			t.Error(got)
 		}
@@ -103,7 +103,7 @@ func TestCorrectionsAreHonouredThroughLaterSaves(t *testing.T) {
 		r.publish(hall + "\n\n" + bus + "\n\n" + pool)
 		r.open()
 		on := r.say(1, 3, "on the pool")
-		review := r.draft(hall + "\n\n" + bus2 + "\n\n" + talk)
+		review := r.redraft(hall + "\n\n" + bus2 + "\n\n" + talk)
 		if got := told(review); got != "bus2<bus reworded; <pool removed; talk new" {
 			t.Fatal(got)
 		}
@@ -114,7 +114,7 @@ func TestCorrectionsAreHonouredThroughLaterSaves(t *testing.T) {
 		}
 		// The paragraph itself is written afresh, and others around it.
 		later := strings.Replace(talk, "lack", "do not have", 1)
-		review = r.draft(short + "\n\n" + later + "\n\n" + hall + "\n\n" + bus2)
+		review = r.redraft(short + "\n\n" + later + "\n\n" + hall + "\n\n" + bus2)
 		if got := told(review); !strings.Contains(got, "Ask<pool! reworded") || review.Lost != 0 {
 			t.Fatal(got, review.Lost)
 		}
@@ -139,7 +139,7 @@ func TestCorrectionsAreHonouredThroughLaterSaves(t *testing.T) {
 func TestSplitsAndMergesByHand(t *testing.T) {
 	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
 		r.publish(hall + "\n\n" + bus + "\n\n" + pool)
-		review := r.draft(bus2 + "\n\n" + talk)
+		review := r.redraft(bus2 + "\n\n" + talk)
 		if got := told(review); got != "<hall removed; bus2<bus reworded; <pool removed; talk new" {
 			t.Fatal(got)
 		}
@@ -172,7 +172,7 @@ func TestPublishingAsksWhatShapedEachParagraph(t *testing.T) {
 		r.publish(hall + "\n\n" + bus)
 		r.open()
 		why, part, other := r.say(1, 2, "It stops at seven"), r.say(1, 2, "Both"), r.say(1, 1, "Ask people first")
-		review := r.draft(hall + "\n\n" + bus2 + "\n\n" + talk)
+		review := r.redraft(hall + "\n\n" + bus2 + "\n\n" + talk)
 		var invalid db.Invalid
 		err := r.goAhead()
 		if !errors.As(err, &invalid) || len(invalid) != 2 || invalid["shaped-"+review.Passages[0].Target] == "" || invalid["shaped-"+review.Passages[1].Target] == "" {
@@ -217,7 +217,7 @@ func TestChoicesOfTwoEditorsStand(t *testing.T) {
 		r.publish(hall + "\n\n" + bus)
 		r.open()
 		one, two, three := r.say(1, 2, "one"), r.say(1, 2, "two"), r.say(1, 2, "three")
-		review := r.draft(hall + "\n\n" + bus2)
+		review := r.redraft(hall + "\n\n" + bus2)
 		target := review.Passages[0].Target
 		r.keep(guide.Answer{Target: target, Has: chosen(one)})
 		// Both saw the first; one adds the second, the other takes the first away and adds the third.
@@ -234,11 +234,11 @@ func TestChoicesOfTwoEditorsStand(t *testing.T) {
 			t.Error(got)
 		}
 		// They stay while the paragraph is written on, and are there to be seen when it goes.
-		r.draft(hall + "\n\n" + bus2 + " Ask again.")
+		r.redraft(hall + "\n\n" + bus2 + " Ask again.")
 		if choices, err = r.Choices(ctx, r.now(), r.review()); err != nil || len(choices[target]) != 3 {
 			t.Error(choices, err)
 		}
-		r.draft(hall + "\n\n" + bus + "\n\n" + talk)
+		r.redraft(hall + "\n\n" + bus + "\n\n" + talk)
 		if choices, err = r.Choices(ctx, r.now(), r.review()); err != nil || len(choices[""]) != 3 {
 			t.Error(choices, err)
 		}
@@ -248,9 +248,9 @@ func TestChoicesOfTwoEditorsStand(t *testing.T) {
 func TestChoicesFollowANewParagraph(t *testing.T) {
 	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
 		r.publish(hall)
-		review := r.draft(hall + "\n\n" + talk)
+		review := r.redraft(hall + "\n\n" + talk)
 		r.keep(guide.Answer{Target: review.Passages[0].Target, Citation: "A book"})
-		r.draft(hall + "\n\n" + strings.Replace(talk, "lack", "do not have", 1))
+		r.redraft(hall + "\n\n" + strings.Replace(talk, "lack", "do not have", 1))
 		review = r.review()
 		choices, err := r.Choices(ctx, r.now(), review)
 		if err != nil || len(choices[review.Passages[0].Target]) != 1 {
@@ -273,7 +273,7 @@ func TestWhatNotEverybodySeesShapesNothing(t *testing.T) {
 		held, err := r.Comment(ctx, r.reader, key(r.reader), guide.NewComment{Chapter: r.now().ID, Version: 1, Paragraph: 1, Body: "held"})
 		r.must(err)
 		r.hide(held)
-		review := r.draft(hall + "\n\n" + talk)
+		review := r.redraft(hall + "\n\n" + talk)
 		target := review.Passages[0].Target
 		var invalid db.Invalid
 		for pasted, refused := range map[string]bool{
@@ -313,7 +313,7 @@ func TestWrongAnswersLoseNothing(t *testing.T) {
 		r.publish(hall)
 		r.open()
 		good := r.say(1, 1, "good")
-		review := r.draft(hall + "\n\n" + talk)
+		review := r.redraft(hall + "\n\n" + talk)
 		target := review.Passages[0].Target
 		var invalid db.Invalid
 		for _, c := range []struct {
