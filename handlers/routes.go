@@ -25,6 +25,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.groupRoutes(r)
 	a.discussionRoutes(r)
 	a.contributionRoutes(r)
+	a.takeAwayRoutes(r)
 	a.guideRoutes(r)
 	a.receiptRoutes(r)
 	a.peopleRoutes(r)
@@ -136,6 +137,15 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))
 	r.get(CanEdit, "/hearing/issues/:theme", a.editIssue)
 	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)
+}
+
+// takeAwayRoutes are for taking a guide off the screen and finding the way back. They stand before the chapters, whose
+// addresses they would be otherwise.
+func (a *App) takeAwayRoutes(r *registrar) {
+	r.get(Anyone, "/c", a.showCodeForm)
+	r.get(Anyone, "/c/:code", a.followCode)
+	r.get(Anyone, "/guides/:guide/print", a.printGuide, cached("margin", "size"))
+	r.get(Anyone, "/guides/:guide/:chapter/print", a.printChapter, cached("version", "margin", "size"))
 }
 
 // guideRoutes are the guides: their chapters, the comments on them, and where editors write.
