@@ -40,7 +40,7 @@ func host(site string) string {
 }
 
 func versionLine(ctx context.Context, v guide.Version) string {
-	return locale.T(ctx, "Version %d, %s", v.Number, locale.Date(ctx, v.PublishedAt))
+	return locale.T(ctx, "Version %d, %s", v.Number, locale.DateLong(ctx, v.PublishedAt))
 }
 
 // printed is a block's HTML among the others of a book: in a whole guide headings stand one level below the
