@@ -32,6 +32,7 @@ type Config struct {
 	RunBy          string // empty where nothing is to be shown
 	ContactEmail   string // empty where nothing is to be shown
 	ContactPhone   string // empty where nothing is to be shown
+	Pandoc         string // path of the program; empty where it is not there or not wanted
 
 	// Warnings are settings that work but are seldom meant, for the log at the start.
 	Warnings []string
@@ -64,6 +65,7 @@ type environment struct {
 	RunBy          string `env:"FOLKMOOT_RUN_BY"`
 	ContactEmail   string `env:"FOLKMOOT_CONTACT_EMAIL"`
 	ContactPhone   string `env:"FOLKMOOT_CONTACT_PHONE"`
+	Pandoc         string `env:"FOLKMOOT_PANDOC"`
 }
 
 // settingsError lists everything that is wrong with the settings. It never holds a secret.
@@ -135,6 +137,8 @@ func (c *Config) readPlain(raw environment, wrong *settingsError) {
 	wrong.check("FOLKMOOT_CONTACT_EMAIL", err)
 	c.ContactPhone, err = parsePhone(raw.ContactPhone)
 	wrong.check("FOLKMOOT_CONTACT_PHONE", err)
+	c.Pandoc, err = findPandoc(raw.Pandoc)
+	wrong.check("FOLKMOOT_PANDOC", err)
 }
 
 // warn notes what will work but is seldom meant.

@@ -7,6 +7,7 @@ import (
 	netmail "net/mail"
 	"net/netip"
 	"net/url"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -200,4 +201,26 @@ func parseHold(given string) (Hold, error) {
 		return hold, nil
 	}
 	return "", fmt.Errorf("%q is not one of the choices: all, first or none", given)
+}
+
+// findPandoc gives the whole path of the program Pandoc: the one that is named, else the one that is installed, if any.
+func findPandoc(given string) (string, error) {
+	if given == "off" {
+		return "", nil
+	}
+	name := given
+	if name == "" {
+		name = "pandoc"
+	}
+	path, err := exec.LookPath(name)
+	if err == nil {
+		path, err = filepath.Abs(path)
+	}
+	switch {
+	case err == nil:
+		return path, nil
+	case given == "":
+		return "", nil
+	}
+	return "", fmt.Errorf("%q is not a program that can be run; install pandoc, or write off to do without it", given)
 }

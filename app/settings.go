@@ -29,6 +29,7 @@ func Settings() []Setting {
 		{"FOLKMOOT_RUN_BY", "not shown", "The organisation that runs this place, for the help and privacy pages."},
 		{"FOLKMOOT_CONTACT_EMAIL", "not shown", "An email address that people can write to for help."},
 		{"FOLKMOOT_CONTACT_PHONE", "not shown", "A phone number that people can call for help."},
+		{"FOLKMOOT_PANDOC", "pandoc, where it is installed", "The program Pandoc (2.15 or newer), which makes Word and EPUB files of guides and reads Word and OpenDocument files: its path, or `off` to do without it."},
 	}
 }
 

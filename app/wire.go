@@ -11,6 +11,7 @@ import (
 
 	"folkmoot/app/jobs"
 	"folkmoot/app/mail"
+	"folkmoot/app/pandoc"
 	"folkmoot/handlers"
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
@@ -106,6 +107,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search: &search.Index{DB: d},
 	}
+	s.takeAway(ctx)
 	s.web.HomeParts.Chapters = s.web.OpenChapters
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure(indexer)
@@ -114,6 +116,22 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
 	}
 	return s, nil
+}
+
+// takeAway lets guides be had as Word and EPUB files, where Pandoc is there and works.
+func (s *site) takeAway(ctx context.Context) {
+	if s.config.Pandoc == "" {
+		return
+	}
+	program, err := pandoc.Open(ctx, s.config.Pandoc)
+	if err != nil {
+		s.log.Warn("there will be no Word and EPUB files", "error", err)
+		return
+	}
+	press := pandoc.Press{Program: program, Place: s.config.Place, Site: s.config.BaseURL, Zone: s.config.TimeZone}
+	s.web.Files = func(ctx context.Context, format string, book guide.Book) ([]byte, error) {
+		return press.Write(ctx, pandoc.Format(format), book)
+	}
 }
 
 // newPeople makes the room of people with its letters.

@@ -58,6 +58,9 @@ type App struct {
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)
 
+	// Files makes a file of a book, "docx" or "epub"; nil where that cannot be done here.
+	Files func(ctx context.Context, format string, book guide.Book) ([]byte, error)
+
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
 

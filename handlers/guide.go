@@ -41,7 +41,7 @@ func (a *App) guideCover(c *fiber.Ctx, slug string) error {
 	if err != nil {
 		return err
 	}
-	page := views.GuidePage{Page: a.page(c, g.Title), Guide: g, Chapters: chapters, MayEdit: guide.MayEdit(actor(c)) == nil}
+	page := views.GuidePage{Page: a.page(c, g.Title), Guide: g, Chapters: chapters, MayEdit: guide.MayEdit(actor(c)) == nil, TakeAway: a.takeAway(c)}
 	page.Description = g.Summary
 	page.Canonical = a.absolute(views.GuideURL(g.Slug, ""))
 	topics := []string{db.TopicGuides}
@@ -86,6 +86,7 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 	page := views.ChapterPage{
 		Page: a.page(c, locale.T(ctx, "Chapter %d: %s", chapter.Number, chapter.Title)), Guide: g, Chapter: chapter, Chapters: chapters, Reading: reading,
 		Open: reading.Newest && takes && !late, Late: reading.Newest && takes && late, MayEdit: guide.MayEdit(actor(c)) == nil,
+		TakeAway: a.takeAway(c),
 	}
 	page.Description, page.NoIndex = chapter.Summary, !reading.Newest && reading.Version.ID != 0
 	if page.NoIndex {

@@ -149,6 +149,9 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
+	_, c, _, err = guides.Chapter(ctx, slug, chapter)
+	g.must(err)
+	g.values["code"] = []string{guide.Code(c.VersionID)}
 	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "2", "whole"}
 }
 

@@ -145,6 +145,12 @@ func (a *App) takeAwayRoutes(r *registrar) {
 	r.get(Anyone, "/c", a.showCodeForm)
 	r.get(Anyone, "/c/:code", a.followCode)
 	r.get(Anyone, "/guides/:guide/print", a.printGuide, cached("margin", "size"))
+	for _, format := range []string{"docx", "epub"} {
+		r.get(Anyone, "/guides/:guide/download."+format, a.guideFile(format))
+		r.get(Anyone, "/guides/:guide/:chapter/download."+format, a.chapterFile(format))
+	}
+	r.get(Anyone, "/guides/:guide/download.zip", a.guideSource, cached())
+	r.get(Anyone, "/guides/:guide/:chapter/download.md", a.chapterSource, cached("version"))
 	r.get(Anyone, "/guides/:guide/:chapter/print", a.printChapter, cached("version", "margin", "size"))
 }
 

@@ -25,7 +25,7 @@ func (a *App) robots(c *fiber.Ctx) error {
 	a.shows(c)
 	c.Set(fiber.HeaderContentType, fiber.MIMETextPlainCharsetUTF8)
 	return c.SendString("User-agent: *\nDisallow: /search\nDisallow: /sign-in\nDisallow: /join\nDisallow: /account\nDisallow: /moderation\n" +
-		"Disallow: /contributions/*/\nDisallow: /discussions/*/\nSitemap: " + a.absolute("/sitemap.xml") + "\n")
+		"Disallow: /contributions/*/\nDisallow: /guides/*/download\nDisallow: /guides/*/print\nDisallow: /discussions/*/\nSitemap: " + a.absolute("/sitemap.xml") + "\n")
 }
 
 type sitemapLoc struct {

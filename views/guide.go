@@ -25,6 +25,7 @@ type GuidePage struct {
 	Guide    guide.Guide
 	Chapters []guide.Chapter
 	MayEdit  bool
+	TakeAway TakeAway
 }
 
 // ChapterPage is a version of a chapter to be read, with the comments on one of its paragraphs.
@@ -38,6 +39,7 @@ type ChapterPage struct {
 	Late     bool         // the same, but its closing time is past
 	Panel    *PanelOfPart // the comments that are open; nil for none
 	MayEdit  bool
+	TakeAway TakeAway
 }
 
 // PanelOfPart is the comments on one part of a chapter, with a form for one more.

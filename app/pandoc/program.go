@@ -140,30 +140,30 @@ func (p *Program) start(ctx context.Context, cancel func(), folder string, input
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case errors.As(err, &exit):
-		return nil, &Failed{Code: exit.ExitCode(), Said: strings.TrimSpace(said.String())}
+		return nil, &Failed{Code: exit.ExitCode(), Said: strings.TrimSpace(said.data.String())}
 	case err != nil:
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return out.data.Bytes(), nil
 }
 
 // bounded keeps what is written to it up to a number of bytes. Past that it calls past, if there is one, and lets the
 // rest go.
 type bounded struct {
-	bytes.Buffer
+	data bytes.Buffer // not embedded, or its ReadFrom would pass the bound by
 	most int
 	over bool
 	past func()
 }
 
 func (b *bounded) Write(data []byte) (int, error) {
-	if room := b.most - b.Len(); len(data) > room {
-		b.Buffer.Write(data[:room])
+	if room := b.most - b.data.Len(); len(data) > room {
+		b.data.Write(data[:room])
 		b.over = true
 		if b.past != nil {
 			b.past()
 		}
 		return len(data), nil
 	}
-	return b.Buffer.Write(data)
+	return b.data.Write(data)
 }

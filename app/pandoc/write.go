@@ -68,6 +68,9 @@ func (p Press) Write(ctx context.Context, format Format, book guide.Book) ([]byt
 	if err != nil {
 		return nil, err
 	}
+	if made, err = dated(made, at.UTC()); err != nil {
+		return nil, err
+	}
 	p.kept.put(key, made)
 	return made, nil
 }

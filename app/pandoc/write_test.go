@@ -169,9 +169,9 @@ func TestWordFile(t *testing.T) {
 	counted(t, document, map[string]int{
 		`w:val="Heading1"`: 1, `w:val="Heading2"`: 1, `w:val="Heading3"`: 1, `<w:tbl>`: 1, `<w:tr>|<w:tr `: 3, `w:footnoteReference `: 3,
 		`<w:ilvl w:val="1"`: 2, `w:val="BlockText"`: 2, `w:val="SourceCode"`: 1, `<w:strike`: 1,
-		`w:val="Paragraphnumber"`: 16,
+		`w:val="Paragraphnumber"`: 14, // the title, and all numbers but those of the two footnotes
 	})
-	for _, words := range []string{"1.1", "1.14", "&lt;script&gt;alert(1)&lt;/script&gt;", "12|13", "☒", "Chapter with a title"} {
+	for _, words := range []string{"1.1", "1.13", "&lt;script&gt;alert(1)&lt;/script&gt;", "12|13", "☒", "Chapter with a title"} {
 		if !strings.Contains(document, words) {
 			t.Errorf("%q is not in it", words)
 		}
@@ -223,7 +223,7 @@ func TestEPUBFile(t *testing.T) {
 	}
 	counted(t, text.String(), map[string]int{
 		`<h1`: 2, `<h2`: 2, `<h3`: 2, `<table`: 2, `<blockquote`: 2, `<ol [^>]*start="3"`: 2, `epub:type="noteref"`: 6, `epub:type="footnote"`: 6,
-		`&lt;script&gt;`: 2, `<script|<img|javascript:`: 0, `data-custom-style="Paragraph number"`: 32,
+		`&lt;script&gt;`: 2, `<script|<img|javascript:`: 0, `data-custom-style="Paragraph number"`: 34,
 	})
 }
 

@@ -74,3 +74,8 @@ func (b Book) Newest() Version {
 	}
 	return newest
 }
+
+// Source reads the Markdown of a version.
+func (s *Store) Source(ctx context.Context, version int64) (string, error) {
+	return db.Value[string](ctx, s.DB, "SELECT body_md FROM versions WHERE id = ?", version)
+}
