@@ -142,17 +142,36 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	asktest.Terms(g.t, g.DB, c.ThreadID)
 	g.must(guides.Settle(ctx, editor, asEditor(), c.ID, guide.Details{Title: c.Title}, guide.Typed{
-		State: guide.Open, Confirmed: asktest.Confirmed(g.t, g.DB, time.UTC, consultation.Times{}),
+		State: guide.Open, Guests: true, Confirmed: asktest.Confirmed(g.t, g.DB, time.UTC, consultation.Times{}),
 	}))
 	find, canary := g.words("a comment on a chapter", moderation.Hide)
 	id, err := guides.Comment(ctx, writer, key(), guide.NewComment{Chapter: c.ID, Version: 1, Paragraph: 1, Body: find + " and " + canary})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
+	g.withoutAccount(ctx, guides, c.ID)
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
 	_, c, _, err = guides.Chapter(ctx, slug, chapter)
 	g.must(err)
 	g.values["code"] = []string{guide.Code(c.VersionID)}
 	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "2", "whole"}
+}
+
+// withoutAccount plants what two people said who have no account, one here and one on paper.
+func (g *garden) withoutAccount(ctx context.Context, guides *guide.Store, chapter int64) {
+	somebody := people.Recording{Name: "Somebody", Who: people.Resident}
+	find, canary := g.words("a guest's comment", moderation.Ask)
+	n := guide.NewComment{Chapter: chapter, Version: 1, Paragraph: 1, Body: find + " and " + canary}
+	id, _, err := guides.CommentAsGuest(ctx, people.Visitor, db.NewKey(0), n, somebody)
+	g.must(err)
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error { _, err := discussion.SetState(tx, id, discussion.Published, ""); return err }))
+	g.planted[len(g.planted)-1].id = id
+	find, canary = g.words("what came by post", moderation.Hide)
+	n = guide.NewComment{Chapter: chapter, Version: 1, Body: find + " and " + canary}
+	id, _, err = guides.TypeIn(ctx, cast["administrator"], db.NewKey(cast["administrator"].ID), guide.TypedIn{
+		NewComment: n, By: somebody, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true,
+	})
+	g.must(err)
+	g.planted[len(g.planted)-1].id = id
 }
 
 // addresses lists every page that the table of routes has, with every value of its parameters.

@@ -20,7 +20,7 @@ import (
 func (r room) guests() {
 	r.t.Helper()
 	c := r.now()
-	r.must(r.Settle(ctx, r.editor, key(r.editor), c.ID, guide.Details{Title: c.Title}, guide.Typed{State: guide.Open, Guests: true}))
+	r.must(r.Settle(ctx, r.editor, key(r.editor), c.ID, guide.Details{Title: c.Title}, r.fairly(guide.Typed{State: guide.Open, Guests: true})))
 }
 
 // asGuest says something without an account.
@@ -55,7 +55,8 @@ func TestWhoMayGuest(t *testing.T) {
 	}{
 		"a visitor where it is allowed":       {people.Visitor, open, true},
 		"a visitor where it is not":           {people.Visitor, with(func(c *guide.Chapter) { c.Guests = false }), false},
-		"a visitor once it has closed":        {people.Visitor, with(func(c *guide.Chapter) { c.ClosesAt = now }), false},
+		"a visitor who comes late":            {people.Visitor, with(func(c *guide.Chapter) { c.ClosesAt = now }), true},
+		"a visitor before it opens":           {people.Visitor, with(func(c *guide.Chapter) { c.OpensAt = now + 1 }), false},
 		"a visitor while it is redrafted":     {people.Visitor, with(func(c *guide.Chapter) { c.State = guide.Redrafting }), false},
 		"a member, who has a name":            {people.Actor{ID: 1, State: people.Active}, open, false},
 		"somebody whose account is on hold":   {people.Actor{ID: 1, State: people.Suspended}, open, false},
@@ -289,7 +290,7 @@ func TestWhatCameAfterTheClosingTimeIsMarked(t *testing.T) {
 	each(t, func(t *testing.T, r room, now *clock.Fixed) {
 		r.publish(bus)
 		c := r.now()
-		r.must(r.Settle(ctx, r.editor, key(r.editor), c.ID, guide.Details{Title: c.Title}, guide.Typed{State: guide.Open, ClosesDay: "2026-11-22", ClosesHour: "17:00"}))
+		r.must(r.Settle(ctx, r.editor, key(r.editor), c.ID, guide.Details{Title: c.Title}, r.fairly(guide.Typed{State: guide.Open, ClosesDay: "2026-11-22", ClosesHour: "09:30"})))
 		now.Advance(96 * time.Hour)
 		for day, late := range map[string]int{"2026-11-21": 0, "2026-11-22": 0, "2026-11-23": 1, "2026-11-25": 1} {
 			id, _, err := r.TypeIn(ctx, r.editor, key(r.editor), r.typed(func(t *guide.TypedIn) { t.Received = day }))

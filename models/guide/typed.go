@@ -89,7 +89,7 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 		n.ByEditor, n.ParentID = false, 0
 		made, err := AddComment(tx, c, n, discussion.New{
 			AuthorID: author, RecorderID: a.ID, Channel: t.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body,
-			State: discussion.Published, CreatedAt: at, Late: c.ClosesAt != 0 && begins >= c.ClosesAt,
+			State: discussion.Published, CreatedAt: at,
 		})
 		if errors.Is(err, db.ErrNotFound) {
 			return 0, db.Wrong("paragraph", "Version %d has no paragraph with this number", n.Version)
@@ -151,7 +151,7 @@ func (t TypedIn) checkTerms(zone *time.Location) (begins clock.Instant, err erro
 }
 
 // receivedAt is the moment under which the words are kept: noon of the day on which they came, but never before the
-// version that they are about, nor in the future.
+// version that they are about, nor in the future. What came on the day of the closing time came in time.
 func (t TypedIn) receivedAt(tx *db.Tx, c Chapter, begins clock.Instant) (clock.Instant, error) {
 	published, err := db.Value[clock.Instant](tx.Context(), tx, "SELECT published_at FROM versions WHERE chapter_id = ? AND number = ?", c.ID, t.Version)
 	switch {
@@ -164,5 +164,9 @@ func (t TypedIn) receivedAt(tx *db.Tx, c Chapter, begins clock.Instant) (clock.I
 	case begins.Add(24*time.Hour) <= published:
 		return 0, db.Wrong("received", "Version %d was published after this day. Give a later day or an older version", t.Version)
 	}
-	return min(tx.Now(), max(published, begins.Add(12*time.Hour))), nil
+	at := begins.Add(12 * time.Hour)
+	if begins < c.ClosesAt {
+		at = min(at, c.ClosesAt-1)
+	}
+	return min(tx.Now(), max(published, at)), nil
 }
