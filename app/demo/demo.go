@@ -129,6 +129,8 @@ type Chapter struct {
 	// State is outline, open, redrafting or agreed.
 	State        string
 	ClosesInDays int
+	// Guests tells that people may comment without an account.
+	Guests bool
 	// Terms are what people are told who are asked about it; nil where nobody was asked.
 	Terms    *Terms
 	Versions []Version

@@ -2,7 +2,7 @@ package demo
 
 func findingChapter() Chapter {
 	return Chapter{
-		Slug: "finding-what-we-already-have", Title: "Finding what we already have", State: "open", ClosesInDays: 20,
+		Slug: "finding-what-we-already-have", Title: "Finding what we already have", State: "open", Guests: true, ClosesInDays: 20,
 		Summary: "How to find the people, skills and places that a neighbourhood runs on, without spoiling them.",
 		Terms:   findingTerms(),
 		Versions: []Version{

@@ -85,7 +85,7 @@ func (f *filling) planTerms(c demo.Chapter, id int64, opened time.Time) {
 	if c.Terms != nil {
 		f.plan(opened.Add(time.Second), f.putTerms(c, id))
 	}
-	f.plan(opened.Add(time.Minute), set(guide.Terms{State: guide.Open, OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays)}))
+	f.plan(opened.Add(time.Minute), set(guide.Terms{State: guide.Open, OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays), Guests: c.Guests}))
 	if c.State != string(guide.Open) {
 		f.plan(f.now.Add(-3*time.Minute), set(guide.Terms{State: guide.State(c.State)}))
 	}
