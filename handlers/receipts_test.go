@@ -72,6 +72,8 @@ func TestGuestsArePostingWhereTheyMay(t *testing.T) {
 		{name: "a preview", url: guestAt("2"), form: s.asGuest("do", "preview", "who", ""), status: 200, has: []string{"How it will look", "<strong>lantern</strong>", "Mary"}, hasNot: []string{"There is a problem", "fm-slip"}},
 		{name: "no words", url: guestAt("2"), form: s.asGuest("body", " ", "name", "Editor"), status: 422, has: []string{"Write what you want to say", "looks as if you run this place", `value="Editor"`}},
 		{name: "too many words", url: guestAt("2"), form: s.asGuest("body", long), status: 422, has: []string{"too long to post in one piece", "word word"}},
+		{name: "words that are not there", url: guestAt("2"), form: s.asGuest("words", "the moon and the stars"), status: 422, has: []string{"the moon and the stars", "The **lantern** queue"}},
+		{name: "words that are", url: guestAt("2"), form: s.asGuest("words", "the launderette"), status: 200, has: []string{"fm-slip__code"}},
 		{name: "a name that leads away", url: guestAt("2"), form: s.asGuest("name", "pills.shop"), status: 422, has: []string{"Leave web addresses out"}},
 		{name: "a name in a link", url: guestAt("2"), form: s.asGuest("name", "https://pills.shop"), status: 422},
 		{name: "nobody in particular", url: guestAt("2"), form: s.asGuest("who", ""), status: 422, has: []string{"Choose who you are here"}},

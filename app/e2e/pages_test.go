@@ -26,7 +26,7 @@ var publicPages = []string{
 	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/7/answers", "/groups/keys-and-kettles/start",
 	"/themes", "/themes/power", "/hearing", "/hearing?group=keys-and-kettles", "/hearing/contributions?theme=power",
 	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
-	"/sign-in", "/join", "/nowhere",
+	"/sign-in", "/join", "/receipt", chapter + "/versions/2/paragraphs/3/guest", "/nowhere",
 }
 
 // The most that a page may weigh, in bytes as they are sent.
