@@ -153,6 +153,7 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	_, c, _, err = guides.Chapter(ctx, slug, chapter)
 	g.must(err)
 	g.values["code"] = []string{guide.Code(c.VersionID)}
+	g.values["revision"] = []string{"1", "9"}
 	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "2", "whole"}
 }
 

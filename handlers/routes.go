@@ -176,6 +176,11 @@ func (a *App) guideRoutes(r *registrar) {
 
 	r.get(CanEdit, "/guides/:guide/:chapter/edit", a.writeChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/edit", a.saveChapter)
+	r.post(CanEdit, "/guides/:guide/:chapter/draft.json", a.saveTyped)
+	r.post(CanEdit, "/guides/:guide/:chapter/copy", a.dropCopy)
+	r.get(CanEdit, "/guides/:guide/:chapter/drafts", a.showRevisions)
+	r.get(CanEdit, "/guides/:guide/:chapter/drafts/:revision", a.showRevision)
+	r.post(CanEdit, "/guides/:guide/:chapter/drafts/:revision", a.bringBack)
 	r.get(CanEdit, "/guides/:guide/:chapter/publish", a.reviewChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/publish", a.publishChapter)
 	r.get(CanEdit, "/guides/:guide/:chapter/settings", a.editSettings)

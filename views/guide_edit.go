@@ -5,7 +5,6 @@ import (
 
 	"folkmoot/models/consultation"
 	"folkmoot/models/guide"
-	"folkmoot/models/prose"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -35,31 +34,6 @@ type SettingsPage struct {
 	Zone    string // the place's time zone: "Europe/London"
 
 	Warnings []consultation.Warning // what to think about before it is opened; they wait to be confirmed
-}
-
-// WritePage is where editors write a chapter.
-type WritePage struct {
-	Page
-	Guide    guide.Guide
-	Chapter  guide.Chapter
-	Key      string
-	Body     string
-	Revision int         // the draft that the words began from
-	Draft    guide.Draft // the stored one
-
-	Preview  []guide.Block  // how it will look; nil for none
-	Changes  []guide.Change // what would change; nil for none
-	Compared bool           // Changes was asked for
-	Theirs   bool           // somebody else saved in between: Draft holds their words, Body the reader's
-	Between  []prose.Change // from their words to the reader's
-}
-
-// savedBy says who saved the draft and when; empty where nobody has.
-func savedBy(ctx context.Context, d guide.Draft) string {
-	if d.Revision == 0 {
-		return ""
-	}
-	return locale.T(ctx, "Saved by %s, %s.", d.ByName, locale.WhenInline(ctx, d.At))
 }
 
 // stateOptions are the states of a chapter to choose from.

@@ -18,7 +18,7 @@ type Saving struct {
 	Page      string // names the open page that it comes from; may be empty
 	Step      int    // how many came from that page before it; 0 where the page does not count
 	Automatic bool   // while typing: what does not fit the draft is kept aside, never merged
-	Unsettled bool   // a merge that its editor has not settled yet: an automatic save of it is kept aside even where it fits
+	Unsettled bool   // a merge that its editor is settling: an automatic save of it is kept aside even where it fits
 }
 
 // Outcome says where the words went.
@@ -166,6 +166,9 @@ func (p *plan) keep(tx *db.Tx, a people.Actor) (int, error) {
 	if err := dropCopy(tx, a, p.Chapter, p.Page); err != nil {
 		return 0, err
 	}
+	if err := here(tx, a, p.Chapter, p.Page); err != nil {
+		return 0, err
+	}
 	if p.body == p.draft.Body && p.draft.Revision > 0 {
 		// The same words by hand: that they were meant to be kept is worth keeping.
 		if p.draft.By == a.ID && !p.Automatic {
@@ -174,7 +177,7 @@ func (p *plan) keep(tx *db.Tx, a people.Actor) (int, error) {
 		return p.draft.Revision, err
 	}
 	return AddDraft(tx, p.Chapter, Draft{
-		Body: p.body, By: a.ID, Automatic: p.Automatic, Merged: p.outcome == Joined, Page: p.Page, Step: p.Step,
+		Body: p.body, By: a.ID, Automatic: p.Automatic, Merged: p.outcome == Joined || p.Unsettled, Page: p.Page, Step: p.Step,
 	})
 }
 

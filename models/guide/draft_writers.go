@@ -27,6 +27,7 @@ type Copy struct {
 	Page   string // names the page that it was written on
 	Body   string
 	From   int // the revision that it began from
+	Step   int // how many came from that page before it
 	KeptAt clock.Instant
 }
 
@@ -38,11 +39,13 @@ func (s *Store) Here(ctx context.Context, a people.Actor, chapter int64, page st
 	if err := checkPage(page); err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO draft_writers (chapter_id, person_id, page, seen_at) VALUES (?, ?, ?, ?)
-			ON CONFLICT (chapter_id, person_id, page) DO UPDATE SET seen_at = excluded.seen_at`, chapter, a.ID, page, tx.Now())
-		return err
-	})
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return here(tx, a, chapter, page) })
+}
+
+func here(tx *db.Tx, a people.Actor, chapter int64, page string) error {
+	_, err := tx.Exec(`INSERT INTO draft_writers (chapter_id, person_id, page, seen_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (chapter_id, person_id, page) DO UPDATE SET seen_at = excluded.seen_at`, chapter, a.ID, page, tx.Now())
+	return err
 }
 
 func checkPage(page string) error {
@@ -71,10 +74,24 @@ func (s *Store) Copies(ctx context.Context, a people.Actor, chapter int64) ([]Co
 		return nil, err
 	}
 	return db.All(ctx, s.DB, func(r db.Row) (c Copy, err error) {
-		err = r.Scan(&c.Page, &c.Body, &c.From, &c.KeptAt)
+		err = r.Scan(&c.Page, &c.Body, &c.From, &c.Step, &c.KeptAt)
 		return c, err
-	}, `SELECT page, body_md, from_revision, kept_at FROM draft_writers WHERE chapter_id = ? AND person_id = ? AND body_md IS NOT NULL
+	}, `SELECT page, body_md, from_revision, step, kept_at FROM draft_writers WHERE chapter_id = ? AND person_id = ? AND body_md IS NOT NULL
 		ORDER BY kept_at DESC, page LIMIT ?`, chapter, a.ID, MostCopies)
+}
+
+// Copy reads one of an editor's own texts by the page that it was written on; ErrNotFound where there is none.
+func (s *Store) Copy(ctx context.Context, a people.Actor, chapter int64, page string) (Copy, error) {
+	all, err := s.Copies(ctx, a, chapter)
+	if err != nil {
+		return Copy{}, err
+	}
+	for _, c := range all {
+		if c.Page == page {
+			return c, nil
+		}
+	}
+	return Copy{}, db.ErrNotFound
 }
 
 // DropCopy throws an editor's own text away, as they asked.

@@ -28,12 +28,24 @@ function boxes(form) {
 function save(form) {
   const kept = Object.fromEntries(boxes(form).filter((b) => b.value.trim()).map((b) => [b.name, b.value]));
   const name = words + form.dataset.keep;
-  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), kept }));
+  const from = form.elements.revision?.value; // what the words began from
+  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), kept, from }));
   else localStorage.removeItem(name);
 }
 
+// keptWords is what is kept of a form: the words by the names of the boxes, and what they began from.
+export function keptWords(form) {
+  const { kept = {}, from } = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
+  return { kept, from };
+}
+
+// forgetWords forgets what is kept of a form.
+export function forgetWords(form) {
+  localStorage.removeItem(words + form.dataset.keep);
+}
+
 function restore(form) {
-  const { kept = {} } = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
+  const { kept } = keptWords(form);
   for (const box of boxes(form)) {
     if (box.value || !kept[box.name]) continue;
     box.value = kept[box.name];
