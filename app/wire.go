@@ -16,6 +16,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
@@ -92,6 +93,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	jobs.Notices{
 		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
 	}.Register(s.worker)
+	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
+	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	indexer := search.NewIndexer(d)
@@ -104,8 +107,9 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
 		People: s.people, Moderation: decisions, Insight: insight.New(d, config.TimeZone), LoadActor: s.people.Actor,
-		Guides: &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
-		Search: &search.Index{DB: d},
+		Consultations: asked,
+		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
+		Search:        &search.Index{DB: d},
 	}
 	s.takeAway(ctx)
 	s.web.HomeParts.Chapters = s.web.OpenChapters

@@ -13,6 +13,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
@@ -46,14 +47,15 @@ type App struct {
 	Log     *slog.Logger
 
 	// The rooms' stores.
-	People      *people.Store
-	Groups      *groups.Store
-	Discussions *discussion.Store
-	Guides      *guide.Store
-	Themes      *themes.Store
-	Moderation  *moderation.Store
-	Insight     *insight.Store
-	Search      *search.Index
+	People        *people.Store
+	Groups        *groups.Store
+	Discussions   *discussion.Store
+	Guides        *guide.Store
+	Consultations *consultation.Store
+	Themes        *themes.Store
+	Moderation    *moderation.Store
+	Insight       *insight.Store
+	Search        *search.Index
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

@@ -78,6 +78,9 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if page.MayClose {
 		page.CloseKey = a.newKey(c)
 	}
+	if page.Asking, err = a.asking(ctx, who, questionMatter(thread)); err != nil {
+		return err
+	}
 	page.Description = description(answers)
 	page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{Order: discussion.Oldest, After: v.After}))
 	page.Feeds = []views.Feed{{Title: thread.Title, URL: "/feeds/discussions/" + strconv.FormatInt(thread.ID, 10) + ".atom"}}

@@ -46,6 +46,15 @@ var flashes = map[string]func(ctx context.Context) string{
 	"draft-saved": func(ctx context.Context) string {
 		return locale.T(ctx, "The draft is saved. Readers see it when you publish it.")
 	},
+	"terms-changed": func(ctx context.Context) string {
+		return locale.T(ctx, "Saved. Does it matter to those who spoke already? Then tell them here.")
+	},
+	"told": func(ctx context.Context) string {
+		return locale.T(ctx, "Saved. Everybody who took part is being told.")
+	},
+	"decision-recorded": func(ctx context.Context) string {
+		return locale.T(ctx, "The decision is recorded. Everybody who took part is being told.")
+	},
 	"published":  func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
 	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
 }

@@ -93,6 +93,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 		page.Title = locale.T(ctx, "Chapter %d: %s (version %d)", chapter.Number, chapter.Title, reading.Version.Number)
 	}
 	page.Canonical = a.absolute(views.ChapterURL(g.Slug, chapter.Slug, ""))
+	if page.Asking, err = a.askingOfChapter(c, g, chapter); err != nil {
+		return err
+	}
 	until := a.phasesUntil(chapters)
 	if c.Query("paragraph") != "" {
 		if err := a.openPanel(c, &page); err != nil {

@@ -27,6 +27,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.contributionRoutes(r)
 	a.takeAwayRoutes(r)
 	a.guideRoutes(r)
+	a.consultationRoutes(r)
 	a.receiptRoutes(r)
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
@@ -194,6 +195,27 @@ func (a *App) receiptRoutes(r *registrar) {
 	r.post(Anyone, "/receipt", a.showReceipt)
 	r.post(Anyone, "/receipt/take-back", a.takeBackByReceipt)
 	r.post(Anyone, "/receipt/change", a.mendByReceipt)
+}
+
+// consultationRoutes are what is asked about a chapter or a discussion, the changes that people are told of, and what
+// was decided. Who may set the terms of a discussion is decided in its room.
+func (a *App) consultationRoutes(r *registrar) {
+	for _, about := range []struct {
+		base string
+		find finder
+		may  Access
+	}{{"/guides/:guide/:chapter", a.aboutChapter, CanEdit}, {"/discussions/:id", a.aboutQuestion, SignedIn}} {
+		base := about.base
+		r.get(about.may, base+"/terms", a.showTerms(about.find))
+		r.post(about.may, base+"/terms", a.postTerms(about.find))
+		r.get(about.may, base+"/terms/tell", a.showTell(about.find))
+		r.post(about.may, base+"/terms/tell", a.postTell(about.find))
+		r.get(Anyone, base+"/decision", a.showDecision(about.find), cached())
+		r.post(about.may, base+"/decision", a.recordDecision(about.find))
+		r.post(SignedIn, base+"/decision/readers", a.postReader(about.find))
+	}
+	r.get(CanTag, "/place/elections", a.showPeriods)
+	r.post(CanAdminister, "/place/elections", a.postPeriods)
 }
 
 // findRoutes are for finding things: search, feeds, and what search engines ask for. What is looked for has no end, so

@@ -17,6 +17,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
@@ -87,6 +88,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
 	s.Insight = insight.New(d, s.Zone)
+	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}
 	d.OnCommit(s.Cache.Touch)

@@ -25,6 +25,7 @@ type DiscussionPage struct {
 	MayWrite string // why the reader may not answer; "" where they may, or may once they have joined
 	MayClose bool
 	CloseKey string
+	Asking   Asking
 }
 
 // ThreadURL is the one address of a discussion.

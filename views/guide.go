@@ -40,6 +40,7 @@ type ChapterPage struct {
 	Panel    *PanelOfPart // the comments that are open; nil for none
 	MayEdit  bool
 	TakeAway TakeAway
+	Asking   Asking
 }
 
 // PanelOfPart is the comments on one part of a chapter, with a form for one more.

@@ -30,8 +30,8 @@ type Period struct {
 	To   string `json:"to"`
 }
 
-// span writes the days of a period: "22 March 2027 to 6 May 2027".
-func (p Period) span() string {
+// Span writes the days of a period: "22 March 2027 to 6 May 2027".
+func (p Period) Span() string {
 	from, _ := time.Parse(time.DateOnly, p.From)
 	to, _ := time.Parse(time.DateOnly, p.To)
 	return from.Format("2 January 2006") + " to " + to.Format("2 January 2006")

@@ -100,7 +100,7 @@ func elections(from, to time.Time, periods []Period) []Warning {
 	first, last := from.Format(time.DateOnly), to.Format(time.DateOnly)
 	for _, p := range periods {
 		if p.From <= last && p.To >= first {
-			all = append(all, Warning{"election", "It runs into “" + p.Name + "”, from " + p.span() + ". In the weeks before an election public bodies keep from asking about what candidates argue over."})
+			all = append(all, Warning{"election", "It runs into “" + p.Name + "”, from " + p.Span() + ". In the weeks before an election public bodies keep from asking about what candidates argue over."})
 		}
 	}
 	return all

@@ -69,6 +69,11 @@ func (s *Store) Tallies(ctx context.Context, thread int64) ([]Tally, error) {
 	}, "SELECT who, people FROM thread_tallies WHERE thread_id = ? AND people > 0", thread)
 }
 
+// Pending reads how many published comments of a thread wait for an answer.
+func (s *Store) Pending(ctx context.Context, thread int64) (int, error) {
+	return db.Value[int](ctx, s.DB, "SELECT pending_count FROM threads WHERE id = ?", thread)
+}
+
 // SetClosed closes a discussion by hand, or opens it again, with an entry in the register. Staff and the group's
 // hosts may.
 func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, thread int64, closed bool) error {
