@@ -41,12 +41,8 @@ func AlignFixed(old, new []Block, fixed []Link) []Link {
 			hide(freeNew, news, l.New, -n-1)
 		}
 	}
-	for i := range olds {
-		olds[i].finish(v)
-	}
-	for j := range news {
-		news[j].finish(v)
-	}
+	v.finish(olds)
+	v.finish(news)
 	given := len(pairs)
 	m := match(v, olds, news)
 	for i, j := range m.toNew {

@@ -1,5 +1,8 @@
 package anchor
 
+// LeastSure is the sureness below which a quote is not placed: the comment stays with its block.
+const LeastSure = 0.4
+
 // Thresholds of carrying a quote.
 const (
 	keptShare  = 0.5  // of a quote's words, by weight, that must still be there
@@ -46,17 +49,17 @@ func (c *Carrier) Carry(m Mark) Place {
 	}
 	for _, l := range c.from[m.Block] {
 		if c.newBlocks[l.New].Text == text {
-			return Place{l.New, m.Start, m.End, l.How, l.Sure}
+			return Place{l.New, m.Start, m.End, c.howOf(m.Block, l.New, true), l.Sure}
 		}
 	}
 	first, last := c.old.within(m)
 	if first == last {
 		return c.signs(m)
 	}
-	if p, ok := c.project(m, first, last); ok {
+	if p, ok := c.project(m, first, last); ok && p.Sure >= LeastSure {
 		return p
 	}
-	if p, ok := c.again(m, first, last); ok {
+	if p, ok := c.again(m, first, last); ok && p.Sure >= LeastSure {
 		return p
 	}
 	return c.stay(m.Block)

@@ -53,12 +53,15 @@ func Heirs(old, new []Block, links []Link) []int {
 	}
 	var claims []claim
 	v := newVocabulary()
-	v.learnBlocks(old, new)
+	olds, news := v.units(old), v.units(new)
+	v.weigh()
+	v.finish(olds)
+	v.finish(news)
 	for _, l := range links {
 		if l.Old == None || l.New == None {
 			continue
 		}
-		claims = append(claims, claim{l.Old, l.New, v.common(old[l.Old], new[l.New])})
+		claims = append(claims, claim{l.Old, l.New, v.common(&olds[l.Old], &news[l.New])})
 	}
 	slices.SortStableFunc(claims, func(a, b claim) int {
 		switch {
@@ -77,17 +80,7 @@ func Heirs(old, new []Block, links []Link) []int {
 	return heirs
 }
 
-// learnBlocks learns the words of two versions.
-func (v *vocabulary) learnBlocks(old, new []Block) {
-	v.units(old)
-	v.units(new)
-	v.weigh()
-}
-
-// common weighs the words that two blocks have in common; blocks without words weigh nothing.
-func (v *vocabulary) common(old, new Block) float64 {
-	before, after := unit{tokens: v.tokens(old.Text, old.Source)}, unit{tokens: v.tokens(new.Text, new.Source)}
-	before.finish(v)
-	after.finish(v)
-	return v.likeness(&before, &after) * (before.weight + after.weight) / 2
+// common weighs the words that two units have in common.
+func (v *vocabulary) common(old, new *unit) float64 {
+	return v.likeness(old, new) * (old.weight + new.weight) / 2
 }

@@ -64,6 +64,7 @@ func (m *matcher) candidates() {
 	for i := range m.old {
 		is, js := olds[m.old[i].key], news[m.old[i].key]
 		if len(is)*len(js) > maxAlike {
+			m.byRank(i, is, js)
 			continue
 		}
 		for _, j := range js {
@@ -80,6 +81,18 @@ func (m *matcher) candidates() {
 		}
 		return a.new - b.new
 	})
+}
+
+// byRank pairs a look-alike of many with the one that has its rank among those of the new list, from either end.
+func (m *matcher) byRank(i int, is, js []int) {
+	rank, _ := slices.BinarySearch(is, i)
+	back := len(js) - len(is) + rank
+	if rank < len(js) {
+		m.near = append(m.near, pair{i, js[rank], 1})
+	}
+	if back >= 0 && back != rank {
+		m.near = append(m.near, pair{i, js[back], 1})
+	}
 }
 
 func byKey(units []unit) map[string][]int {
@@ -259,14 +272,15 @@ func (m *matcher) elsewhere() {
 		}
 		return 0
 	})
-	for n, p := range far {
-		if m.toNew[p.old] != None || m.toOld[p.new] != None {
-			continue
-		}
+	byOld, byNew := map[int][]pair{}, map[int][]pair{}
+	for _, p := range far {
+		byOld[p.old], byNew[p.new] = append(byOld[p.old], p), append(byNew[p.new], p)
+	}
+	for _, p := range far {
 		rival := func(q pair) bool {
-			return q != p && (q.old == p.old && m.toOld[q.new] == None || q.new == p.new && m.toNew[q.old] == None) && q.like > p.like-margin
+			return q != p && m.toNew[q.old] == None && m.toOld[q.new] == None && q.like > p.like-margin
 		}
-		if slices.ContainsFunc(far[:n], rival) || slices.ContainsFunc(far[n:], rival) {
+		if m.toNew[p.old] != None || m.toOld[p.new] != None || slices.ContainsFunc(byOld[p.old], rival) || slices.ContainsFunc(byNew[p.new], rival) {
 			continue
 		}
 		m.link(p, true)

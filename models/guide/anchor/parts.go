@@ -12,20 +12,15 @@ const (
 	charRun    = 5   // characters in a row that are none, where words are written without spaces
 )
 
-// runLength is how many tokens in a row are no chance in these texts.
-func runLength(v *vocabulary, lists ...[]unit) int {
-	chars, all := 0, 0
-	for _, units := range lists {
-		for i := range units {
-			all += len(units[i].tokens)
-			for _, t := range units[i].tokens {
-				if v.char[t.word] {
-					chars++
-				}
-			}
+// runLength is how many tokens in a row are no chance in a text.
+func runLength(v *vocabulary, tokens []token) int {
+	chars := 0
+	for _, t := range tokens {
+		if v.char[t.word] {
+			chars++
 		}
 	}
-	if 2*chars > all {
+	if 2*chars > len(tokens) {
 		return charRun
 	}
 	return wordRun
@@ -67,7 +62,11 @@ type partition struct {
 type runSet map[uint64]bool
 
 func (m *matcher) parts(freeOld, freeNew []bool) []Link {
-	p := partition{matcher: m, length: runLength(m.vocabulary, m.old, m.new), freeOld: freeOld, freeNew: freeNew}
+	var tokens []token
+	for i := range m.old {
+		tokens = append(tokens, m.old[i].tokens...)
+	}
+	p := partition{matcher: m, length: runLength(m.vocabulary, tokens), freeOld: freeOld, freeNew: freeNew}
 	p.oldRuns, p.usedOld, p.spentOld = p.listRuns(m.old), make([]bool, len(m.old)), make([]runSet, len(m.old))
 	p.newRuns, p.usedNew, p.spentNew = p.listRuns(m.new), make([]bool, len(m.new)), make([]runSet, len(m.new))
 	for i, j := range m.toNew {

@@ -103,19 +103,34 @@ func (v *vocabulary) tokens(text, source string) []token {
 			at += size
 			continue
 		}
-		end, char := at+size, unicode.In(r, unspaced...)
-		for end < len(text) && (len(skips) == 0 || end < skips[0][0]) {
-			r, size = utf8.DecodeRuneInString(text[end:])
-			if !unicode.IsMark(r) && (char || !isWord(r) || r >= 0x0E00 && unicode.In(r, unspaced...)) {
-				break
-			}
-			end += size
+		char := isChar(r)
+		end := wordEnd(text, at+size, char)
+		if len(skips) > 0 {
+			end = min(end, skips[0][0])
 		}
 		all = append(all, token{int32(at), int32(end), v.number(plainWord(text[at:end]), char)})
 		at = end
 	}
 	return all
 }
+
+// wordEnd gives where a word ends of which text[:from] holds the beginning: marks belong to the letter before them.
+func wordEnd(text string, from int, char bool) int {
+	for from < len(text) {
+		r, size := rune(text[from]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[from:])
+		}
+		if (char || !isWord(r) || isChar(r)) && (r < utf8.RuneSelf || !unicode.IsMark(r)) {
+			break
+		}
+		from += size
+	}
+	return from
+}
+
+// isChar tells whether a character is of a script that is written without spaces between words.
+func isChar(r rune) bool { return r >= 0x0E00 && unicode.In(r, unspaced...) }
 
 func isWord(r rune) bool {
 	if r < utf8.RuneSelf {

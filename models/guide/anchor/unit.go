@@ -39,11 +39,20 @@ func (v *vocabulary) likeness(a, b *unit) float64 {
 }
 
 // finish fills in what is derived from the tokens, once the vocabulary is weighed.
-func (u *unit) finish(v *vocabulary) {
-	u.bag = make([]int32, len(u.tokens))
-	for i, t := range u.tokens {
-		u.bag[i] = t.word
+func (v *vocabulary) finish(units []unit) {
+	size := 0
+	for i := range units {
+		size += len(units[i].tokens)
 	}
-	slices.Sort(u.bag)
-	u.weight = v.total(u.tokens)
+	words := make([]int32, 0, size)
+	for i := range units {
+		u := &units[i]
+		from := len(words)
+		for _, t := range u.tokens {
+			words = append(words, t.word)
+		}
+		u.bag = words[from:len(words):len(words)]
+		slices.Sort(u.bag)
+		u.weight = v.total(u.tokens)
+	}
 }

@@ -10,6 +10,7 @@ type wordMap struct {
 	*vocabulary
 	old, new     side
 	toNew, toOld []int // by token of the other version, or None
+	run          int
 }
 
 // side is the words of one version, block after block.
@@ -18,6 +19,7 @@ type side struct {
 	blockOf []int // by token
 	start   []int // by block, and one more: its first token
 	lines   [][]line
+	places  [][]int32 // by word: the tokens that it is
 }
 
 // line is a line of a block: tokens from first up to last.
@@ -41,6 +43,7 @@ func (v *vocabulary) side(blocks []Block) side {
 		}
 	}
 	s.start = append(s.start, len(s.tokens))
+	s.index()
 	return s
 }
 
@@ -79,8 +82,19 @@ func (s *side) within(m Mark) (first, last int) {
 
 // find gives the first place from which the words stand in one block, or None.
 func (s *side) find(words []token, from int) int {
-	for at := from; at+len(words) <= len(s.tokens); at++ {
-		n := 0
+	rare := 0
+	for n, t := range words {
+		if len(s.placesOf(t.word)) < len(s.placesOf(words[rare].word)) {
+			rare = n
+		}
+	}
+	places := s.placesOf(words[rare].word)
+	first, _ := slices.BinarySearch(places, int32(from+rare))
+	for _, place := range places[first:] {
+		at, n := int(place)-rare, 0
+		if at+len(words) > len(s.tokens) {
+			break
+		}
 		for n < len(words) && s.tokens[at+n].word == words[n].word {
 			n++
 		}
@@ -89,6 +103,26 @@ func (s *side) find(words []token, from int) int {
 		}
 	}
 	return None
+}
+
+// index lists where each word stands.
+func (s *side) index() {
+	most := int32(0)
+	for _, t := range s.tokens {
+		most = max(most, t.word)
+	}
+	s.places = make([][]int32, most+1)
+	for n, t := range s.tokens {
+		s.places[t.word] = append(s.places[t.word], int32(n))
+	}
+}
+
+// placesOf lists where a word stands.
+func (s *side) placesOf(word int32) []int32 {
+	if int(word) >= len(s.places) {
+		return nil
+	}
+	return s.places[word]
 }
 
 // count tells how often words stand in a version, up to most.
@@ -203,14 +237,46 @@ func (w *wordMap) group(c *comparer, g group) {
 			w.compare(c, olds[i:i+1], news[j:j+1])
 		}
 	}
+	w.rest(c, olds, news)
+}
+
+// rest ties runs of words among those of a group that are not tied yet: of lines that were joined or cut.
+func (w *wordMap) rest(c *comparer, olds, news []line) {
+	is, a := w.untied(&w.old, w.toNew, olds)
+	js, b := w.untied(&w.new, w.toOld, news)
+	length := w.runLength()
+	pairs := c.compare(a, b)
+	for from := 0; from < len(pairs); {
+		to := from + 1
+		for to < len(pairs) && is[pairs[to][0]] == is[pairs[to-1][0]]+1 && js[pairs[to][1]] == js[pairs[to-1][1]]+1 {
+			to++
+		}
+		if to-from >= length {
+			for _, pair := range pairs[from:to] {
+				w.tie(is[pair[0]], js[pair[1]])
+			}
+		}
+		from = to
+	}
+}
+
+func (w *wordMap) untied(s *side, tied []int, lines []line) (at []int, tokens []token) {
+	for _, l := range lines {
+		for k := l.first; k < l.last; k++ {
+			if tied[k] == None {
+				at, tokens = append(at, k), append(tokens, s.tokens[k])
+			}
+		}
+	}
+	return at, tokens
 }
 
 func (w *wordMap) units(s *side, lines []line) []unit {
 	all := make([]unit, len(lines))
 	for n, l := range lines {
 		all[n] = unit{key: l.text, tokens: s.tokens[l.first:l.last]}
-		all[n].finish(w.vocabulary)
 	}
+	w.finish(all)
 	return all
 }
 
@@ -249,10 +315,7 @@ func (w *wordMap) gather(s *side, lines []line) (at []int, tokens []token) {
 // passages ties runs of words that nothing is tied to yet and that stand once in what is left of each version:
 // sentences that were moved from one block to another.
 func (w *wordMap) passages(c *comparer) {
-	length := wordRun + 1
-	if chars := w.mostlyChars(); chars {
-		length = charRun + 3
-	}
+	length := w.runLength() * 4 / 3
 	there := w.loose(&w.new, w.toOld, length)
 	here := w.loose(&w.old, w.toNew, length)
 	var at []int
@@ -272,14 +335,12 @@ func (w *wordMap) passages(c *comparer) {
 	}
 }
 
-func (w *wordMap) mostlyChars() bool {
-	chars := 0
-	for _, t := range w.old.tokens {
-		if w.char[t.word] {
-			chars++
-		}
+// runLength is how many words in a row are no chance in these texts.
+func (w *wordMap) runLength() int {
+	if w.run == 0 {
+		w.run = runLength(w.vocabulary, w.old.tokens)
 	}
-	return 2*chars > len(w.old.tokens)
+	return w.run
 }
 
 // loose finds the runs of words in one block that nothing is tied to: where each begins, or None for one that stands
