@@ -160,6 +160,7 @@ type standing struct {
 	author  int64
 	fate    discussion.Fate
 	block   int64 // the paragraph that it is on now; 0 = none
+	out     int64 // the paragraph that it was on, where that was taken out; 0 = it was not
 	replied bool  // an editor answered it
 	row     fateRow
 }
@@ -182,14 +183,17 @@ func (p placed) decide(tx *db.Tx) ([]outcome, error) {
 	}
 	at, err := standingOf(tx, c, p.d.Contribution)
 	if err != nil {
-		return nil, err
+		return nil, p.movedAlong(tx, err)
 	}
 	if at.state != discussion.Published {
 		return nil, db.ErrNotFound
 	}
 	d, label, err := p.d.settle(tx, c, at)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case d.Fate == discussion.MovedAway:
+		return relocate(tx, c, d)
 	}
 	if at.fate == d.Fate && (at.row.id != 0 || d.Fate == discussion.Pending) &&
 		at.row.version == d.Version && at.row.block == d.Block && at.row.to == d.ToThread && at.row.reason == d.Reason {
@@ -215,10 +219,10 @@ func standingOf(tx *db.Tx, c Chapter, contribution int64) (standing, error) {
 		return standing{}, err
 	}
 	return db.One(tx.Context(), tx, func(r db.Row) (at standing, err error) {
-		err = r.Scan(&at.state, &at.author, &at.fate, &at.block, &at.replied,
+		err = r.Scan(&at.state, &at.author, &at.fate, &at.block, &at.out, &at.replied,
 			&at.row.id, &at.row.chapter, &at.row.fate, &at.row.version, &at.row.block, &at.row.to, &at.row.reason)
 		return at, err
-	}, `SELECT c.state, c.author_id, c.fate, COALESCE(a.now_block_id, 0),
+	}, `SELECT c.state, c.author_id, c.fate, COALESCE(a.now_block_id, 0), COALESCE(CASE WHEN a.status = 'removed' THEN a.block_id END, 0),
 		EXISTS (SELECT 1 FROM contributions r JOIN people p ON p.id = r.author_id WHERE r.parent_id = c.id AND r.state = 'published' AND r.fate = ''
 			AND p.role IN ('editor', 'administrator')),
 		COALESCE(f.id, 0), COALESCE(f.chapter_id, 0), COALESCE(f.fate, ''), COALESCE(f.version_id, 0), COALESCE(f.block_id, 0),
@@ -235,6 +239,15 @@ func (d Decision) settle(tx *db.Tx, c Chapter, at standing) (Decision, string, e
 		// Said again without a place, it stays at the one that it has.
 		if d.Version == 0 && d.Block == 0 && at.row.fate == d.Fate && at.fate == d.Fate {
 			d.Version, d.Block = at.row.version, at.row.block
+		}
+		if d.Version == 0 && d.Block == 0 && at.out != 0 {
+			out, err := db.Values[int64](tx.Context(), tx, "SELECT version_id FROM block_links WHERE from_block = ? AND how = 'removed' ORDER BY version_id DESC LIMIT 1", at.out)
+			if err != nil {
+				return d, "", err
+			}
+			if len(out) > 0 {
+				d.Version, d.Block = out[0], at.out
+			}
 		}
 		if d.Version == 0 {
 			d.Version = c.VersionID

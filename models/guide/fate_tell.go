@@ -49,7 +49,7 @@ func lastAnswer(tx *db.Tx, contribution int64) (string, error) {
 	rows, err := db.All(tx.Context(), tx, func(r db.Row) (f fateRow, err error) {
 		err = r.Scan(&f.fate, &f.chapter, &f.version, &f.block)
 		return f, err
-	}, `SELECT fate, chapter_id, COALESCE(version_id, 0), COALESCE(block_id, 0) FROM fates WHERE contribution_id = ? AND fate <> 'pending'
+	}, `SELECT fate, chapter_id, COALESCE(version_id, 0), COALESCE(block_id, 0) FROM fates WHERE contribution_id = ? AND fate NOT IN ('pending', 'moved')
 		ORDER BY id DESC LIMIT 1`, contribution)
 	if err != nil || len(rows) == 0 {
 		return "", err
