@@ -38,6 +38,7 @@ var flashes = map[string]func(ctx context.Context) string{
 		return locale.T(ctx, "Thank you. A moderator will look at this soon. Until then only you can read it.")
 	},
 	"placed":       func(ctx context.Context) string { return locale.T(ctx, "It is put there.") },
+	"fates-set":    func(ctx context.Context) string { return locale.T(ctx, "Saved. The writers are told.") },
 	"taken-back":   func(ctx context.Context) string { return locale.T(ctx, "You have taken it back.") },
 	"joined-group": func(ctx context.Context) string { return locale.T(ctx, "You are in this group now.") },
 	"asked-to-join": func(ctx context.Context) string {

@@ -129,6 +129,9 @@ func (a *App) openPanel(c *fiber.Ctx, page *views.ChapterPage) error {
 	}
 	list.ReplyTo = views.CommentsURL(page.Guide.Slug, page.Chapter.Slug, version, replies) + "?to="
 	panel.List = views.CommentList(ctx, page.Guide.Slug, page.Chapter, page.Reading.Newest, comments.Comments, list)
+	if page.Reading.Newest {
+		views.FatesUnder(&panel.List, comments.Comments, guide.MayDecide(who) == nil, c.OriginalURL()+"#comments", func() string { return a.newKey(c) })
+	}
 	now := a.Clock.Now()
 	if err := guide.MayComment(who, page.Chapter, now); err != nil && (who.ID != 0 || page.Chapter.TakesComments(now) != nil) {
 		panel.MayWrite = err.Error()

@@ -131,8 +131,12 @@ func (a *App) placeChapter(c *fiber.Ctx) error {
 // settingsPage puts together the form for a chapter's title, summary, state and times.
 func (a *App) settingsPage(c *fiber.Ctx, key string) (views.SettingsPage, error) {
 	g, chapter, _, err := a.Guides.Chapter(c.UserContext(), slug(c, "guide"), slug(c, "chapter"))
+	if err != nil {
+		return views.SettingsPage{}, err
+	}
+	waiting, err := a.Guides.Waiting(c.UserContext(), chapter)
 	return views.SettingsPage{
-		Page: a.page(c, locale.T(c.UserContext(), "Settings of chapter %d", chapter.Number)), Guide: g, Chapter: chapter, Key: key,
+		Page: a.page(c, locale.T(c.UserContext(), "Settings of chapter %d", chapter.Number)), Guide: g, Chapter: chapter, Key: key, Waiting: waiting,
 		Details: guide.Details{Title: chapter.Title, Summary: chapter.Summary}, Terms: chapter.Terms().Write(a.Zone), Zone: a.Zone.String(),
 	}, err
 }

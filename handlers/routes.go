@@ -96,6 +96,9 @@ func (a *App) contributionRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id", a.permalink)
 	r.get(Anyone, "/contributions/:id/history", a.showHistory, cached("before"))
 	r.post(Anyone, "/contributions/:id/position", a.takePosition)
+	r.get(Anyone, "/contributions/:id/fate", a.showFate, cached())
+	r.post(CanEdit, "/contributions/:id/fate", a.postFate)
+	r.post(SignedIn, "/contributions/:id/answer-back", a.postAnswerBack)
 	r.get(SignedIn, "/contributions/:id/edit", a.editContribution)
 	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
 	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
@@ -166,6 +169,11 @@ func (a *App) guideRoutes(r *registrar) {
 	r.get(CanEdit, "/guides/:guide/chapters/new", a.newChapter)
 	r.post(CanEdit, "/guides/:guide/chapters/new", a.createChapter)
 
+	r.get(CanEdit, "/guides/:guide/fates", a.showFates)
+	r.post(CanEdit, "/guides/:guide/fates", a.postFates)
+	r.get(Anyone, "/guides/:guide/you-said", a.showYouSaid, cached("chapter", "theme"))
+	r.get(Anyone, "/guides/:guide/you-said.csv", a.youSaidCSV, cached("chapter", "theme"))
+
 	r.get(Anyone, "/guides/:guide/:chapter", a.showChapter, cached("version", "paragraph", "after"))
 	r.get(Anyone, "/guides/:guide/:chapter/changes", a.showChanges, cached("from", "to"))
 	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.writeComment)
@@ -175,6 +183,8 @@ func (a *App) guideRoutes(r *registrar) {
 	r.get(CanTag, "/guides/:guide/:chapter/add", a.typeIn)
 	r.post(CanTag, "/guides/:guide/:chapter/add", a.saveTypedIn)
 
+	r.get(CanEdit, "/guides/:guide/:chapter/fates", a.showFates)
+	r.post(CanEdit, "/guides/:guide/:chapter/fates", a.postFates)
 	r.get(CanEdit, "/guides/:guide/:chapter/edit", a.writeChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/edit", a.saveChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/draft.json", a.saveTyped)

@@ -30,8 +30,9 @@ type Contributions struct {
 	Late    bool   // Closed, but answers are taken still, and marked as late
 	Flat    bool   // one after another, each with what it answers
 	Reason  func(key string) (reader, writer string)
-	Note    func(i *discussion.Item) ItemNote // what else is to be said of one; may be nil
-	Places  bool                              // they are on parts of a text, and can be put on others
+	Note    func(i *discussion.Item) ItemNote        // what else is to be said of one; may be nil
+	Places  bool                                     // they are on parts of a text, and can be put on others
+	After   func(i *discussion.Item) templ.Component // what stands below the words of one; it, and what it gives, may be nil
 }
 
 // ItemNote is what is said of a contribution: what it is on, and a line with a link. What is empty is left out.
@@ -233,6 +234,9 @@ func (p *pen) contribution(i *discussion.Item) {
 	if len(i.Themes) > 0 {
 		p.themes(i)
 	}
+	if p.After != nil {
+		p.after(p.After(i))
+	}
 	p.raw(`<div class="fm-act">`)
 	if i.State == discussion.Published {
 		p.votes(i)
@@ -364,6 +368,23 @@ func (p *pen) note(i *discussion.Item, n ItemNote) {
 // exactly.
 func (p *pen) mayPlace(i *discussion.Item) bool {
 	return p.Places && i.Depth == 0 && p.Reader.SignedIn() && (p.Reader.CanEdit() || i.AuthorID == p.Reader.ID)
+}
+
+// after writes a component into the buffer; what it had written when it failed is taken out again.
+func (p *pen) after(component templ.Component) {
+	if component == nil {
+		return
+	}
+	before := len(p.b)
+	if component.Render(p.ctx, p) != nil {
+		p.b = p.b[:before]
+	}
+}
+
+// Write adds to the buffer.
+func (p *pen) Write(b []byte) (int, error) {
+	p.b = append(p.b, b...)
+	return len(b), nil
 }
 
 func (p *pen) quoted(q *discussion.Quoted) {

@@ -34,6 +34,7 @@ type SettingsPage struct {
 	Zone    string // the place's time zone: "Europe/London"
 
 	Warnings []consultation.Warning // what to think about before it is opened; they wait to be confirmed
+	Waiting  guide.Waiting
 }
 
 // stateOptions are the states of a chapter to choose from.

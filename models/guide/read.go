@@ -143,6 +143,7 @@ type Comment struct {
 	Nth       int    // which of the places where Now stands in the paragraph is meant, from 1
 	PlacedBy  int64  // who put it here by hand; 0 = nobody
 	PlacedAt  clock.Instant
+	Fate      FateEntry // what became of it
 }
 
 // Panel is a page of the comments on a part of a chapter.
@@ -172,8 +173,10 @@ func (s *Store) Panel(ctx context.Context, a people.Actor, c Chapter, r Reading,
 	if p.Page, err = s.Talk.Page(ctx, a, p.Thread, asked); err != nil {
 		return p, err
 	}
-	p.Comments, err = s.withAnchors(ctx, r, p.Items)
-	return p, err
+	if p.Comments, err = s.withAnchors(ctx, r, p.Items); err != nil {
+		return p, err
+	}
+	return p, s.withFates(ctx, a, p.Comments)
 }
 
 func view(after string, block int64) discussion.View {
@@ -194,6 +197,21 @@ func (c Chapter) block(r Reading, part Part) (int64, error) {
 		}
 	}
 	return 0, db.ErrNotFound
+}
+
+// withFates adds what became of each comment that the reader may read.
+func (s *Store) withFates(ctx context.Context, a people.Actor, comments []Comment) error {
+	var ids []int64
+	for _, c := range comments {
+		if c.Shown {
+			ids = append(ids, c.ID)
+		}
+	}
+	found, err := fates(ctx, s.DB, a, ids)
+	for i := range comments {
+		comments[i].Fate = found[comments[i].ID]
+	}
+	return err
 }
 
 // withAnchors adds to comments how they stand in the version that is read.

@@ -140,11 +140,21 @@ func (c Chapter) Terms() Terms {
 	return Terms{State: c.State, OpensAt: c.OpensAt, ClosesAt: c.ClosesAt, Guests: c.Guests}
 }
 
-// SetTerms changes the terms of a chapter inside a command. A chapter without a published text cannot be Open or Agreed.
+// SetTerms changes the terms of a chapter inside a command. A chapter without a published text cannot be Open or Agreed;
+// one on which somebody waits for an answer or for a moderator cannot become Agreed.
 // Whether people were told enough is not asked here: that is for Settle, and programs give consultation.Put the terms.
 func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
 	if c.VersionID == 0 && (t.State == Open || t.State == Agreed) {
 		return db.Wrong("state", "Publish the chapter's text first")
+	}
+	if t.State == Agreed && c.State != Agreed {
+		left, err := waiting(tx.Context(), tx, c)
+		if err != nil {
+			return err
+		}
+		if !left.None() {
+			return db.Wrong("state", "It cannot be agreed yet: %s", left.words())
+		}
 	}
 	guests := 0
 	if t.Guests {
