@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/guide"
 	"folkmoot/models/prose"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // Chapter shows a version of a chapter, paragraph by paragraph, with the comments on the one that is open.
@@ -871,7 +868,7 @@ func block(p ChapterPage, b guide.Block) templ.Component {
 				}
 			}
 		} else {
-			templ_7745c5c3_Var42 := []any{"fm-para fm-text", templ.KV("fm-para--on", p.isOpen(guide.Part{Paragraph: b.Number}))}
+			var templ_7745c5c3_Var42 = []any{"fm-para fm-text", templ.KV("fm-para--on", p.isOpen(guide.Part{Paragraph: b.Number}))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var42...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1269,7 +1266,7 @@ func chapterEnd(p ChapterPage) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if p.Reading.Whole > 0 || p.Open || p.Late {
-			templ_7745c5c3_Var63 := []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{}))}
+			var templ_7745c5c3_Var63 = []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{}))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var63...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1350,7 +1347,7 @@ func chapterEnd(p ChapterPage) templ.Component {
 			}
 		}
 		if p.Reading.Gone > 0 || p.isOpen(guide.Part{Gone: true}) {
-			templ_7745c5c3_Var69 := []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{Gone: true}))}
+			var templ_7745c5c3_Var69 = []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{Gone: true}))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var69...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1385,7 +1382,7 @@ func chapterEnd(p ChapterPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var72 := []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{Gone: true}))}
+			var templ_7745c5c3_Var72 = []any{templ.KV("fm-noprint", !p.isOpen(guide.Part{Gone: true}))}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var72...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

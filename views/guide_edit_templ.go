@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/guide"
 	"folkmoot/models/prose"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // GuideDetails is the form for a guide's or a chapter's title and summary, and for the order of a guide's chapters.

@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-	"strings"
-
 	"folkmoot/models/people"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
+	"strings"
 )
 
 // guestOffer is the second way for a visitor to post, beside joining.
@@ -112,7 +109,7 @@ func guestFields(p Page, f GuestForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var5 := []any{templ.KV("govuk-visually-hidden", p.ErrorFor(TrapField) == "")}
+		var templ_7745c5c3_Var5 = []any{templ.KV("govuk-visually-hidden", p.ErrorFor(TrapField) == "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var5...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -5,18 +5,15 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/guide"
 
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // PublishChapter is where editors look at what publishing would do, put it right, say what shaped it, and do it.
@@ -597,7 +594,7 @@ func passageCase(p PublishPage, f PassageForm) templ.Component {
 			templ_7745c5c3_Var30 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var31 := []any{"fm-case fm-passage", templ.KV("fm-passage--check", f.Check())}
+		var templ_7745c5c3_Var31 = []any{"fm-case fm-passage", templ.KV("fm-passage--check", f.Check())}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var31...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -1137,7 +1134,7 @@ func passageShaped(p PublishPage, f PassageForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Var59 := []any{"govuk-fieldset govuk-form-group fm-shaped", templ.KV("govuk-form-group--error", f.Problems["shaped"] != "")}
+		var templ_7745c5c3_Var59 = []any{"govuk-fieldset govuk-form-group fm-shaped", templ.KV("govuk-form-group--error", f.Problems["shaped"] != "")}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var59...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

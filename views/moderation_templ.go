@@ -5,17 +5,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/moderation"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // Moderation is the page of what waits for a moderator.
@@ -240,7 +237,7 @@ func caseCard(f CaseForm, linked bool) templ.Component {
 			templ_7745c5c3_Var11 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var12 := []any{"fm-case", templ.KV("fm-case--now", f.Grave())}
+		var templ_7745c5c3_Var12 = []any{"fm-case", templ.KV("fm-case--now", f.Grave())}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var12...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

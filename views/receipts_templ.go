@@ -5,17 +5,14 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/discussion"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // ReceiptAsk asks for the code of a receipt.
@@ -335,7 +332,7 @@ func receiptState(p ReceiptPage) templ.Component {
 			templ_7745c5c3_Var16 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Var17 := []any{"fm-note", templ.KV("fm-note--turn", p.Receipt.Said.State == discussion.Asked), templ.KV("fm-note--yes", p.Receipt.Said.State == discussion.Published)}
+		var templ_7745c5c3_Var17 = []any{"fm-note", templ.KV("fm-note--turn", p.Receipt.Said.State == discussion.Asked), templ.KV("fm-note--yes", p.Receipt.Said.State == discussion.Published)}
 		templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var17...)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
