@@ -251,6 +251,8 @@ func TestTypingInWhatCameByPost(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "and finish", who: "editor", url: add, form: form("paragraph", "", "name", "", "who", "unsaid", "channel", "phone", "noted", "yes", "body", "It rings true"), status: 200, has: []string{"fm-slip__code"}, hasNot: []string{"Type in the next one"}},
 		{name: "on the page at once", url: finding + "?paragraph=2", status: 200, has: []string{"Mrs Hingley", "On paper", "typed in by Mo Moderator", "<strong>allotment</strong>", "1 comment on 2.2"}},
+		{name: "who typed it in can mend a slip", who: "moderator", url: finding + "?paragraph=2", status: 200, has: []string{"/contributions/1/edit"}, hasNot: []string{"/contributions/1/delete"}},
+		{name: "nobody else can", who: "editor", url: finding + "?paragraph=2", status: 200, hasNot: []string{"/contributions/1/edit"}},
 		{name: "noted down", url: finding + "?paragraph=whole", status: 200, has: []string{"By phone", "noted down by Ed Editor", "Somebody", "It rings true"}},
 		{name: "its receipt", url: "/receipt", form: url.Values{"code": {code}}, status: 200, has: []string{"Everybody can read it.", "allotment", "paragraph 2.2"}},
 		{name: "the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"contribution.type-in"}},

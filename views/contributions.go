@@ -480,10 +480,11 @@ func (p *pen) actions(i *discussion.Item) {
 	if (!p.Closed || p.Late) && p.ReplyTo != "" && i.State == discussion.Published && i.Kind != discussion.Opening {
 		p.action(p.ReplyTo, i.ID, "", p.say.reply, p.say.to, i.Author)
 	}
+	typed := p.Reader.SignedIn() && i.RecorderID == p.Reader.ID // by the reader, for somebody else
+	if (mine || typed) && (!p.Closed || i.State == discussion.Asked) {
+		p.action("/contributions/", i.ID, "/edit", p.say.edit, p.say.own, "")
+	}
 	if mine {
-		if !p.Closed || i.State == discussion.Asked {
-			p.action("/contributions/", i.ID, "/edit", p.say.edit, p.say.own, "")
-		}
 		p.action("/contributions/", i.ID, "/delete", p.say.remove, p.say.own, "")
 	} else if i.State == discussion.Published {
 		p.action("/contributions/", i.ID, "/report", p.say.report, p.say.about, i.Author)

@@ -180,8 +180,20 @@ func (p ReceiptPage) fateURL(f guide.ReceiptFate) string {
 }
 
 // typedWhoOptions are the kinds of people to choose from for somebody else, with that they did not say last.
-func typedWhoOptions(ctx context.Context, chosen people.Who) []components.Option {
-	return append(slices.Clone(components.WhoOptions(ctx)), components.Option{
-		Value: WhoUnsaid, Label: locale.T(ctx, "They did not say"), Chosen: string(chosen) == WhoUnsaid,
-	})
+func typedWhoOptions(ctx context.Context) []components.Option {
+	return append(ofOthers(components.WhoOptions(ctx)), components.Option{Value: WhoUnsaid, Label: locale.T(ctx, "They did not say")})
+}
+
+// typedEvidenceOptions are what somebody else can bring.
+func typedEvidenceOptions(ctx context.Context) []components.Option {
+	return ofOthers(components.EvidenceOptions(ctx))
+}
+
+// ofOthers are options without their hints, which speak of whoever reads them.
+func ofOthers(options []components.Option) []components.Option {
+	options = slices.Clone(options)
+	for i := range options {
+		options[i].Hint = ""
+	}
+	return options
 }

@@ -91,8 +91,9 @@ func (i Item) place() place { return place{i.Path, i.RootSeq, i.Agrees, i.ID} }
 // itemColumns are read by Item.scan. Every value costs about as much as a row does, so what can be told from the
 // path is not read, what is rare is NULL, and what belongs together is one text of lines.
 const itemColumns = `SELECT c.id, c.path, c.author_id, p.public_name, NULLIF(c.who, ''), r.public_name, 
-	NULLIF(CASE WHEN c.noted = 1 OR c.late = 1 THEN c.channel || '
-' || c.noted || c.late ELSE c.channel END, 'web'),
+	CASE WHEN c.late = 1 OR c.channel <> 'web' THEN c.channel || '
+' || c.noted || c.late || '
+' || COALESCE(c.recorder_id, 0) END,
 	NULLIF(c.evidence, ''), c.body_html, CASE WHEN c.state <> 'published' THEN c.state || '
 ' || c.state_at || '
 ' || COALESCE(c.recorder_id, 0) || '
@@ -191,8 +192,9 @@ func (i *Item) scan(r db.Row, a people.Actor) error {
 	i.Who, i.Recorder, i.Evidence, i.Mine = people.Who(who.String), recorder.String, Evidence(evidence.String), Position(mine.String)
 	i.EditedAt, i.BlockID, i.CreatedAt = clock.Instant(edited.Int64), block.Int64, clock.Instant(created)
 	if i.Channel = Web; channel.Valid {
-		name, marks, _ := strings.Cut(channel.String, "\n")
-		i.Channel, i.Noted, i.Late = Channel(name), strings.HasPrefix(marks, "1"), strings.HasSuffix(marks, "1")
+		lines := strings.SplitN(channel.String, "\n", 3)
+		i.Channel, i.Noted, i.Late = Channel(lines[0]), lines[1][0] == '1', lines[1][1] == '1'
+		i.RecorderID, _ = strconv.ParseInt(lines[2], 10, 64)
 	}
 	i.RootSeq, i.Seq, i.Depth = pathSeq(i.Path[:pathWidth]), pathSeq(i.Path[len(i.Path)-pathWidth:]), len(i.Path)/pathWidth-1
 	if i.Kind = Comment; i.Depth > 0 {
