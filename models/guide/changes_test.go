@@ -11,8 +11,8 @@ import (
 	"folkmoot/models/prose"
 )
 
-// told writes changes down as "same 1=1, split 2=2+3, merged 3+4=4, reworded 5=5 moved, new =6, removed 7=".
-func told(changes []guide.Change) string {
+// wroteChanges writes changes down as "same 1=1, split 2=2+3, merged 3+4=4, reworded 5=5 moved, new =6, removed 7=".
+func wroteChanges(changes []guide.Change) string {
 	numbers := func(one *guide.Block, several []*guide.Block) string {
 		if one == nil {
 			return ""
@@ -75,7 +75,7 @@ func TestBetweenFollowsEveryVersion(t *testing.T) {
 		} {
 			changes, before, after, err := r.Between(ctx, r.now(), versions, c.from, c.to)
 			r.must(err)
-			if got := told(changes); got != c.want || before.Number != c.from || after.Number != c.to {
+			if got := wroteChanges(changes); got != c.want || before.Number != c.from || after.Number != c.to {
 				t.Errorf("%d to %d: %s, want %s", c.from, c.to, got, c.want)
 			}
 		}
@@ -156,7 +156,7 @@ func TestBetweenIsWhole(t *testing.T) {
 				new, err := r.Read(ctx, c, to)
 				r.must(err)
 				if len(before) != len(old.Blocks) || len(after) != len(new.Blocks) {
-					t.Errorf("%d to %d tells of %d and %d blocks, of %d and %d: %s", from, to, len(before), len(after), len(old.Blocks), len(new.Blocks), told(changes))
+					t.Errorf("%d to %d tells of %d and %d blocks, of %d and %d: %s", from, to, len(before), len(after), len(old.Blocks), len(new.Blocks), wroteChanges(changes))
 				}
 			}
 		}
