@@ -66,7 +66,7 @@ func (s *Store) compose(ctx context.Context, chapter int64, old, new []Block, fr
 // belongs to what is told from the texts.
 func untangle(old, new []Block, pairs []Link) []Link {
 	byOld, byNew := make([]int, len(old)), make([]int, len(new))
-	group := newGroups(len(old) + len(new))
+	group := newClusters(len(old) + len(new))
 	for _, l := range pairs {
 		byOld[l.Old]++
 		byNew[l.New]++
@@ -113,18 +113,18 @@ func some(blocks []Block, places []int) []Block {
 	return list
 }
 
-// groups are sets of numbers that are joined two by two.
-type groups []int
+// clusters are sets of numbers that are joined two by two.
+type clusters []int
 
-func newGroups(n int) groups {
-	g := make(groups, n)
+func newClusters(n int) clusters {
+	g := make(clusters, n)
 	for i := range g {
 		g[i] = i
 	}
 	return g
 }
 
-func (g groups) of(i int) int {
+func (g clusters) of(i int) int {
 	for g[i] != i {
 		g[i] = g[g[i]]
 		i = g[i]
@@ -132,7 +132,7 @@ func (g groups) of(i int) int {
 	return i
 }
 
-func (g groups) join(i, j int) { g[g.of(i)] = g.of(j) }
+func (g clusters) join(i, j int) { g[g.of(i)] = g.of(j) }
 
 // backwards turns links round in time.
 func backwards(pairs []Link) []Link {
