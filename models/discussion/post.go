@@ -105,32 +105,48 @@ type Start struct {
 // Start starts a discussion with its opening post and gives its id. Bad input is Invalid by field: "title", "body",
 // "evidence".
 func (s *Store) Start(ctx context.Context, a people.Actor, key db.Key, start Start) (int64, error) {
-	title, body, err := start.check(ctx)
+	ready, err := start.Prepare(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		g, err := groups.Find(ctx, tx, start.GroupID)
-		if err != nil {
-			return 0, err
-		}
-		if err := groups.MayStart(a, g); err != nil {
-			return 0, err
-		}
-		id, err := AddThread(tx, NewThread{
-			Kind: InGroup, GroupID: g.ID, Private: g.Access == groups.Private, Slug: ThreadSlug(title), Title: title, CreatedBy: a.ID,
-		})
-		if err != nil {
-			return 0, err
-		}
-		n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: start.Evidence, Body: body}
-		n.State, n.Reason = s.Hold.Begin(a)
-		c, err := Add(tx, n)
-		if err != nil {
-			return 0, err
-		}
-		return id, Finish(tx, a, c, start.Draft)
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) { return s.Begin(tx, a, ready) })
+}
+
+// Ready is a discussion that was checked and rendered, to be started inside a command.
+type Ready struct {
+	start Start
+	title string
+	body  Body
+}
+
+// Prepare checks and renders a discussion outside any transaction. Bad input is Invalid as in Store.Start.
+func (start Start) Prepare(ctx context.Context) (Ready, error) {
+	title, body, err := start.check(ctx)
+	return Ready{start, title, body}, err
+}
+
+// Begin starts a discussion inside a command and gives its id, where the actor may.
+func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
+	g, err := groups.Find(tx.Context(), tx, r.start.GroupID)
+	if err != nil {
+		return 0, err
+	}
+	if err := groups.MayStart(a, g); err != nil {
+		return 0, err
+	}
+	id, err := AddThread(tx, NewThread{
+		Kind: InGroup, GroupID: g.ID, Private: g.Access == groups.Private, Slug: ThreadSlug(r.title), Title: r.title, CreatedBy: a.ID,
 	})
+	if err != nil {
+		return 0, err
+	}
+	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body}
+	n.State, n.Reason = s.Hold.Begin(a)
+	c, err := Add(tx, n)
+	if err != nil {
+		return 0, err
+	}
+	return id, Finish(tx, a, c, r.start.Draft)
 }
 
 // Check tells what is wrong with a discussion that somebody wants to start, as Start would.

@@ -76,13 +76,7 @@ func choices(ctx context.Context, q db.Querier, chapter int64) ([]Choice, error)
 	if err != nil {
 		return nil, err
 	}
-	var ids []int64
-	for _, k := range list {
-		if k.Said != 0 && !slices.Contains(ids, k.Said) {
-			ids = append(ids, k.Said)
-		}
-	}
-	found, err := voices(ctx, q, people.Visitor, ids)
+	found, err := voices(ctx, q, people.Visitor, "c.id IN (SELECT contribution_id FROM draft_ledger WHERE chapter_id = ?)", chapter)
 	for i := range list {
 		list[i].Voice = found[list[i].Said]
 	}
@@ -301,7 +295,10 @@ func (s *Store) pasted(ctx context.Context, text string) (good []int64, err erro
 			problems = append(problems, fmt.Sprintf("We cannot tell which contribution “%s” is. Paste its link from this site, or its number.", prose.Excerpt(piece, 80)))
 		}
 	}
-	found, err := voices(ctx, s.DB, people.Visitor, ids)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := voices(ctx, s.DB, people.Visitor, "c.id IN "+db.In(len(ids)), db.Args(ids)...)
 	if err != nil {
 		return nil, err
 	}

@@ -63,19 +63,14 @@ func scanVoice(r db.Row) (v Voice, err error) {
 	return v, err
 }
 
-// voices reads contributions by their ids that the actor may see.
-func voices(ctx context.Context, q db.Querier, a people.Actor, ids []int64) (map[int64]*Voice, error) {
-	found := make(map[int64]*Voice, len(ids))
-	seen, args := a.Sees("c", "t")
-	err := inBatches(len(ids), func(from, to int) error {
-		part := ids[from:to]
-		list, err := db.All(ctx, q, scanVoice, "SELECT "+voiceColumns+" FROM contributions c"+voiceTables+" WHERE c.id IN "+db.In(len(part))+" AND "+seen,
-			append(db.Args(part), args...)...)
-		for i := range list {
-			found[list[i].ID] = &list[i]
-		}
-		return err
-	})
+// voices reads the contributions that the actor may see of those that a condition on c picks out.
+func voices(ctx context.Context, q db.Querier, a people.Actor, condition string, args ...any) (map[int64]*Voice, error) {
+	seen, more := a.Sees("c", "t")
+	list, err := db.All(ctx, q, scanVoice, "SELECT "+voiceColumns+" FROM contributions c"+voiceTables+" WHERE "+condition+" AND "+seen, append(args, more...)...)
+	found := make(map[int64]*Voice, len(list))
+	for i := range list {
+		found[list[i].ID] = &list[i]
+	}
 	return found, err
 }
 
