@@ -103,6 +103,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 		}
 		until = min(until, a.restatedAt(page.Panel.Comments.Thread, page.Panel.Comments.Page))
 	}
+	if err := a.addShaping(c, &page); err != nil {
+		return err
+	}
 	a.shows(c, db.TopicGuides, db.TopicThemes, db.TopicThread(chapter.ThreadID))
 	a.showsUntil(c, until)
 	return a.render(c, views.Chapter(page))

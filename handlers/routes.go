@@ -176,6 +176,9 @@ func (a *App) guideRoutes(r *registrar) {
 
 	r.get(Anyone, "/guides/:guide/:chapter", a.showChapter, cached("version", "paragraph", "after"))
 	r.get(Anyone, "/guides/:guide/:chapter/changes", a.showChanges, cached("from", "to"))
+	r.get(Anyone, "/guides/:guide/:chapter/shaped", a.showShaped, cached("from"))
+	r.get(CanEdit, "/guides/:guide/:chapter/call", a.writeCall)
+	r.post(CanEdit, "/guides/:guide/:chapter/call", a.postCall)
 	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.writeComment)
 	r.post(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments", a.postComment)
 	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest", a.writeAsGuest)

@@ -41,6 +41,8 @@ type ChapterPage struct {
 	MayEdit  bool
 	TakeAway TakeAway
 	Asking   Asking
+	Triangle *guide.Triangle // what stands behind it; nil in an older version
+	Trail    *guide.Trail    // what shaped the paragraph that is open; nil for none
 }
 
 // PanelOfPart is the comments on one part of a chapter, with a form for one more.
