@@ -4,15 +4,16 @@ import "slices"
 
 // Thresholds of a match.
 const (
-	likeness  = 0.5     // from which a unit in its place can be a rewording of another
-	elsewhere = 0.6     // from which one that stands elsewhere can be
-	alone     = 0.4     // from which it can be where both are the only ones between the same neighbours
-	margin    = 0.1     // by how much a pair must be likelier than any other with one of its units
-	farWords  = 3.0     // words that a text must have to be found again elsewhere
-	maxAlike  = 36      // pairs of look-alikes that are all considered; others are found between their neighbours
-	maxNear   = 8       // candidates of one unit
-	maxGap    = 1 << 16 // pairs of units considered between two neighbours
-	kindCost  = 0.9     // what is left of the likeness of units of different kinds
+	likeness    = 0.5     // from which a unit in its place can be a rewording of another
+	elsewhere   = 0.6     // from which one that stands elsewhere can be
+	alone       = 0.4     // from which it can be where both are the only ones between the same neighbours
+	margin      = 0.1     // by how much a pair must be likelier than any other with one of its units
+	farWords    = 3.0     // words that a text must have to be found again elsewhere
+	maxAlike    = 36      // pairs of look-alikes that are all considered; others are found between their neighbours
+	maxNear     = 8       // candidates of one unit
+	maxPostings = 256     // units that a word may be in to be searched by
+	maxGap      = 1 << 16 // pairs of units considered between two neighbours
+	kindCost    = 0.9     // what is left of the likeness of units of different kinds
 )
 
 // matcher pairs units of two lists, each with one other at most.
@@ -117,7 +118,7 @@ func (m *matcher) similar(settledOld, settledNew []bool) {
 			}
 		}
 	}
-	most := max(16, len(m.new)/8)
+	most := min(max(16, len(m.new)/8), maxPostings)
 	shared := make([]float64, len(m.new))
 	for i := range m.old {
 		if settledOld[i] {
@@ -190,12 +191,12 @@ func (m *matcher) keep(picked []pair, least float64) {
 	}
 }
 
-// disputed tells whether another pair with one of the two units is nearly as likely: as like, in as good a place,
-// and its other unit has no better partner.
+// disputed tells whether another pair with one of the two units could be meant as well: it is more like, or nearly as
+// like and in as good a place, and its other unit has no better partner.
 func (m *matcher) disputed(p pair, byNew map[int][]pair, toNew, toOld map[int]int, support func(i, j int) int) bool {
 	place := support(p.old, p.new)
 	rival := func(q pair, taken bool) bool {
-		return q.like > p.like-margin && !taken && support(q.old, q.new) >= place
+		return !taken && (q.like > p.like || q.like > p.like-margin && support(q.old, q.new) >= place)
 	}
 	from, _ := slices.BinarySearchFunc(m.near, p.old, func(q pair, old int) int { return q.old - old })
 	for _, q := range m.near[from:] {
