@@ -115,7 +115,7 @@ func TestAGuestsWordsFromPostingToFate(t *testing.T) {
 		scenario{name: "the receipt, held", url: "/receipt", form: ask(), status: 200, has: []string{"<strong>lantern</strong>", "has not read it yet", "paragraph 2.2", "What is posted without an account is read by a moderator", "Take back what I said"}},
 		url.Values{"act": {"publish"}, "message": {"Thank you, Mary"}},
 		scenario{name: "everybody reads it", url: finding + "?paragraph=2", status: 200, has: []string{"1 comment on 2.2", "Mary", "<strong>lantern</strong>"}},
-		scenario{name: "the receipt, published", url: "/receipt", form: ask(), status: 200, has: []string{"Everybody can read it.", "/contributions/1", "The editors have not decided yet", "Thank you, Mary"}},
+		scenario{name: "the receipt, published", url: "/receipt", form: ask(), status: 200, has: []string{"Everybody can read it.", "/contributions/1", "The editors answer every comment", "Thank you, Mary"}},
 		url.Values{"act": {"hide"}, "reason": {"names-someone"}},
 		scenario{name: "the receipt, hidden", url: "/receipt", form: ask(), status: 200, has: []string{"A moderator hid it on", "It names somebody who has not agreed to be named here.", "/house-rules"}, hasNot: []string{"lantern"}},
 		url.Values{"act": {"restore"}},

@@ -113,6 +113,8 @@ func (p ReceiptPage) url() string { return ChapterURL(p.Receipt.Guide, p.Receipt
 func (p ReceiptPage) place(ctx context.Context) string {
 	c, spot := p.Receipt.Chapter, p.Receipt.Spot
 	switch {
+	case p.Receipt.Moved:
+		return locale.T(ctx, "First said on chapter %d: %s", c.Number, c.Title)
 	case spot.Gone:
 		return locale.T(ctx, "On words that were taken out later, in chapter %d: %s", c.Number, c.Title)
 	case spot.Paragraph > 0:
@@ -135,48 +137,6 @@ func (p ReceiptPage) state(ctx context.Context) string {
 		return locale.T(ctx, "You took it back on %s. Nobody can read it any more.", locale.DateLong(ctx, said.StateAt))
 	}
 	return locale.T(ctx, "Everybody can read it.")
-}
-
-// waiting says that there is no answer yet, or that none is owed.
-func (p ReceiptPage) waiting(ctx context.Context) string {
-	if p.Receipt.Said.State != discussion.Published {
-		return locale.T(ctx, "The editors answer what everybody can read.")
-	}
-	return locale.T(ctx, "The editors have not decided yet. Come back with your code: we keep it.")
-}
-
-// fateTitle says what became of it: "Taken in. It changed paragraph 4.3 in version 2".
-func fateTitle(ctx context.Context, c guide.Chapter, f guide.ReceiptFate) string {
-	where := ""
-	if f.Paragraph > 0 {
-		where = " " + locale.T(ctx, "It changed paragraph %s in version %d.", paragraphLabel(c, f.Paragraph), f.Version)
-	} else if f.Version > 0 {
-		where = " " + locale.T(ctx, "It changed version %d.", f.Version)
-	}
-	switch f.Fate {
-	case discussion.TakenIn:
-		return locale.T(ctx, "Taken in.") + where
-	case discussion.Partly:
-		return locale.T(ctx, "Taken in in part.") + where
-	case discussion.NotTakenIn:
-		return locale.T(ctx, "Not taken in.")
-	case discussion.Answered:
-		return locale.T(ctx, "Answered.")
-	case discussion.MovedAway:
-		return locale.T(ctx, "Moved to where it fits better.")
-	}
-	return locale.T(ctx, "Being looked at again.")
-}
-
-// fateURL leads to the paragraph of the version that was changed, or to where it was moved; "" for nowhere.
-func (p ReceiptPage) fateURL(f guide.ReceiptFate) string {
-	switch {
-	case f.Paragraph > 0:
-		return p.url() + "?version=" + strconv.Itoa(f.Version) + "#p" + strconv.Itoa(f.Paragraph)
-	case f.To.ID != 0 && f.To.Kind == discussion.InGroup:
-		return ThreadURL(f.To)
-	}
-	return ""
 }
 
 // typedWhoOptions are the kinds of people to choose from for somebody else, with that they did not say last.

@@ -70,7 +70,7 @@ func TestSomebodyWithoutAnAccountGetsAReceipt(t *testing.T) {
 			guest.receipt(wrong)
 			guest.sees("There is a slip in this code.")
 			guest.receipt(code)
-			guest.sees("Everybody can read it.", "The editors have not decided yet.")
+			guest.sees("Everybody can read it.", "The editors answer every comment.")
 			guest.press("Take back what I said")
 			guest.sees("You cannot undo this.")
 			guest.press("Take it back")

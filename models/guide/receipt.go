@@ -4,31 +4,21 @@ import (
 	"context"
 	"errors"
 
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 )
 
-// Receipt is what somebody without an account said on a chapter, as its writer may see it.
+// Receipt is what somebody without an account said on a chapter, as its writer may see it wherever it stands now.
 type Receipt struct {
 	ID      int64
 	Said    discussion.Contribution // without words where it was taken back or hidden
 	Guide   string                  // address
-	Chapter Chapter
-	Spot    Spot          // where it is now; its After is not filled in
-	Message string        // what the moderator who decided last wrote to its writer; "" for nothing
-	Fates   []ReceiptFate // what became of it, the newest first
-}
-
-// ReceiptFate is what editors decided about it at one time.
-type ReceiptFate struct {
-	Fate      discussion.Fate
-	Reason    string
-	At        clock.Instant
-	Version   int               // that it changed; 0 = none
-	Paragraph int               // of that version; 0 = none, or one that it took out
-	To        discussion.Thread // where it was moved to; its ID is 0 for nowhere, or nowhere that everybody may see
+	Chapter Chapter                 // that it is on, or was first on
+	Spot    Spot                    // where it is now, where it is on the chapter; its After is not filled in
+	Moved   bool                    // it is on no chapter any more: its fate says where it went
+	Message string                  // what the moderator who decided last wrote to its writer; "" for nothing
+	Fates   []FateEntry             // what became of it, the newest first
 }
 
 // receipt stores the code of a contribution inside a command; only its hash is kept.
@@ -39,96 +29,87 @@ func receipt(tx *db.Tx, contribution int64, code ReceiptCode) error {
 
 // holder is what a code belongs to.
 type holder struct {
-	ID, Author int64
-	State      discussion.State
-	StateAt    clock.Instant
-	Chapter    int64
+	discussion.Contribution
+	chapter int64
+	moved   bool
+	group   int64 // that it was moved to; 0 = none
 }
 
 // byReceipt looks a code up by its hash: ErrNotFound where there is none such.
 func byReceipt(ctx context.Context, q db.Querier, code ReceiptCode) (holder, error) {
 	return db.One(ctx, q, func(r db.Row) (h holder, err error) {
-		err = r.Scan(&h.ID, &h.Author, &h.State, &h.StateAt, &h.Chapter)
+		err = r.Scan(&h.ID, &h.ThreadID, &h.AuthorID, &h.Body, &h.HTML, &h.Evidence, &h.State, &h.Reason, &h.StateAt, &h.Revision, &h.Fate, &h.chapter, &h.moved, &h.group)
 		return h, err
-	}, `SELECT c.id, c.author_id, c.state, c.state_at, ch.id FROM receipts r JOIN contributions c ON c.id = r.contribution_id
-		JOIN chapters ch ON ch.thread_id = c.thread_id WHERE r.code_hash = ?`, code.hash())
+	}, `SELECT c.id, c.thread_id, c.author_id, c.body_md, c.body_html, c.evidence, c.state, c.state_reason, c.state_at, c.revision, c.fate,
+		COALESCE(ch.id, (SELECT f.chapter_id FROM fates f WHERE f.contribution_id = c.id ORDER BY f.id LIMIT 1), 0), ch.id IS NULL, COALESCE(t.group_id, 0)
+		FROM receipts r JOIN contributions c ON c.id = r.contribution_id JOIN threads t ON t.id = c.thread_id LEFT JOIN chapters ch ON ch.thread_id = c.thread_id
+		WHERE r.code_hash = ?`, code.hash())
 }
 
-// writer is who holds a code: they may see and do to what they said what a writer with an account may.
+// writer is who holds a code: they may do to what they said what a writer with an account may, wherever it was moved.
 func (h holder) writer() people.Actor {
-	return people.Actor{ID: h.Author, Role: people.Member, State: people.Active}
+	return people.Actor{ID: h.AuthorID, Role: people.Member, State: people.Active, Groups: []people.Membership{{GroupID: h.group}}}
 }
 
 // Receipt reads what a code belongs to. A code that nobody was given is Invalid under "code".
 func (s *Store) Receipt(ctx context.Context, code ReceiptCode) (Receipt, error) {
-	h, err := s.held(ctx, code)
+	h, err := s.held(ctx, s.DB, code)
 	if err != nil {
 		return Receipt{}, err
 	}
-	r := Receipt{ID: h.ID}
-	if r.Chapter, err = Find(ctx, s.DB, h.Chapter); err != nil {
+	r := Receipt{ID: h.ID, Said: h.Contribution, Moved: h.moved}
+	if h.State == discussion.Deleted || h.State == discussion.Hidden {
+		r.Said.Body, r.Said.HTML = "", ""
+	}
+	if r.Chapter, err = Find(ctx, s.DB, h.chapter); err != nil {
 		return r, err
 	}
 	if r.Guide, err = db.Value[string](ctx, s.DB, "SELECT slug FROM guides WHERE id = ?", r.Chapter.GuideID); err != nil {
 		return r, err
 	}
-	if h.State == discussion.Deleted {
-		r.Said = discussion.Contribution{ID: h.ID, State: h.State, StateAt: h.StateAt}
-		return r, nil
+	if !h.moved {
+		if r.Spot, err = s.spot(ctx, h.ID); err != nil {
+			return r, err
+		}
 	}
-	if r.Said, _, err = s.Talk.Find(ctx, h.writer(), h.ID); err != nil {
+	history, err := histories(ctx, s.DB, people.Visitor, []int64{h.ID})
+	if err != nil {
 		return r, err
 	}
-	if r.Spot, err = s.spot(ctx, h.ID); err != nil {
-		return r, err
-	}
-	if r.Fates, err = s.receiptFates(ctx, h.ID); err != nil {
-		return r, err
-	}
-	if r.Message, err = db.Value[string](ctx, s.DB, "SELECT message FROM decisions WHERE contribution_id = ? ORDER BY id DESC LIMIT 1", h.ID); errors.Is(err, db.ErrNotFound) {
+	r.Fates = history[h.ID]
+	r.Message, err = db.Value[string](ctx, s.DB, "SELECT message FROM decisions WHERE contribution_id = ? ORDER BY id DESC LIMIT 1", h.ID)
+	if errors.Is(err, db.ErrNotFound) {
 		err = nil
 	}
 	return r, err
 }
 
-// receiptFates reads what became of a contribution, the newest first, without when it was only found to wait again.
-func (s *Store) receiptFates(ctx context.Context, contribution int64) ([]ReceiptFate, error) {
-	seen, args := people.Visitor.SeesThreads("t")
-	return db.All(ctx, s.DB, func(r db.Row) (f ReceiptFate, err error) {
-		err = r.Scan(&f.Fate, &f.Reason, &f.At, &f.Version, &f.Paragraph, &f.To.ID, &f.To.Kind, &f.To.Slug, &f.To.Title)
-		return f, err
-	}, `SELECT f.fate, f.reason, f.decided_at, COALESCE(v.number, 0), COALESCE(b.number, 0), COALESCE(t.id, 0), COALESCE(t.kind, ''), COALESCE(t.slug, ''),
-		COALESCE(t.title, '') FROM fates f LEFT JOIN versions v ON v.id = f.version_id
-		LEFT JOIN version_blocks b ON b.version_id = f.version_id AND b.block_id = f.block_id
-		LEFT JOIN threads t ON t.id = f.to_thread_id AND t.listed = 1 AND `+seen+`
-		WHERE f.contribution_id = ? ORDER BY f.id DESC LIMIT ?`, append(args, contribution, maxFates)...)
-}
-
-// maxFates bounds the history that a receipt shows.
-const maxFates = 20
-
-func (s *Store) held(ctx context.Context, code ReceiptCode) (holder, error) {
-	h, err := byReceipt(ctx, s.DB, code)
+func (s *Store) held(ctx context.Context, q db.Querier, code ReceiptCode) (holder, error) {
+	h, err := byReceipt(ctx, q, code)
 	if errors.Is(err, db.ErrNotFound) {
 		return h, db.Wrong("code", "We have nothing under this code. Compare it with your receipt, letter by letter")
 	}
 	return h, err
 }
 
-// TakeBack takes back what a code belongs to, as a writer with an account would; see discussion.Store.Delete. Where it
-// was taken back already nothing is done.
+// TakeBack takes back what a code belongs to, wherever it stands: a marker keeps its place where people could read it.
+// Where it was taken back already nothing is done.
 func (s *Store) TakeBack(ctx context.Context, key db.Key, code ReceiptCode) error {
-	h, err := s.held(ctx, code)
-	if err != nil || h.State == discussion.Deleted {
-		return err
-	}
-	return s.Talk.Delete(ctx, h.writer(), key, h.ID)
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		h, err := s.held(ctx, tx, code)
+		if err != nil || h.State == discussion.Deleted {
+			return h.ID, err
+		}
+		_, err = discussion.SetState(tx, h.ID, discussion.Deleted, "", h.State)
+		return h.ID, err
+	})
+	return err
 }
 
 // Mend changes what a code belongs to as a moderator asked for; a moderator reads it again before others can. Errors are
 // those of discussion.Store.Edit.
 func (s *Store) Mend(ctx context.Context, key db.Key, code ReceiptCode, e discussion.Edit) error {
-	h, err := s.held(ctx, code)
+	h, err := s.held(ctx, s.DB, code)
 	if err != nil {
 		return err
 	}

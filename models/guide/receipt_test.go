@@ -334,7 +334,7 @@ func TestWhatAReceiptShows(t *testing.T) {
 		expect("hidden unkind false [partly@1.1  not-taken-in@0.0 Too dear]")
 		r.set(id, discussion.Published, "")
 		r.must(r.TakeBack(ctx, key(people.Visitor), code))
-		expect("deleted  false []")
+		expect("deleted  false [partly@1.1  not-taken-in@0.0 Too dear]")
 		r.must(r.TakeBack(ctx, key(people.Visitor), code)) // once more is no harm
 		r.checkCounts()
 
@@ -377,5 +377,39 @@ func TestMendingByReceipt(t *testing.T) {
 			t.Error("what was to be changed can still be read in the history")
 		}
 		r.checkCounts()
+	})
+}
+
+// What was moved to a group is found by its code still, even where the group is closed to others afterwards.
+func TestAReceiptFollowsWhatIsMoved(t *testing.T) {
+	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
+		r.publish(bus)
+		r.guests()
+		id, code := r.asGuest(1, "The buses are a matter for the bus group")
+		r.set(id, discussion.Published, "")
+		var thread int64
+		r.must(r.DB.Write(ctx, func(tx *db.Tx) error {
+			group, err := tx.Insert("INSERT INTO groups (slug, name, summary, created_at, changed_at) VALUES ('buses', 'Buses', 'All buses', 1, 1)")
+			if err != nil {
+				return err
+			}
+			thread, err = discussion.AddThread(tx, discussion.NewThread{Kind: discussion.InGroup, GroupID: group, Slug: "late", Title: "Late buses"})
+			return err
+		}))
+		r.must(r.decide(guide.Decision{Contribution: id, Fate: discussion.MovedAway, ToThread: thread, By: r.editor}))
+		found, err := r.Receipt(ctx, code)
+		r.must(err)
+		if !found.Moved || !strings.Contains(found.Said.Body, "bus group") || found.Chapter.ID != r.now().ID || len(found.Fates) != 1 || found.Fates[0].To.Title != "Late buses" {
+			t.Errorf("once moved: %+v", found)
+		}
+		r.must(r.DB.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec("UPDATE threads SET private = 1 WHERE id = ?", thread); return err }))
+		found, err = r.Receipt(ctx, code)
+		if err != nil || !strings.Contains(found.Said.Body, "bus group") || found.Fates[0].To.Thread != 0 {
+			t.Errorf("in a private group: %+v %v", found, err)
+		}
+		r.must(r.TakeBack(ctx, key(people.Visitor), code))
+		if r.number("SELECT COUNT(*) FROM contributions WHERE id = ? AND state = 'deleted'", id) != 1 {
+			t.Error("it cannot be taken back")
+		}
 	})
 }
