@@ -56,8 +56,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"decision-recorded": func(ctx context.Context) string {
 		return locale.T(ctx, "The decision is recorded. Everybody who took part is being told.")
 	},
-	"published":  func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
-	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
+	"published":           func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
+	"left-group":          func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
+	"companion-published": func(ctx context.Context) string { return locale.T(ctx, "It is published beside the chapter.") },
 }
 
 // flash takes the message that waits for this reader, once.

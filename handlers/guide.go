@@ -88,6 +88,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 		Open: reading.Newest && takes && !late, Late: reading.Newest && takes && late, MayEdit: guide.MayEdit(actor(c)) == nil,
 		TakeAway: a.takeAway(c),
 	}
+	if page.Beside, err = a.Guides.Beside(ctx, chapter.ID); err != nil {
+		return err
+	}
 	page.Description, page.NoIndex = chapter.Summary, !reading.Newest && reading.Version.ID != 0
 	if page.NoIndex {
 		page.Title = locale.T(ctx, "Chapter %d: %s (version %d)", chapter.Number, chapter.Title, reading.Version.Number)

@@ -1,6 +1,9 @@
 package handlers
 
-import "folkmoot/views"
+import (
+	"folkmoot/models/guide"
+	"folkmoot/views"
+)
 
 // Every URL stands in this file, with who may call it. A handler's own rules come on top: whether this person may do
 // this to that thing is decided in the rooms.
@@ -155,6 +158,11 @@ func (a *App) takeAwayRoutes(r *registrar) {
 	}
 	r.get(Anyone, "/guides/:guide/download.zip", a.guideSource, cached())
 	r.get(Anyone, "/guides/:guide/:chapter/download.md", a.chapterSource, cached("version"))
+	for _, kind := range guide.CompanionKinds {
+		r.get(Anyone, "/guides/:guide/:chapter/"+string(kind), a.showCompanion(kind), cached())
+		r.get(CanEdit, "/guides/:guide/:chapter/companions/"+string(kind), a.writeCompanion(kind))
+		r.post(CanEdit, "/guides/:guide/:chapter/companions/"+string(kind), a.postCompanion(kind))
+	}
 	r.get(Anyone, "/guides/:guide/:chapter/print", a.printChapter, cached("version", "margin", "size"))
 }
 

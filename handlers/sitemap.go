@@ -116,6 +116,13 @@ func (a *App) sitemapPages(c *fiber.Ctx) ([]string, error) {
 			paths = append(paths, "/guides/"+g.Slug+"/"+chapter.Slug)
 		}
 	}
+	told, err := a.Guides.AllTold(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range told {
+		paths = append(paths, views.CompanionURL(t.Guide, t.Chapter, t.Kind, false))
+	}
 	for after, more := "", true; more; more = after != "" {
 		var list []groups.Group
 		if list, after, err = a.Groups.List(ctx, people.Visitor, after, groups.ListPage); err != nil {

@@ -41,8 +41,9 @@ type ChapterPage struct {
 	MayEdit  bool
 	TakeAway TakeAway
 	Asking   Asking
-	Triangle *guide.Triangle // what stands behind it; nil in an older version
-	Trail    *guide.Trail    // what shaped the paragraph that is open; nil for none
+	Triangle *guide.Triangle       // what stands behind it; nil in an older version
+	Trail    *guide.Trail          // what shaped the paragraph that is open; nil for none
+	Beside   []guide.CompanionKind // in which other ways the chapter is told
 }
 
 // PanelOfPart is the comments on one part of a chapter, with a form for one more.

@@ -154,6 +154,9 @@ func loadChapters(ctx context.Context, q db.Querier, refs []int64) ([]document, 
 	if err != nil {
 		return nil, err
 	}
+	if err := loadCompanions(ctx, q, refs, texts); err != nil {
+		return nil, err
+	}
 	return db.All(ctx, q, func(r db.Row) (document, error) {
 		d := document{kind: Chapter, marks: []string{kindMark(Chapter)}}
 		var title, summary string
@@ -165,4 +168,19 @@ func loadChapters(ctx context.Context, q db.Querier, refs []int64) ([]document, 
 		d.words = stemmed(text)
 		return d, err
 	}, "SELECT id, title, summary FROM chapters WHERE id IN "+db.In(len(refs)), db.Args(refs)...)
+}
+
+// loadCompanions adds the words of chapters' companions, which are found as their chapters are.
+func loadCompanions(ctx context.Context, q db.Querier, refs []int64, texts map[int64]*strings.Builder) error {
+	return db.Each(ctx, q, func(r db.Row) error {
+		var chapter int64
+		var html string
+		err := r.Scan(&chapter, &html)
+		if texts[chapter] == nil {
+			texts[chapter] = &strings.Builder{}
+		}
+		texts[chapter].WriteString("\n" + plain(html))
+		return err
+	}, `SELECT c.chapter_id, c.body_html FROM companions c WHERE c.chapter_id IN `+db.In(len(refs))+`
+		AND c.number = (SELECT MAX(number) FROM companions WHERE chapter_id = c.chapter_id AND kind = c.kind) ORDER BY c.chapter_id, c.kind`, db.Args(refs)...)
 }

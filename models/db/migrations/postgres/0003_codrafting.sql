@@ -341,6 +341,17 @@ CREATE TRIGGER companions_no_update BEFORE UPDATE OF id, chapter_id, kind, numbe
     FOR EACH ROW EXECUTE FUNCTION companions_refuse();
 CREATE TRIGGER companions_no_delete BEFORE DELETE ON companions
     FOR EACH ROW EXECUTE FUNCTION companions_refuse();
+-- What a companion says is found with its chapter.
+-- +goose StatementBegin
+CREATE FUNCTION search_enqueue_companion() RETURNS trigger AS $$
+BEGIN
+    INSERT INTO search_queue (kind, ref) VALUES ('chapter', NEW.chapter_id);
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+CREATE TRIGGER search_companion_new AFTER INSERT ON companions
+    FOR EACH ROW EXECUTE FUNCTION search_enqueue_companion();
 
 -- Documents that were brought in and are not chapters yet: the text, and what of the document could not be kept.
 CREATE TABLE manuscripts (

@@ -347,6 +347,12 @@ CREATE TRIGGER companions_no_delete BEFORE DELETE ON companions BEGIN
     SELECT RAISE(ABORT, 'a published companion is frozen');
 END;
 -- +goose StatementEnd
+-- What a companion says is found with its chapter.
+-- +goose StatementBegin
+CREATE TRIGGER search_companion_new AFTER INSERT ON companions BEGIN
+    INSERT INTO search_queue (kind, ref) VALUES ('chapter', NEW.chapter_id);
+END;
+-- +goose StatementEnd
 
 -- Documents that were brought in and are not chapters yet: the text, and what of the document could not be kept.
 CREATE TABLE manuscripts (
