@@ -30,7 +30,7 @@ func (a *App) fatePage(c *fiber.Ctx) (p views.FatePage, err error) {
 	if guide.MayDecide(who) != nil || p.View.Chapter == "" || p.View.Said.State != discussion.Published {
 		return p, nil
 	}
-	g, chapter, chapters, err := a.Guides.Chapter(ctx, p.View.Guide, p.View.Chapter)
+	_, chapter, chapters, err := a.Guides.Chapter(ctx, p.View.Guide, p.View.Chapter)
 	if err != nil {
 		return p, err
 	}
@@ -43,7 +43,6 @@ func (a *App) fatePage(c *fiber.Ctx) (p views.FatePage, err error) {
 	}
 	f.Action, f.Back, f.Number = views.FateURL(p.View.Said.ID), views.FateURL(p.View.Said.ID), chapter.Number
 	p.Form = &f
-	p.Title = locale.T(ctx, "What became of this comment on “%s”", g.Title)
 	return p, nil
 }
 

@@ -1167,7 +1167,7 @@ func otherFates(p FatePage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			for _, o := range p.View.Others {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "<li class=\"fm-item\"><p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 84, "<li class=\"fm-item\"><p class=\"fm-row\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

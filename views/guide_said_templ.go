@@ -774,7 +774,7 @@ func didWhere(p SaidPage, g guide.SaidGroup) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		entry := p.entry(g)
 		label, url := fatePart(ctx, entry)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<p class=\"fm-row\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,6 +9,9 @@ import (
 // excerptLength is how many bytes of what is answered are quoted, at most.
 const excerptLength = 160
 
+// inline are the tags that may stand inside a word, or before a full stop.
+var inline = map[string]bool{"em": true, "strong": true, "del": true, "a": true, "code": true, "span": true}
+
 // Excerpt gives the first words of safe HTML as plain text. The HTML may be cut off anywhere.
 func Excerpt(safe string) string {
 	var b strings.Builder
@@ -21,8 +24,11 @@ func Excerpt(safe string) string {
 			}
 		}
 		b.WriteString(text)
-		b.WriteByte(' ')
-		_, safe, _ = strings.Cut(rest, ">")
+		var name string
+		name, safe, _ = strings.Cut(rest, ">")
+		if name, _, _ = strings.Cut(strings.TrimPrefix(name, "/"), " "); !inline[name] {
+			b.WriteByte(' ')
+		}
 	}
 	words := strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
 	if len(words) <= excerptLength {

@@ -11,7 +11,7 @@ func stateShape(state string) string {
 	switch state {
 	case "considered", "redrafting", "partly":
 		return "half"
-	case "responded", "agreed", "published", "taken_in", "done":
+	case "responded", "agreed", "published", "taken_in", "answered", "done":
 		return "ticked"
 	case "closed", "removed", "deleted":
 		return "square"
@@ -19,6 +19,8 @@ func stateShape(state string) string {
 		return "paused"
 	case "hidden", "not_taken_in":
 		return "crossed"
+	case "moved":
+		return "gone"
 	default:
 		return "empty"
 	}
