@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
@@ -38,7 +40,7 @@ func (a *App) typeIn(c *fiber.Ctx) error {
 		return err
 	}
 	page.Key, page.Form = a.newKey(c), views.TypeInForm{
-		Version: strconv.Itoa(page.Chapter.Version), Noted: "no", Channel: string(discussion.Paper),
+		Paper: c.Query("paper"), Version: strconv.Itoa(page.Chapter.Version), Noted: "no", Channel: string(discussion.Paper),
 		Received: a.Clock.Now().In(a.Zone).Format(time.DateOnly),
 	}
 	return a.render(c, views.TypeIn(page))
@@ -53,7 +55,7 @@ func (a *App) saveTypedIn(c *fiber.Ctx) error {
 		return err
 	}
 	page.Form = views.TypeInForm{
-		Version: v.Raw("version"), Paragraph: v.Line("paragraph"), Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"),
+		Paper: v.Line("paper"), Version: v.Raw("version"), Paragraph: v.Line("paragraph"), Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"),
 		Name: v.Line("name"), Who: people.Who(v.Raw("who")), Evidence: v.Raw("evidence"), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
 	}
 	typed, err := a.typed(c, v, page)
@@ -102,6 +104,9 @@ func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide
 	if form.Who == "" {
 		v.Wrong("who", locale.T(ctx, "Choose who they are, or that they did not say"))
 	}
+	if err := a.onPaper(c, v, page, &typed); err != nil {
+		return typed, err
+	}
 	number := form.Paragraph
 	if chapter, paragraph, found := strings.Cut(number, "."); found {
 		if number = paragraph; count(chapter) != page.Chapter.Number {
@@ -123,4 +128,24 @@ func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide
 		return typed, v.Join(typed.Check(ctx, a.Zone))
 	}
 	return typed, nil
+}
+
+// onPaper takes the version from the short code on a paper, where one was typed.
+func (a *App) onPaper(c *fiber.Ctx, v *forms.Values, page views.TypeInPage, typed *guide.TypedIn) error {
+	if page.Form.Paper == "" {
+		return nil
+	}
+	printed, err := a.Guides.Printed(c.UserContext(), page.Form.Paper)
+	var invalid db.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		v.Wrong("paper", invalid["code"])
+	case err != nil:
+		return err
+	case printed.Chapter.ID != page.Chapter.ID:
+		v.Wrong("paper", locale.T(c.UserContext(), "This paper is chapter %d of %s. Add it there", printed.Chapter.Number, printed.Guide.Title))
+	default:
+		typed.Version = printed.Version.Number
+	}
+	return nil
 }

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"html"
 	"net/url"
 	"regexp"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"folkmoot/models/db"
+	"folkmoot/models/guide"
 )
 
 // invited is a library whose open chapter takes comments without an account.
@@ -238,9 +240,22 @@ func TestTypingInWhatCameByPost(t *testing.T) {
 		{name: "to come", who: "editor", url: add, form: form("received", "2026-11-22"), status: 422, has: []string{"still to come"}},
 		{name: "before the version", who: "editor", url: add, form: form("received", "2026-11-20"), status: 422, has: []string{"Version 1 was published after this day"}},
 	})
+	_, chapter, _, err := s.Guides.Chapter(context.Background(), "doing-it-together", "finding-things")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.publish(t, chapterText+"\n\nA fifth.", "More.")
+	second := guide.Code(chapter.VersionID + 1)
+	s.play(t, []scenario{
+		{name: "no such paper", who: "editor", url: add, form: form("paper", "KKKKK"), status: 422, has: []string{"There is a slip in this code", `value="KKKKK"`}},
+		{name: "a paper of nothing", who: "editor", url: add, form: form("paper", guide.Code(9999)), status: 422, has: []string{"We have no chapter with this code"}},
+		{name: "the code says the version", who: "editor", url: add, form: form("paper", strings.ToLower(second), "paragraph", "2.5"), status: 200, has: []string{"fm-slip__code"}},
+		{name: "without it version 1 has no such paragraph", who: "editor", url: add, form: form("paragraph", "2.5"), status: 422},
+		{name: "a code in the address", who: "editor", url: add + "?paper=" + second, status: 200, has: []string{`value="` + second + `"`}},
+	})
 	first := s.ask(t, scenario{who: "moderator", url: add, form: form("do", "another")})
 	code := codeOn(t, first.body)
-	for _, words := range []string{"Type in the next one", "autofocus", `value="paper" checked`, `value="2026-11-21"`, "Print the slip", "/contributions/1"} {
+	for _, words := range []string{"Type in the next one", "autofocus", `value="paper" checked`, `value="2026-11-21"`, "Print the slip", "/contributions/2"} {
 		if !strings.Contains(first.body, words) {
 			t.Errorf("lacks %q in\n%s", words, first.body)
 		}
@@ -251,8 +266,8 @@ func TestTypingInWhatCameByPost(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "and finish", who: "editor", url: add, form: form("paragraph", "", "name", "", "who", "unsaid", "channel", "phone", "noted", "yes", "body", "It rings true"), status: 200, has: []string{"fm-slip__code"}, hasNot: []string{"Type in the next one"}},
 		{name: "on the page at once", url: finding + "?paragraph=2", status: 200, has: []string{"Mrs Hingley", "On paper", "typed in by Mo Moderator", "<strong>allotment</strong>", "1 comment on 2.2"}},
-		{name: "who typed it in can mend a slip", who: "moderator", url: finding + "?paragraph=2", status: 200, has: []string{"/contributions/1/edit"}, hasNot: []string{"/contributions/1/delete"}},
-		{name: "nobody else can", who: "editor", url: finding + "?paragraph=2", status: 200, hasNot: []string{"/contributions/1/edit"}},
+		{name: "who typed it in can mend a slip", who: "moderator", url: finding + "?paragraph=2", status: 200, has: []string{"/contributions/2/edit"}, hasNot: []string{"/contributions/2/delete"}},
+		{name: "nobody else can", who: "editor", url: finding + "?paragraph=2", status: 200, hasNot: []string{"/contributions/2/edit"}},
 		{name: "noted down", url: finding + "?paragraph=whole", status: 200, has: []string{"By phone", "noted down by Ed Editor", "Somebody", "It rings true"}},
 		{name: "its receipt", url: "/receipt", form: url.Values{"code": {code}}, status: 200, has: []string{"Everybody can read it.", "allotment", "paragraph 2.2"}},
 		{name: "the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"contribution.type-in"}},

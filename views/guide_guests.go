@@ -51,6 +51,7 @@ type TypeInPage struct {
 
 // TypeInForm is what was typed into the form, as it was typed.
 type TypeInForm struct {
+	Paper     string // the short code on their paper, which says the version; "" = Version says it
 	Version   string
 	Paragraph string // "3" or "4.3"; "" = the whole chapter
 	Channel   string

@@ -71,6 +71,9 @@ func TestSomebodyWithoutAnAccountGetsAReceipt(t *testing.T) {
 			guest.sees("There is a slip in this code.")
 			guest.receipt(code)
 			guest.sees("Everybody can read it.", "The editors answer every comment.")
+			p.answered(t, "chip shop, "+name)
+			guest.receipt(code)
+			guest.sees("Not taken in", "The chip shop is in the next chapter.")
 			guest.press("Take back what I said")
 			guest.sees("You cannot undo this.")
 			guest.press("Take it back")
@@ -122,4 +125,19 @@ func TestTheTeamTypesInALetter(t *testing.T) {
 	neighbour.receipt(first)
 	neighbour.sees("Everybody can read it.", "The gasworks club")
 	neighbour.accessible(axe, "a receipt")
+}
+
+// answered lets an editor say why a comment on the second paragraph is not taken in.
+func (p *place) answered(t *testing.T, words string) {
+	t.Helper()
+	editor := p.reader(t, wide)
+	editor.signIn(demoEmail("helen"))
+	editor.open(chapter + "?paragraph=2")
+	editor.sees(words)
+	id := tell[string](editor, `[...document.querySelectorAll("article.fm-c")].find(e => e.innerText.includes(`+quoted(words)+`)).id.slice(1)`)
+	editor.open("/contributions/" + id + "/fate")
+	editor.selects("#fate", "Not taken in")
+	editor.fill("Why, or the answer", "The chip shop is in the next chapter.")
+	editor.press("Save and tell the writers")
+	editor.sees("The chip shop is in the next chapter.")
 }

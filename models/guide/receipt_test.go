@@ -402,7 +402,10 @@ func TestAReceiptFollowsWhatIsMoved(t *testing.T) {
 		if !found.Moved || !strings.Contains(found.Said.Body, "bus group") || found.Chapter.ID != r.now().ID || len(found.Fates) != 1 || found.Fates[0].To.Title != "Late buses" {
 			t.Errorf("once moved: %+v", found)
 		}
-		r.must(r.DB.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec("UPDATE threads SET private = 1 WHERE id = ?", thread); return err }))
+		r.must(r.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE threads SET private = 1 WHERE id = ?", thread)
+			return err
+		}))
 		found, err = r.Receipt(ctx, code)
 		if err != nil || !strings.Contains(found.Said.Body, "bus group") || found.Fates[0].To.Thread != 0 {
 			t.Errorf("in a private group: %+v %v", found, err)
