@@ -40,8 +40,7 @@ const rowsAtOnce = 4000
 
 // makePlace fills an empty, migrated database.
 func makePlace(ctx context.Context, d *db.DB, s size, progress func(string)) error {
-	m := &maker{db: d, size: s, random: rand.New(rand.NewPCG(7, 11)), start: clock.Of(time.Now().AddDate(0, -6, 0))}
-	m.words = m.vocabulary(12_000)
+	m := newMaker(d, s)
 	for _, step := range []struct {
 		name string
 		do   func(context.Context) error
@@ -53,6 +52,12 @@ func makePlace(ctx context.Context, d *db.DB, s size, progress func(string)) err
 		progress(fmt.Sprintf("%s made in %.1f s", step.name, time.Since(began).Seconds()))
 	}
 	return nil
+}
+
+func newMaker(d *db.DB, s size) *maker {
+	m := &maker{db: d, size: s, random: rand.New(rand.NewPCG(7, 11)), start: clock.Of(time.Now().AddDate(0, -6, 0))}
+	m.words = m.vocabulary(12_000)
+	return m
 }
 
 // common are the words that make up most of what anybody writes.

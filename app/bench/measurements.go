@@ -27,6 +27,7 @@ var measurements = []struct {
 	{"search", measureSearch},
 	{"posts", measurePosts},
 	{"an evening", measureEvening},
+	{"a long chapter", measureChapter},
 }
 
 // The pages that are measured.
