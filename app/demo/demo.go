@@ -112,9 +112,21 @@ type Comment struct {
 	Channel string
 	// RecordedBy is the key of the person who typed it in, where that was somebody else.
 	RecordedBy string
-	// Ref is a name by which a Report points here; mostly empty.
+	// Ref is a name by which a Report or a version points here; mostly empty.
 	Ref     string
 	Replies []Comment
+	// Fate is what the editors answered to a comment on a chapter; nil where they have not, and where a version says
+	// that the comment shaped it.
+	Fate *Fate
+}
+
+// Fate is what became of a comment on a chapter.
+type Fate struct {
+	// Is is answered or not-taken-in.
+	Is string
+	// Day is when, as an age in days.
+	Day    int
+	Reason string
 }
 
 // Guide is the draft that people write together.
@@ -127,15 +139,35 @@ type Guide struct {
 type Chapter struct {
 	Slug, Title, Summary string
 	// State is outline, open, redrafting or agreed.
-	State        string
+	State string
+	// ClosesInDays is when it closes, counted from today; negative where it has, 0 where no day is set.
 	ClosesInDays int
+	// SettledDaysAgo is when it came to its State, where that is not open or an outline; 0 is today.
+	SettledDaysAgo int
 	// Guests tells that people may comment without an account.
 	Guests bool
 	// Terms are what people are told who are asked about it; nil where nobody was asked.
 	Terms    *Terms
 	Versions []Version
 	Comments []ParagraphComment
+	// Decision is what was decided at the end; nil where nothing is yet.
+	Decision *Decision
 }
+
+// Decision is what was decided about a chapter.
+type Decision struct {
+	DaysAgo int
+	By      string
+	// Words are Markdown.
+	Words string
+	// Themes are slugs of the codebook.
+	Themes []string
+	// Readers are those who said that they read what came in.
+	Readers []Reader
+}
+
+// Reader is somebody who decides, with what they are.
+type Reader struct{ Name, Role string }
 
 // Terms are what is owed to those who are asked: what is decided and what is open, why, the options, who decides and when.
 type Terms struct {
@@ -156,6 +188,15 @@ type Version struct {
 	Note    string
 	// Body is Markdown; a paragraph's number is the same in every version that has it.
 	Body string
+	// Shaped says what changed paragraphs; what it leaves out is the editors' own.
+	Shaped []Shaped
+}
+
+// Shaped is what shaped a paragraph of a version: comments by their Ref, taken in whole or in part, and research.
+type Shaped struct {
+	Paragraph      int
+	By, PartlyBy   []string
+	Citation, Link string
 }
 
 // ParagraphComment is a comment on a paragraph of a chapter.
@@ -163,6 +204,8 @@ type ParagraphComment struct {
 	// Paragraph counts from 1 in the newest version, headings left out and each list item
 	// counted; 0 means the whole chapter.
 	Paragraph int
+	// Words are those of the paragraph that the comment is on; empty for all of it.
+	Words string
 	Comment
 }
 

@@ -15,6 +15,7 @@ We collect the small things that stop somebody taking part, and the small things
 				Title: "“Book online only”: who does it leave on the step?", ClosesInDays: 27,
 				Opening: Comment{
 					By: "pauline", Day: 33, Evidence: "lived", Agree: 26, Disagree: 1, Pass: 2, Themes: []string{"online-only"},
+					Ref: "book-online-only",
 					Text: `Three things came through my door this week: a flu clinic, a craft day and a meeting *about being left out*. All three said “book online only”. All three had a little square to point a phone at and no telephone number.
 
 I can do it, I’m only cross. My neighbour can’t, and she has stopped reading leaflets. **Who else is this happening to?**`,
@@ -23,6 +24,7 @@ I can do it, I’m only cross. My neighbour can’t, and she has stopped reading
 					{
 						By: "ernest", Day: 31, Evidence: "lived", Agree: 22, Pass: 1, Themes: []string{"online-only"},
 						Channel: "phone", RecordedBy: "ruth",
+						Ref:  "switchboard",
 						Text: "I asked the young lady on the switchboard to book me in. She said she could tell me the website. I said I could tell her a few things an’ all.",
 					},
 					{

@@ -6,6 +6,7 @@ func rolesComments() []ParagraphComment {
 			Paragraph: 1,
 			Comment: Comment{
 				By: "barry", Day: 48, Evidence: "lived", Agree: 14, Disagree: 1, Pass: 2, Themes: []string{"culture-change"},
+				Fate: &Fate{Is: "answered", Day: 41, Reason: "We can believe it."},
 				Text: "Walked round the counter once at the gas showroom. They’d got a better kettle than we had.",
 			},
 		},
@@ -39,10 +40,12 @@ func rolesComments() []ParagraphComment {
 			Paragraph: 5,
 			Comment: Comment{
 				By: "pauline", Day: 40, Evidence: "lived", Agree: 8, Disagree: 3, Pass: 4, Themes: []string{"power"},
+				Fate: &Fate{Is: "answered", Day: 34, Reason: "It is allowed. We have said so to all of them."},
 				Text: "I was a registrar, I have met a great many councillors on happy days. Most would give up the talking gladly if someone told them it was allowed.",
 				Replies: []Comment{
 					{
 						By: "mick", Day: 39, Evidence: "lived", Agree: 11, Disagree: 2, Pass: 2, Themes: []string{"power"},
+						Fate: &Fate{Is: "answered", Day: 34, Reason: "You are both in the room on the next one’s first day."},
 						Text: "You’ve met different councillors to me Pauline.",
 					},
 				},
@@ -69,6 +72,7 @@ func rolesComments() []ParagraphComment {
 		},
 		{
 			Paragraph: 7,
+			Words:     "guard the time",
 			Comment: Comment{
 				By: "mei", Day: 33, Evidence: "practice", Agree: 9, Disagree: 2, Pass: 6, Themes: []string{"culture-change"},
 				Text: "I am one of these managers. “Guard the time” is right, but please add that we have to *report* on that time to somebody above us, who has to report it too. Could the chapter give us two or three honest things to count meanwhile?",
@@ -85,6 +89,7 @@ func rolesComments() []ParagraphComment {
 			Comment: Comment{
 				By: "ernest", Day: 30, Evidence: "lived", Agree: 16, Pass: 2, Themes: []string{"services"},
 				Channel: "phone", RecordedBy: "ruth",
+				Fate: &Fate{Is: "answered", Day: 25, Reason: "Your cup of tea is now what we say when we explain this line."},
 				Text: "In my day the nurse stopped for a cup of tea and that was the hours not promised. She found out more in ten minutes than they do now in a booklet.",
 			},
 		},
@@ -110,12 +115,15 @@ func rolesComments() []ParagraphComment {
 		},
 		{
 			Paragraph: 13,
+			Words:     "They are manners",
 			Comment: Comment{
 				By: "denise", Day: 19, Evidence: "lived", Agree: 23, Disagree: 1, Pass: 2, Themes: []string{"power", "inclusion"},
+				Fate: &Fate{Is: "answered", Day: 10, Reason: "It stays, word for word."},
 				Text: "“Manners not payment.” Frame it. I did eleven months on a panel and worked out I’d spent £140 on buses and childcare to be told I was valued.",
 				Replies: []Comment{
 					{
 						By: "graham", Day: 18, Evidence: "lived", Agree: 6, Disagree: 7, Pass: 8, Themes: []string{"power"},
+						Fate: &Fate{Is: "not-taken-in", Day: 10, Reason: "The paragraph says: pay for regular work, or do not ask for it. Whose budget that is will be in chapter 6."},
 						Text: "And who finds the money? I am not being awkward. If it’s paid it is a job, and if it’s a job I want to know who appointed them.",
 						Replies: []Comment{
 							{

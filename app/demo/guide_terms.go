@@ -33,6 +33,6 @@ func whyTerms() *Terms {
 		Decided: "The guide is for the whole borough.",
 		Open:    "What the guide is for, whom it is for, and what it should be called.",
 		Why:     "We do not want to write five chapters that nobody asked for.",
-		Decider: "The guide’s steering group", DecisionInDays: 21,
+		Decider: "The guide’s steering group", DecisionInDays: 6,
 	}
 }

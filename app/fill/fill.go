@@ -13,6 +13,7 @@ import (
 
 	"folkmoot/app/demo"
 	"folkmoot/models/clock"
+	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
@@ -55,6 +56,7 @@ type filling struct {
 	accounts *people.Store
 	guides   *guide.Store
 	cases    *moderation.Store
+	asking   *consultation.Store
 	issues   *insight.Store
 	events   []event
 }
@@ -82,6 +84,7 @@ func Fill(ctx context.Context, source string, now time.Time) error {
 		accounts: people.New(d, people.Options{Place: content.Place.Name}),
 		guides:   &guide.Store{DB: d, Zone: now.Location(), Talk: &discussion.Store{DB: d}},
 		cases:    &moderation.Store{DB: d},
+		asking:   &consultation.Store{DB: d, Zone: now.Location()},
 		issues:   &insight.Store{DB: d, Zone: now.Location()},
 	}
 	return f.run(ctx)

@@ -43,25 +43,19 @@ func (f *filling) addChapter(ctx context.Context, in int64, c demo.Chapter) erro
 	}
 	opened := f.now
 	for i, v := range c.Versions {
-		prepared, err := guide.Prepare(ctx, v.Body)
-		if err != nil {
-			return err
-		}
 		at := f.today.AddDate(0, 0, -v.DaysAgo).Add(7*time.Hour + 30*time.Minute) // before anybody comments on it that day
 		if i == 0 {
 			opened = at
 		}
-		f.plan(at, func(ctx context.Context) error {
-			return f.db.Write(ctx, func(tx *db.Tx) error {
-				_, err := guide.PublishPrepared(tx, guide.Publication{Chapter: id, Prepared: prepared, Note: v.Note, By: f.people["helen"].ID})
-				return err
-			})
-		})
+		f.plan(at, func(ctx context.Context) error { return f.publish(ctx, id, v) })
 	}
 	f.planTerms(c, id, opened)
 	say := f.sayOnChapter(id)
 	for i := range c.Comments {
-		f.planBranch(&c.Comments[i].Comment, opened, nil, say(c.Comments[i].Paragraph))
+		f.planBranch(&c.Comments[i].Comment, opened, nil, say(c.Comments[i]))
+	}
+	if c.Decision != nil {
+		f.plan(f.on(c.Decision.DaysAgo), func(ctx context.Context) error { return f.decide(ctx, id, c) })
 	}
 	return nil
 }
@@ -87,7 +81,11 @@ func (f *filling) planTerms(c demo.Chapter, id int64, opened time.Time) {
 	}
 	f.plan(opened.Add(time.Minute), set(guide.Terms{State: guide.Open, OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays), Guests: c.Guests}))
 	if c.State != string(guide.Open) {
-		f.plan(f.now.Add(-3*time.Minute), set(guide.Terms{State: guide.State(c.State)}))
+		settled := f.now.Add(-3 * time.Minute)
+		if c.SettledDaysAgo > 0 {
+			settled = f.today.AddDate(0, 0, -c.SettledDaysAgo).Add(7 * time.Hour)
+		}
+		f.plan(settled, set(guide.Terms{State: guide.State(c.State), OpensAt: clock.Of(opened), ClosesAt: f.closing(c.ClosesInDays)}))
 	}
 }
 
@@ -119,14 +117,18 @@ func (f *filling) putTerms(c demo.Chapter, id int64) func(context.Context) error
 }
 
 // sayOnChapter stores comments on the paragraphs of a chapter, in the version that is the newest at the time.
-func (f *filling) sayOnChapter(chapter int64) func(paragraph int) say {
-	return func(paragraph int) say {
+func (f *filling) sayOnChapter(chapter int64) func(on demo.ParagraphComment) say {
+	return func(on demo.ParagraphComment) say {
 		return func(n discussion.New, tx *db.Tx) (discussion.Contribution, error) {
 			c, err := guide.Find(tx.Context(), tx, chapter)
 			if err != nil {
 				return discussion.Contribution{}, err
 			}
-			return guide.AddComment(tx, c, guide.NewComment{Chapter: chapter, Paragraph: paragraph, ParentID: n.ParentID}, n)
+			comment := guide.NewComment{Chapter: chapter, Paragraph: on.Paragraph, ParentID: n.ParentID, ByEditor: f.edits(n.AuthorID)}
+			if n.ParentID == 0 {
+				comment.Words.Quote = on.Words
+			}
+			return guide.AddComment(tx, c, comment, n)
 		}
 	}
 }

@@ -190,6 +190,9 @@ func (f *filling) planComment(c *demo.Comment, kind discussion.Kind, after time.
 	if c.State == "hidden" {
 		f.planHiding(c, id, at)
 	}
+	if c.Fate != nil {
+		f.planFate(*c.Fate, id)
+	}
 	return id, at
 }
 
