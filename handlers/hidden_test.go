@@ -149,12 +149,19 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
 	g.withoutAccount(ctx, guides, c.ID)
+	// A second version, so that the first one shows what was said as it then was.
+	prepared, err := guide.Prepare(ctx, "One paragraph.\n\nAnother one, and a third.")
+	g.must(err)
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := guide.PublishPrepared(tx, guide.Publication{Chapter: c.ID, Prepared: prepared, Note: "A third."})
+		return err
+	}))
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
 	_, c, _, err = guides.Chapter(ctx, slug, chapter)
 	g.must(err)
 	g.values["code"] = []string{guide.Code(c.VersionID)}
 	g.values["revision"] = []string{"1", "9"}
-	g.values["version"], g.values["paragraph"] = []string{"1"}, []string{"1", "2", "whole"}
+	g.values["version"], g.values["paragraph"] = []string{"1", "2"}, []string{"1", "2", "whole"}
 }
 
 // withoutAccount plants what two people said who have no account, one here and one on paper.
@@ -210,7 +217,7 @@ func (g *garden) addresses() []string {
 
 // queries are what pages are asked for besides their address. What a route says it is kept by is tried too.
 func (g *garden) queries(route Route) []string {
-	list := []string{"order=newest", "order=agreed", "per=50", "paragraph=1"}
+	list := []string{"order=newest", "order=agreed", "per=50", "paragraph=1", "version=1&paragraph=1", "version=1&paragraph=whole"}
 	for _, p := range g.planted {
 		list = append(list, "q="+p.find, "to="+number(p.id))
 	}

@@ -54,6 +54,10 @@ func commentNote(ctx context.Context, guideSlug string, c guide.Chapter, comment
 	became := ""
 	switch comment.Status {
 	case guide.Reworded:
+		if comment.Quote != "" && comment.Now != "" {
+			became = locale.T(ctx, "The words were changed after this comment.")
+			break
+		}
 		became = locale.T(ctx, "The paragraph was reworded after this comment.")
 	case guide.Moved:
 		became = locale.T(ctx, "The paragraph was moved after this comment.")

@@ -134,12 +134,12 @@ func (r room) honest() {
 			r.t.Errorf("%d is on block %d, which is not in the text", id, block)
 		case end != 0 && (start < 0 || start >= end || end > len(words) || parent != 0):
 			r.t.Errorf("%d is on bytes %d to %d of %q", id, start, end, words)
-		case end != 0 && words[start:end] != quote && status != guide.Reworded && status != guide.Split && status != guide.Merged:
+		case end != 0 && quote != "" && words[start:end] != quote && status != guide.Reworded && status != guide.Split && status != guide.Merged:
 			r.t.Errorf("%d is %s, and on %q, not on %q", id, status, words[start:end], quote)
 		}
 		return nil
 	}, `SELECT a.contribution_id, COALESCE(k.parent_id, 0), COALESCE(a.now_block_id, 0), k.block_id, COALESCE(a.now_start, 0), COALESCE(a.now_end, 0),
-		a.status, a.quote, a.sure, COALESCE(p.block_id, 0), a.now_version_id, k.kind
+		a.status, CASE WHEN a.placed_at IS NULL THEN a.quote ELSE '' END, a.sure, COALESCE(p.block_id, 0), a.now_version_id, k.kind
 		FROM anchors a JOIN contributions k ON k.id = a.contribution_id LEFT JOIN contributions p ON p.id = k.parent_id WHERE a.chapter_id = ?`, c.ID))
 	places, err := db.Value[int](ctx, r.DB, `SELECT COUNT(*) FROM anchors a JOIN contributions k ON k.id = a.contribution_id
 		WHERE a.chapter_id = ? AND k.block_id NOT IN (SELECT b.block_id FROM version_blocks b WHERE b.version_id = a.now_version_id)
