@@ -8,16 +8,9 @@ type pair struct {
 	like     float64 // 0 to 1
 }
 
-// Bounds and weights of a chain.
-const (
-	floor    = 0.35 // likeness below which two units are never the same
-	telling  = 8.0  // words from which a text counts fully
-	adjacent = 0.15 // what it is worth that the neighbours are the same too
-)
-
 // chain picks the pairs that keep the order and add up to the most: the likeness of each, short texts counting less,
-// and more where pairs are neighbours in both versions. Pairs must be sorted by old, then new.
-func chain(pairs []pair, worth func(pair) float64, news int) []pair {
+// and more where a pair follows its neighbours in both versions. Pairs must be sorted by old, then new.
+func chain(pairs []pair, worth, bond func(pair) float64, news int) []pair {
 	best := make([]float64, len(pairs)) // of the chains that end with a pair
 	before := make([]int, len(pairs))
 	ends := fenwick{best, fill(news + 1)}
@@ -37,8 +30,8 @@ func chain(pairs []pair, worth func(pair) float64, news int) []pair {
 			if before[p] != None {
 				best[p] = best[before[p]]
 			}
-			if q, ok := previous[pairs[p].new-1]; ok && best[q]+adjacent >= best[p] {
-				before[p], best[p] = q, best[q]+adjacent
+			if q, ok := previous[pairs[p].new-1]; ok && best[q]+bond(pairs[p]) >= best[p] {
+				before[p], best[p] = q, best[q]+bond(pairs[p])
 			}
 			best[p] += worth(pairs[p])
 			current[pairs[p].new] = p

@@ -1,9 +1,16 @@
 package anchor
 
-import "slices"
+import (
+	"slices"
+
+	"folkmoot/models/prose"
+)
 
 // Thresholds of a match.
 const (
+	floor       = 0.35    // likeness below which two units are never the same
+	telling     = 8.0     // words from which a text counts fully
+	adjacent    = 0.15    // what it is worth that the neighbours are the same too
 	likeness    = 0.5     // from which a unit in its place can be a rewording of another
 	elsewhere   = 0.6     // from which one that stands elsewhere can be
 	alone       = 0.4     // from which it can be where both are the only ones between the same neighbours
@@ -30,7 +37,7 @@ type matcher struct {
 func match(v *vocabulary, old, new []unit) *matcher {
 	m := &matcher{vocabulary: v, old: old, new: new, toNew: fill(len(old)), toOld: fill(len(new)), like: make([]float64, len(old)), moved: make([]bool, len(old))}
 	m.candidates()
-	picked := chain(m.near, m.worth, len(new))
+	picked := chain(m.near, m.worth, m.bond, len(new))
 	m.keep(picked, likeness)
 	m.gaps()
 	m.elsewhere()
@@ -45,6 +52,14 @@ func (m *matcher) link(p pair, moved bool) {
 func (m *matcher) worth(p pair) float64 {
 	weight := (m.old[p.old].weight + m.new[p.new].weight) / 2
 	return (p.like - 0.3) * (0.5 + min(weight, telling)/telling)
+}
+
+// bond is what it is worth that a pair follows its neighbours: more where they are headings, which belong to what follows.
+func (m *matcher) bond(p pair) float64 {
+	if m.old[p.old-1].kind == prose.Heading {
+		return 2 * adjacent
+	}
+	return adjacent
 }
 
 // alike is the likeness of two units, kinds considered.
@@ -252,7 +267,7 @@ func (m *matcher) gap(oldFrom, oldTo, newFrom, newTo int) {
 	}
 	near := m.near
 	m.near = all
-	m.keep(chain(all, m.worth, len(m.new)), least)
+	m.keep(chain(all, m.worth, m.bond, len(m.new)), least)
 	m.near = near
 }
 
