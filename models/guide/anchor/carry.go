@@ -1,5 +1,7 @@
 package anchor
 
+import "unicode/utf8"
+
 // LeastSure is the sureness below which a quote is not placed: the comment stays with its block.
 const LeastSure = 0.4
 
@@ -47,6 +49,7 @@ func (c *Carrier) Carry(m Mark) Place {
 	if m.Whole() || m.Start < 0 || m.End > len(text) || m.Start >= m.End {
 		return c.stay(m.Block)
 	}
+	m = m.wholeCharacters(text)
 	for _, l := range c.from[m.Block] {
 		if c.newBlocks[l.New].Text == text {
 			return Place{l.New, m.Start, m.End, c.howOf(m.Block, l.New, true), l.Sure}
@@ -63,6 +66,17 @@ func (c *Carrier) Carry(m Mark) Place {
 		return p
 	}
 	return c.stay(m.Block)
+}
+
+// wholeCharacters widens a mark that cuts characters.
+func (m Mark) wholeCharacters(text string) Mark {
+	for m.Start > 0 && !utf8.RuneStart(text[m.Start]) {
+		m.Start--
+	}
+	for m.End < len(text) && !utf8.RuneStart(text[m.End]) {
+		m.End++
+	}
+	return m
 }
 
 // stay is where a comment on a whole block is now: of several parts, on the one that carries the block on.
