@@ -330,6 +330,9 @@ func TestWhatAReceiptShows(t *testing.T) {
 		now.Advance(time.Hour)
 		r.must(r.decide(guide.Decision{Contribution: id, Fate: discussion.Partly, By: r.editor}))
 		expect("published  true [partly@1.1  not-taken-in@0.0 Too dear]")
+		if n := r.number("SELECT COUNT(*) FROM notices n JOIN people p ON p.id = n.person_id WHERE p.state = 'recorded'"); n != 0 {
+			t.Errorf("%d notices for somebody whom none can reach", n)
+		}
 		r.set(id, discussion.Hidden, "unkind")
 		expect("hidden unkind false [partly@1.1  not-taken-in@0.0 Too dear]")
 		r.set(id, discussion.Published, "")
