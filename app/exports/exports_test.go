@@ -112,3 +112,40 @@ func TestJSONIsOneListWhateverItHolds(t *testing.T) {
 		t.Errorf("%+v", list[0])
 	}
 }
+
+func TestWhatBecameOfAComment(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		fill(t, d)
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			guide, err := tx.Insert("INSERT INTO guides (slug, title, created_at, changed_at) VALUES ('g', 'G', 1, 1)")
+			if err != nil {
+				return err
+			}
+			chapter, err := tx.Insert("INSERT INTO chapters (guide_id, thread_id, slug, number, title, created_at) VALUES (?, 1, 'c', 1, 'C', 1)", guide)
+			if err != nil {
+				return err
+			}
+			for reason, current := range map[string]int{"OLD": 0, "=NEW()": 1} {
+				if _, err := tx.Insert("INSERT INTO fates (contribution_id, chapter_id, fate, reason, current, decided_at) VALUES (1, ?, 'not-taken-in', ?, ?, 1)", chapter, reason, current); err != nil {
+					return err
+				}
+			}
+			_, err = discussion.SetFate(tx, 1, discussion.NotTakenIn)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		table, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(export(t, d, Options{Format: "csv"}), "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := map[string]int{}
+		for i, name := range table[0] {
+			at[name] = i
+		}
+		if first, second := table[1], table[2]; len(table) != 3 || first[at["fate"]] != "not-taken-in" || first[at["fate_reason"]] != "'=NEW()" || second[at["fate"]] != "" {
+			t.Errorf("%q", table)
+		}
+	})
+}

@@ -28,7 +28,7 @@ func newWriter(w io.Writer, format string) writer {
 
 // columns are the headings of the CSV form. Those that an import knows have the names that it knows them by.
 var columns = []string{
-	"id", "created_at", "author", "text", "themes", "who", "evidence", "channel", "late", "parent", "state", "reason",
+	"id", "created_at", "author", "text", "themes", "who", "evidence", "channel", "late", "parent", "state", "reason", "fate", "fate_reason",
 	"group", "guide", "chapter", "paragraph", "thread", "agree", "disagree", "pass", "url",
 }
 
@@ -37,7 +37,7 @@ type csvWriter struct{ table *csv.Writer }
 func (w *csvWriter) row(c Contribution) error {
 	cells := []string{
 		strconv.FormatInt(c.ID, 10), c.CreatedAt, c.Author, c.Text, strings.Join(c.Themes, ";"), c.Who, c.Evidence, c.Channel, yes(c.Late),
-		number(c.Parent), c.State, c.Reason, c.Group, c.Guide, c.Chapter, number(int64(c.Paragraph)), c.Thread,
+		number(c.Parent), c.State, c.Reason, c.Fate, c.Why, c.Group, c.Guide, c.Chapter, number(int64(c.Paragraph)), c.Thread,
 		strconv.Itoa(c.Agrees), strconv.Itoa(c.Disagrees), strconv.Itoa(c.Passes), c.URL,
 	}
 	for i := range cells {
