@@ -23,6 +23,7 @@ import (
 // publicPages are the pages of the demonstration that anybody may read, one of each kind.
 var publicPages = []string{
 	"/", "/guides", "/guides/doing-it-together", chapter, chapter + "?paragraph=3", chapter + "?version=1", chapter + "/changes",
+	"/guides/doing-it-together/you-said", "/contributions/100/fate",
 	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/7/answers", "/groups/keys-and-kettles/start",
 	"/themes", "/themes/power", "/hearing", "/hearing?group=keys-and-kettles", "/hearing/contributions?theme=power",
 	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
