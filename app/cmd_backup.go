@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 
+	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
@@ -63,10 +65,14 @@ var verifyCommand = &command{
 	name:    "verify",
 	summary: "Check the database: integrity, counters, frozen versions, the search index, the register's chain",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
-anything is not, and says what.`,
-	examples: []string{"folkmoot verify"},
-	prepare: func(*flag.FlagSet) action {
+anything is not, and says what. With --bundle it checks a challenge bundle instead, and needs no database.`,
+	examples: []string{"folkmoot verify", "folkmoot verify --bundle changing-roles.zip"},
+	prepare: func(flags *flag.FlagSet) action {
+		file := flags.String("bundle", "", "`FILE`: a challenge bundle to check")
 		return func(ctx context.Context, c *call) error {
+			if *file != "" {
+				return verifyBundle(*file, c.stdout)
+			}
 			d, _, err := openForCommand(ctx, c)
 			if err != nil {
 				return err
@@ -75,6 +81,28 @@ anything is not, and says what.`,
 			return verify(ctx, d, c.stdout)
 		}
 	},
+}
+
+// verifyBundle checks a challenge bundle, says what was found, and fails where that is a fault.
+func verifyBundle(path string, out io.Writer) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("the bundle cannot be read: %w", err)
+	}
+	defer file.Close()
+	about, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("the bundle cannot be read: %w", err)
+	}
+	report, err := bundle.Verify(file, about.Size())
+	if err != nil {
+		return fmt.Errorf("the bundle cannot be read: %w", err)
+	}
+	report.Write(out)
+	if len(report.Problems) > 0 {
+		return fmt.Errorf("%s is not whole, or not what was written", path)
+	}
+	return nil
 }
 
 // verify runs every check, says what each found, and fails where any found a fault.

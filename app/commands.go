@@ -20,6 +20,7 @@ var commands = []*command{
 	importCommentsCommand,
 	importPolisCommand,
 	exportContributionsCommand,
+	bundleCommand,
 	backupCommand,
 	restoreCommand,
 	verifyCommand,

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
 	"folkmoot/app/mail"
 	"folkmoot/app/pandoc"
@@ -112,6 +113,9 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Search:        &search.Index{DB: d},
 	}
 	s.takeAway(ctx)
+	s.web.Bundle = func(ctx context.Context, guide, chapter string, w io.Writer) error {
+		return bundle.Write(ctx, d, bundle.Options{Guide: guide, Chapter: chapter, Place: config.Place, Zone: config.TimeZone}, w)
+	}
 	s.web.HomeParts.Chapters = s.web.OpenChapters
 	s.web.HomeParts.Heard, s.web.HomeParts.Replies = s.web.Heard, s.web.Answered
 	s.measure(indexer)

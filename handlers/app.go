@@ -4,6 +4,7 @@ package handlers
 
 import (
 	"context"
+	"io"
 	"log/slog"
 	"net/url"
 	"time"
@@ -65,6 +66,9 @@ type App struct {
 
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
+
+	// Bundle writes everything that belongs to the consultation on a chapter; nil where nothing can.
+	Bundle func(ctx context.Context, guide, chapter string, w io.Writer) error
 
 	places  map[discussion.ThreadKind]Place // where the contributions of a kind of thread stand; not set for discussions
 	cookies *middleware.Cookies

@@ -3,7 +3,9 @@ package handlers
 import (
 	"context"
 	"errors"
+	"io"
 	"net/url"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -174,5 +176,36 @@ func TestElectionPeriodsAreSetByAdministrators(t *testing.T) {
 	warnings, err := s.Consultations.Warnings(context.Background(), consultation.Times{Closes: clock.Of(time.Date(2027, 1, 30, 0, 0, 0, 0, time.UTC))})
 	if err != nil || warnings[len(warnings)-1].Code != "election" {
 		t.Error(warnings, err)
+	}
+}
+
+// A bundle is sent whole or not at all, to editors alone, and leaves nothing behind.
+func TestABundleIsDownloaded(t *testing.T) {
+	s := library(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	path := finding + "/bundle"
+	s.play(t, []scenario{
+		{name: "the page", who: "editor", url: path, status: 200, has: []string{"folkmoot verify --bundle finding-things.zip", "folkmoot bundle --chapter doing-it-together/finding-things"}},
+		{name: "a member", who: "member", url: path, form: url.Values{}, status: 403},
+		{name: "nothing to make it with", who: "editor", url: path, form: url.Values{}, status: 404},
+	})
+	s.Bundle = func(_ context.Context, guide, chapter string, w io.Writer) error {
+		_, err := io.WriteString(w, strings.Repeat(guide+"/"+chapter+"\n", 10_000))
+		return err
+	}
+	got := s.ask(t, scenario{who: "editor", url: path, form: url.Values{}})
+	if got.status != 200 || got.body != strings.Repeat("doing-it-together/finding-things\n", 10_000) || got.header.Get("Content-Type") != "application/zip" ||
+		!strings.Contains(got.header.Get("Content-Disposition"), "finding-things.zip") {
+		t.Error(got.status, got.header, len(got.body))
+	}
+	s.Bundle = func(_ context.Context, _, _ string, w io.Writer) error {
+		io.WriteString(w, "half")
+		return db.ErrBusy
+	}
+	if got := s.ask(t, scenario{who: "editor", url: path, form: url.Values{}}); got.status != 503 || strings.Contains(got.body, "half") {
+		t.Error(got.status, got.body)
+	}
+	if left, err := os.ReadDir(os.TempDir()); err != nil || len(left) > 0 {
+		t.Error("left behind:", left, err)
 	}
 }

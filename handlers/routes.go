@@ -235,6 +235,8 @@ func (a *App) consultationRoutes(r *registrar) {
 		r.post(about.may, base+"/decision", a.recordDecision(about.find))
 		r.post(SignedIn, base+"/decision/readers", a.postReader(about.find))
 	}
+	r.get(CanEdit, "/guides/:guide/:chapter/bundle", a.showBundle)
+	r.post(CanEdit, "/guides/:guide/:chapter/bundle", a.downloadBundle)
 	r.get(CanTag, "/place/elections", a.showPeriods)
 	r.post(CanAdminister, "/place/elections", a.postPeriods)
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strconv"
 	"strings"
-	"time"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/consultation"
@@ -103,7 +102,8 @@ type PeriodsPage struct {
 // BundlePage explains the challenge bundle of a chapter.
 type BundlePage struct {
 	Page
-	Matter Matter
+	Matter         Matter
+	Guide, Chapter string // as they stand in the address
 }
 
 // decisionDay writes when something is to be decided.
@@ -195,6 +195,3 @@ func optionField(i int, part string) string { return "option-" + strconv.Itoa(i+
 
 // periodField names the fields of a row of election periods.
 func periodField(i int, part string) string { return "period-" + strconv.Itoa(i+1) + part }
-
-// DayOf is the day of a moment as a form shows it: "2026-12-11".
-func DayOf(at clock.Instant, zone *time.Location) string { return at.In(zone).Format(time.DateOnly) }

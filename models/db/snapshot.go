@@ -1,0 +1,36 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+)
+
+// Snapshot lets do read everything as it stood at one moment, whatever is written meanwhile. Only one of its queries
+// may be under way at a time.
+func (d *DB) Snapshot(ctx context.Context, do func(q Querier) error) error {
+	var options *sql.TxOptions
+	if d.Engine == Postgres {
+		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+	}
+	tx, err := d.readers.BeginTx(ctx, options)
+	if err != nil {
+		return translate(err)
+	}
+	defer tx.Rollback()
+	return do(snapshot{tx, d})
+}
+
+// snapshot is a Querier in a transaction that only reads.
+type snapshot struct {
+	tx *sql.Tx
+	db *DB
+}
+
+func (s snapshot) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	rows, err := s.tx.QueryContext(ctx, s.db.text(query), args...)
+	return rows, translate(err)
+}
+
+func (s snapshot) QueryRow(ctx context.Context, query string, args ...any) Row {
+	return row{s.tx.QueryRowContext(ctx, s.db.text(query), args...)}
+}
