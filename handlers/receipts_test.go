@@ -274,4 +274,18 @@ func TestTypingInWhatCameByPost(t *testing.T) {
 		{name: "redrafting", who: "editor", url: finding + "/settings", form: url.Values{"key": {db.NewToken()}, "title": {"Finding things"}, "state": {"redrafting"}}, status: 303},
 		{name: "what was still in the post", who: "editor", url: add, form: form(), status: 200, has: []string{"fm-slip__code"}},
 	})
+	err = s.DB.Write(context.Background(), func(tx *db.Tx) error {
+		c, err := guide.Find(tx.Context(), tx, chapter.ID)
+		if err != nil {
+			return err
+		}
+		return guide.SetTerms(tx, c, guide.Terms{State: guide.Agreed})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.play(t, []scenario{
+		{name: "no way there once it is agreed", who: "editor", url: finding, status: 200, hasNot: []string{add}},
+		{name: "nor by the address", who: "editor", url: add, form: form(), status: 403, has: []string{"Ask at the **allotment**.", "This chapter is agreed"}},
+	})
 }

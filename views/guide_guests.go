@@ -71,7 +71,7 @@ func TypeInURL(guide, chapter string) string { return ChapterURL(guide, chapter,
 
 // mayTypeIn tells whether the reader is shown the way there.
 func (p ChapterPage) mayTypeIn() bool {
-	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Reading.Version.ID != 0
+	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Reading.Version.ID != 0 && p.Chapter.State != guide.Agreed
 }
 
 // channelOptions are the ways in which words come, to choose from.
