@@ -102,7 +102,11 @@ func (a *App) editContribution(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.render(c, views.EditContribution(a.editPage(c, said, a.newKey(c))))
+	page := a.editPage(c, said, a.newKey(c))
+	if err := a.editProposed(c, &page); err != nil {
+		return err
+	}
+	return a.render(c, views.EditContribution(page))
 }
 
 func (a *App) saveContribution(c *fiber.Ctx) error {
@@ -114,16 +118,22 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 	revision, _ := strconv.Atoi(v.Raw("revision"))
 	edit := discussion.Edit{Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Revision: revision}
 	page := a.editPage(c, said, v.KeptKey())
+	if err := a.editProposed(c, &page); err != nil {
+		return err
+	}
 	page.Form.Body, page.Form.Evidence, page.Revision = edit.Body, string(edit.Evidence), revision
 	if v.Is("do", "preview") {
-		body, err := discussion.Render(ctx, edit.Body)
-		if err == nil {
-			page.Form.Preview = body.HTML
-			return a.render(c, views.EditContribution(page))
+		if page.Form.Preview, err = a.editPreview(c, page); err != nil {
+			return a.editAgain(c, page, err)
 		}
-		return a.editAgain(c, page, err)
+		return a.render(c, views.EditContribution(page))
 	}
-	if err := a.Discussions.Edit(ctx, who, v.Key(who.ID), said.ID, edit); err != nil {
+	if page.Form.Proposed != nil {
+		err = a.Guides.EditSuggestion(ctx, who, v.Key(who.ID), said.ID, edit, page.Form.Proposed.Words)
+	} else {
+		err = a.Discussions.Edit(ctx, who, v.Key(who.ID), said.ID, edit)
+	}
+	if err != nil {
 		return a.editAgain(c, page, err)
 	}
 	code := "saved"

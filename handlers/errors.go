@@ -186,7 +186,7 @@ func refusal(ctx context.Context, err *fiber.Error) outcome {
 
 // asked is the order in which forms ask for things: problems are told in the order of the boxes.
 var asked = []string{
-	"", "title", "q", "name", "summary", "about", "definition", "examples", "parent", "paragraph", "paper", "version", "evidence", "body", "noted", "channel", "received", "act", "reason", "note",
+	"", "title", "q", "name", "summary", "about", "definition", "examples", "parent", "paragraph", "paper", "version", "words", "proposed", "evidence", "body", "noted", "channel", "received", "act", "reason", "note",
 	"message", "state", "response", "opens", "closes", "group", "theme", "from", "until", "to", "who", "area", "organisation", "access",
 	"current", "email-current", "email", "code", "password",
 }

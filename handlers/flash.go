@@ -59,6 +59,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"published":           func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
 	"left-group":          func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
 	"companion-published": func(ctx context.Context) string { return locale.T(ctx, "It is published beside the chapter.") },
+	"taken-in-draft": func(ctx context.Context) string {
+		return locale.T(ctx, "The words are in the draft. Readers see them when you publish it.")
+	},
 }
 
 // flash takes the message that waits for this reader, once.

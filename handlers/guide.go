@@ -142,6 +142,11 @@ func (a *App) openPanel(c *fiber.Ctx, page *views.ChapterPage) error {
 	if err := guide.MayComment(who, page.Chapter, now); err != nil && (who.ID != 0 || page.Chapter.TakesComments(now) != nil) {
 		panel.MayWrite = err.Error()
 	}
+	for _, b := range page.Reading.Blocks {
+		if b.Number == part.Paragraph && b.Suggestable() && !part.Gone {
+			panel.Suggest = views.SuggestURL(page.Guide.Slug, page.Chapter.Slug, version, part)
+		}
+	}
 	page.Panel = panel
 	return nil
 }

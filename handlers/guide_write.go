@@ -53,6 +53,9 @@ func (a *App) writeChapter(c *fiber.Ctx) error {
 	if err := a.joined(c, &page); err != nil {
 		return err
 	}
+	if err := a.beside(c, &page, forms.ID(c.Query("suggestion"))); err != nil {
+		return err
+	}
 	if err := a.Guides.Here(ctx, who, page.Chapter.ID, page.Sheet); err != nil {
 		return err
 	}
@@ -100,7 +103,7 @@ func typed(v *forms.Values, chapter int64) guide.Saving {
 	}
 	return guide.Saving{
 		Chapter: chapter, Body: v.Text("body"), From: number("revision"), Page: v.Raw("page"), Step: max(0, number("step")),
-		Unsettled: v.Is("settling", "1"),
+		Unsettled: v.Is("settling", "1"), Took: v.ID("suggestion"), Extent: forms.Choice(v, "took", guide.InPart, guide.InWhole),
 	}
 }
 
@@ -115,6 +118,12 @@ func (a *App) saveChapter(c *fiber.Ctx) error {
 	page.Body, page.Revision, page.Step, page.Settling = sent.Body, sent.From, sent.Step, sent.Unsettled
 	if sent.Page != "" {
 		page.Sheet = sent.Page
+	}
+	if err := a.beside(c, &page, sent.Took); err != nil {
+		return err
+	}
+	if page.Beside != nil {
+		page.Beside.Extent = string(sent.Extent)
 	}
 	if compare := v.Is("do", "compare"); compare || v.Is("do", "preview") {
 		review, err := a.Guides.Compare(ctx, who, page.Chapter, page.Body)

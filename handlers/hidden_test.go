@@ -148,6 +148,7 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	id, err := guides.Comment(ctx, writer, key(), guide.NewComment{Chapter: c.ID, Version: 1, Paragraph: 1, Body: find + " and " + canary})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
+	g.suggestion(ctx, guides, writer, key(), c.ID)
 	g.withoutAccount(ctx, guides, c.ID)
 	// A second version, so that the first one shows what was said as it then was.
 	prepared, err := guide.Prepare(ctx, "One paragraph.\n\nAnother one, and a third.")
@@ -178,6 +179,17 @@ func (g *garden) withoutAccount(ctx context.Context, guides *guide.Store, chapte
 	id, _, err = guides.TypeIn(ctx, cast["administrator"], db.NewKey(cast["administrator"].ID), guide.TypedIn{
 		NewComment: n, By: somebody, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true,
 	})
+	g.must(err)
+	g.planted[len(g.planted)-1].id = id
+}
+
+// suggestion plants words that somebody proposes for a paragraph. The reason for them can be searched for, the words
+// cannot.
+func (g *garden) suggestion(ctx context.Context, guides *guide.Store, writer people.Actor, key db.Key, chapter int64) {
+	find, canary := g.words("suggested words", moderation.Hide)
+	id, err := guides.Suggest(ctx, writer, key, guide.NewSuggestion{Proposed: "One paragraph with " + canary + ".", NewComment: guide.NewComment{
+		Chapter: chapter, Version: 1, Paragraph: 1, Body: find + " says why",
+	}})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
 }

@@ -17,7 +17,7 @@ var secret = []string{"password", "token", "code"}
 // written are the names of fields in which people write; what stands in them is shown even where it is one word.
 var written = map[string]bool{
 	"body": true, "title": true, "name": true, "text": true, "note": true, "message": true, "summary": true,
-	"about": true, "definition": true, "examples": true, "reason": true, "response": true,
+	"proposed": true, "about": true, "definition": true, "examples": true, "reason": true, "response": true,
 }
 
 // kept makes the form that was sent into one that sends the same again, key included, with the words in boxes, so

@@ -196,6 +196,11 @@ func (a *App) guideRoutes(r *registrar) {
 
 	r.get(CanEdit, "/guides/:guide/:chapter/fates", a.showFates)
 	r.post(CanEdit, "/guides/:guide/:chapter/fates", a.postFates)
+	r.get(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions", a.writeSuggestion)
+	r.post(Anyone, "/guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions", a.postSuggestion)
+	r.get(CanEdit, "/contributions/:id/draft", a.askTake)
+	r.post(CanEdit, "/contributions/:id/draft", a.takeSuggestion)
+
 	r.get(CanEdit, "/guides/:guide/:chapter/edit", a.writeChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/edit", a.saveChapter)
 	r.post(CanEdit, "/guides/:guide/:chapter/draft.json", a.saveTyped)

@@ -14,7 +14,9 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
+	"folkmoot/models/guide"
 	"folkmoot/models/people"
+	"folkmoot/models/prose"
 	"folkmoot/public"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -43,6 +45,8 @@ type ItemNote struct {
 	Words     string
 	Link, URL string // what the line leads to
 	Place     bool   // it has lost its place, and can be given another
+
+	Proposed *guide.Suggestion // new words that it proposes for its paragraph; nil for none
 }
 
 // ContributionList writes a list of contributions as a tree. It is written by hand, piece by piece into one buffer:
@@ -224,13 +228,18 @@ func (p *pen) contribution(i *discussion.Item) {
 	p.raw(`">`)
 	p.by(i)
 	p.standing(i)
+	var note ItemNote
 	if p.Note != nil {
-		p.note(i, p.Note(i))
+		note = p.Note(i)
+		p.note(i, note)
 	}
 	if i.Quoted != nil {
 		p.quoted(i.Quoted)
 	}
 	p.raw(`<div class="fm-md">`, i.HTML, `</div>`)
+	if note.Proposed != nil {
+		p.proposed(i, note.Proposed)
+	}
 	if len(i.Themes) > 0 {
 		p.themes(i)
 	}
@@ -362,6 +371,51 @@ func (p *pen) note(i *discussion.Item, n ItemNote) {
 		p.text(locale.T(p.ctx, "Say where it belongs now"))
 		p.raw(`</a></p>`)
 	}
+}
+
+// proposed is the words that a comment proposes for its paragraph. What the marks show is said aloud too.
+func (p *pen) proposed(i *discussion.Item, s *guide.Suggestion) {
+	p.raw(`<div class="fm-proposed"><p><b>`)
+	p.text(locale.T(p.ctx, "Suggested words"))
+	p.raw(`</b>`)
+	if s.Marks {
+		p.raw(" ")
+		p.text(locale.T(p.ctx, "The words stay the same. Links or marks such as bold would change."))
+	}
+	p.raw(`</p><p class="fm-text fm-diff">`)
+	for _, c := range s.Changes {
+		switch c.Op {
+		case prose.PutIn:
+			p.marked("ins", locale.T(p.ctx, "put in"), c.Text)
+		case prose.TakenOut:
+			p.marked("del", locale.T(p.ctx, "taken out"), c.Text)
+		default:
+			p.text(c.Text)
+		}
+	}
+	p.raw(`</p>`)
+	if p.Reader.CanEdit() && i.State == discussion.Published {
+		p.raw(`<p class="fm-noprint">`)
+		if s.InDraft != "" {
+			p.text(locale.T(p.ctx, "Words of it are in the draft."))
+			p.raw(" ")
+		}
+		p.link("/contributions/", i.ID, "/draft")
+		p.text(locale.T(p.ctx, "Put it in the draft"))
+		p.raw(`<span class="govuk-visually-hidden"> `, p.say.about.before)
+		p.text(i.Author)
+		p.raw(p.say.about.after, `</span></a></p>`)
+	}
+	p.raw(`</div>`)
+}
+
+// marked writes words in a mark, with what it means for those who hear it.
+func (p *pen) marked(mark, meaning, words string) {
+	p.raw(`<span class="govuk-visually-hidden"> [`)
+	p.text(meaning)
+	p.raw(`: </span><`, mark, `>`)
+	p.text(words)
+	p.raw(`</`, mark, `><span class="govuk-visually-hidden">] </span>`)
 }
 
 // mayPlace tells whether the reader may put a comment on another part of the text. The page behind the link knows

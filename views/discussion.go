@@ -82,6 +82,8 @@ type AnswerForm struct {
 	Guests   bool          // a visitor may post without an account
 	Guest    *GuestForm    // who a visitor is who posts without an account; nil where they do not
 	Words    *guide.Words  // of the paragraph that are commented on; nil where there is no paragraph to choose from
+
+	Proposed *ProposedForm // new words for a paragraph, which the answer says why of; nil for none
 }
 
 func orderName(ctx context.Context, o discussion.Order) string {

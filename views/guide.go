@@ -53,6 +53,7 @@ type PanelOfPart struct {
 	List     Contributions
 	First    bool // the page begins with the first comment
 	Form     AnswerForm
+	Suggest  string // where new words can be suggested for the paragraph; "" where they cannot
 	MayWrite string // why the reader may not comment; "" where they may, or may once they have joined
 }
 

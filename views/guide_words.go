@@ -44,7 +44,7 @@ func CommentList(ctx context.Context, guideSlug string, c guide.Chapter, newest 
 
 // commentNote says what a comment is on, and what became of that since it was made, with a link to how it was then.
 func commentNote(ctx context.Context, guideSlug string, c guide.Chapter, comment guide.Comment) ItemNote {
-	note := ItemNote{On: onWords(ctx, comment), Now: comment.Now, Nth: comment.Nth}
+	note := ItemNote{On: onWords(ctx, comment), Now: comment.Now, Nth: comment.Nth, Proposed: comment.Suggestion}
 	switch {
 	case comment.PlacedAt != 0 && comment.PlacedBy == comment.AuthorID:
 		note.Words = locale.T(ctx, "Put here by its writer on %s.", locale.Date(ctx, comment.PlacedAt))

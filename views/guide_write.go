@@ -33,6 +33,7 @@ type WritePage struct {
 	Compared bool           // Changes was asked for
 	Clash    *Clash         // both texts, where somebody else saved in between and the reader has to look; nil for none
 	Joined   *Joined        // what others had saved was taken in; nil for none
+	Beside   *Beside        // a suggestion to take words from; nil for none
 	Settling bool           // the words are a merge that the reader has not saved yet
 }
 

@@ -2,6 +2,7 @@ package discussion
 
 import (
 	"context"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -15,6 +16,8 @@ type Edit struct {
 	Evidence Evidence
 	Revision int   // the revision that was being changed
 	In       State // the state that it must be in; "" = any in which it may be changed
+
+	Also func(tx *db.Tx) error // what changes with the words, in the same command; nil = nothing
 }
 
 // Edit changes the words of a contribution and keeps the earlier ones. ErrConflict where they were changed since the
@@ -45,11 +48,16 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		switch {
 		case c.Revision != e.Revision, e.In != "" && e.In != c.State:
 			return 0, db.ErrConflict
-		case c.Body == body.Source && c.Evidence == e.Evidence:
+		case c.Body == body.Source && c.Evidence == e.Evidence && e.Also == nil:
 			return id, nil
 		}
 		if err := revise(tx, a, c, body, e.Evidence); err != nil {
 			return 0, err
+		}
+		if e.Also != nil {
+			if err := e.Also(tx); err != nil {
+				return 0, err
+			}
 		}
 		if c.State == Asked || c.State == Published && s.Hold == HoldAll && !a.Staff() {
 			_, err = SetState(tx, id, Held, "", c.State)
@@ -82,8 +90,9 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 			return err
 		}
 	}
-	if _, err := tx.Exec(`INSERT INTO contribution_revisions (contribution_id, revision, body_md, evidence, public, written_by, written_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, c.ID, c.Revision, c.Body, c.Evidence, flag(c.State == Published), a.ID, written); err != nil {
+	if _, err := tx.Exec(`INSERT INTO contribution_revisions (contribution_id, revision, body_md, evidence, public, written_by, written_at, proposed)
+		VALUES (?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT new_source FROM suggestions WHERE contribution_id = ?), ''))`,
+		c.ID, c.Revision, c.Body, c.Evidence, flag(c.State == Published), a.ID, written, c.ID); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)
@@ -119,9 +128,11 @@ func (s *Store) Delete(ctx context.Context, a people.Actor, key db.Key, id int64
 type Revision struct {
 	Number   int
 	Body     string
+	Proposed string // Markdown that it proposed for a paragraph; "" for none
 	Evidence Evidence
 	At       clock.Instant  // when it was written
 	Changes  []prose.Change // from the revision before; nil for the oldest that is shown
+	Proposes []prose.Change // the same of Proposed
 }
 
 // HistoryPage is how many revisions a page of a history shows.
@@ -142,13 +153,17 @@ func (s *Store) History(ctx context.Context, a people.Actor, c Contribution, bef
 		if at == 0 {
 			at = c.CreatedAt
 		}
-		list = append(list, Revision{Number: c.Revision, Body: c.Body, Evidence: c.Evidence, At: at})
+		proposed, err := db.Values[string](ctx, s.DB, "SELECT new_source FROM suggestions WHERE contribution_id = ?", c.ID)
+		if err != nil {
+			return nil, 0, err
+		}
+		list = append(list, Revision{Number: c.Revision, Body: c.Body, Evidence: c.Evidence, At: at, Proposed: strings.Join(proposed, "")})
 		before = c.Revision
 	}
 	earlier, err := db.All(ctx, s.DB, func(r db.Row) (v Revision, err error) {
-		err = r.Scan(&v.Number, &v.Body, &v.Evidence, &v.At)
+		err = r.Scan(&v.Number, &v.Body, &v.Evidence, &v.At, &v.Proposed)
 		return v, err
-	}, `SELECT revision, body_md, evidence, written_at FROM contribution_revisions WHERE contribution_id = ? AND revision < ?`+public+`
+	}, `SELECT revision, body_md, evidence, written_at, proposed FROM contribution_revisions WHERE contribution_id = ? AND revision < ?`+public+`
 		ORDER BY revision DESC LIMIT ?`, c.ID, before, HistoryPage+1-len(list))
 	if err != nil {
 		return nil, 0, err
@@ -156,6 +171,7 @@ func (s *Store) History(ctx context.Context, a people.Actor, c Contribution, bef
 	list = append(list, earlier...)
 	for i := range len(list) - 1 {
 		list[i].Changes = prose.Diff(list[i+1].Body, list[i].Body)
+		list[i].Proposes = prose.Diff(list[i+1].Proposed, list[i].Proposed)
 	}
 	if len(list) > HistoryPage {
 		list = list[:HistoryPage]

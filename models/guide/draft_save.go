@@ -18,6 +18,8 @@ type Saving struct {
 	Page      string // names the open page that it comes from; may be empty
 	Step      int    // how many came from that page before it; 0 where the page does not count
 	Automatic bool   // while typing: what does not fit the draft is kept aside, never merged
+	Took      int64  // a suggestion beside the text, of the same chapter; 0 for none
+	Extent    Extent // how much of it is in the words; "" for nothing, or where that is not known
 	Unsettled bool   // a merge that its editor is settling: an automatic save of it is kept aside even where it fits
 }
 
@@ -42,8 +44,9 @@ type Saved struct {
 // errOvertaken says that the draft has moved on since it was read.
 var errOvertaken = errors.New("the draft has moved on")
 
-// tries is how often words are brought together with a draft that keeps moving on.
-const tries = 50
+// aheadOfTime is how often words are merged with the draft before its row is held, so that nobody waits for it. After
+// that they are merged while it is held, for else a draft that keeps moving on could be chased for ever.
+const aheadOfTime = 3
 
 // Save keeps what an editor wrote. Words that began from the newest draft become the next revision. Where others have
 // saved in between, words that were saved by hand are merged with theirs; what both changed, and what was saved
@@ -66,49 +69,55 @@ func (s *Store) Save(ctx context.Context, a people.Actor, key db.Key, n Saving) 
 	if !n.Automatic && merge.Marked(n.Body, labels) {
 		return Saved{}, db.Wrong("body", "Some passages still hold both texts. Look for the lines that begin with ===, keep the words you want, and take those lines out")
 	}
-	for range tries {
-		saved, err := s.saveOnto(ctx, a, key, n)
+	for try := 0; ; try++ {
+		p := plan{Saving: n, last: try >= aheadOfTime}
+		if err := p.prepare(ctx, s.DB, a); err != nil {
+			return Saved{}, err
+		}
+		result, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) { return p.keep(tx, a) })
 		if !errors.Is(err, errOvertaken) {
-			return saved, err
+			return Saved{Outcome: Outcome(result % int64(outcomes)), Revision: int(result / int64(outcomes))}, err
 		}
 	}
-	return Saved{}, db.ErrBusy
 }
 
-// plan is what is to become of words, beside or on top of the draft that was read.
+// plan is what is to become of words, beside or on top of a draft.
 type plan struct {
 	Saving
-	draft   Draft
+	last    bool  // merge while the draft is held, if need be
+	draft   Draft // which the rest is about
 	outcome Outcome
 	body    string // what becomes the draft
 }
 
-// saveOnto keeps words as the draft that is there now asks for; errOvertaken where it moves on meanwhile.
-func (s *Store) saveOnto(ctx context.Context, a people.Actor, key db.Key, n Saving) (Saved, error) {
-	p := plan{Saving: n, body: n.Body}
-	var err error
-	if p.draft, err = newestDraft(ctx, s.DB, n.Chapter); err != nil {
-		return Saved{}, err
+// prepare plans for the draft as it is now, before it is held.
+func (p *plan) prepare(ctx context.Context, q db.Querier, a people.Actor) (err error) {
+	if p.draft, err = newestDraft(ctx, q, p.Chapter); err != nil || p.last {
+		return err
 	}
-	seen, err := n.seen(ctx, s.DB, a, p.draft)
+	clash, err := p.decide(ctx, q, a)
+	if err == nil && clash {
+		err = p.merge(ctx, q)
+	}
+	return err
+}
+
+// decide says what becomes of the words, and whether they have to be merged for it.
+func (p *plan) decide(ctx context.Context, q db.Querier, a people.Actor) (clash bool, err error) {
+	p.outcome, p.body = Stored, p.Body
+	seen, err := p.seen(ctx, q, a, p.draft)
 	switch {
 	case err != nil:
-		return Saved{}, err
-	case n.Automatic && n.Unsettled:
+		return false, err
+	case p.Automatic && p.Unsettled:
 		p.outcome = Aside
-	case seen || n.Body == p.draft.Body:
-	case n.Automatic:
+	case seen || p.Body == p.draft.Body:
+	case p.Automatic:
 		p.outcome = Aside
 	default:
-		if err := p.merge(ctx, s.DB); err != nil {
-			return Saved{}, err
-		}
+		return true, nil
 	}
-	result, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		revision, err := p.keep(tx, a)
-		return int64(revision)*int64(outcomes) + int64(p.outcome), err
-	})
-	return Saved{Outcome: Outcome(result % int64(outcomes)), Revision: int(result / int64(outcomes))}, err
+	return false, nil
 }
 
 // seen tells whether the words were written in sight of the whole draft: it is what they began from, or all that was
@@ -143,15 +152,34 @@ func (p *plan) merge(ctx context.Context, q db.Querier) error {
 	return nil
 }
 
-// keep stores words as planned and gives the draft's newest revision.
-func (p *plan) keep(tx *db.Tx, a people.Actor) (int, error) {
+// keep stores words as planned, and gives the draft's newest revision with the outcome.
+func (p *plan) keep(tx *db.Tx, a people.Actor) (int64, error) {
 	c, err := locked(tx, p.Chapter)
-	switch {
-	case err != nil:
+	if err != nil {
 		return 0, err
-	case c.Draft.Revision != p.draft.Revision:
-		return 0, errOvertaken
 	}
+	if c.Draft.Revision != p.draft.Revision || p.last {
+		if p.draft, err = newestDraft(tx.Context(), tx, p.Chapter); err != nil {
+			return 0, err
+		}
+		clash, err := p.decide(tx.Context(), tx, a)
+		switch {
+		case err != nil:
+			return 0, err
+		case clash && !p.last:
+			return 0, errOvertaken
+		case clash:
+			if err := p.merge(tx.Context(), tx); err != nil {
+				return 0, err
+			}
+		}
+	}
+	revision, err := p.store(tx, a)
+	return int64(revision)*int64(outcomes) + int64(p.outcome), err
+}
+
+// store does what was decided and gives the draft's newest revision.
+func (p *plan) store(tx *db.Tx, a people.Actor) (int, error) {
 	if p.Automatic {
 		if err := people.Spend(tx, people.ActWrite, a.ID); err != nil {
 			return 0, err
@@ -169,8 +197,14 @@ func (p *plan) keep(tx *db.Tx, a people.Actor) (int, error) {
 	if err := here(tx, a, p.Chapter, p.Page); err != nil {
 		return 0, err
 	}
+	if p.Took != 0 && !p.Automatic {
+		if err := tookFrom(tx, a, p.Saving); err != nil {
+			return 0, err
+		}
+	}
 	if p.body == p.draft.Body && p.draft.Revision > 0 {
 		// The same words by hand: that they were meant to be kept is worth keeping.
+		var err error
 		if p.draft.By == a.ID && !p.Automatic {
 			_, err = tx.Exec("UPDATE draft_revisions SET automatic = 0, page = ?, step = ? WHERE chapter_id = ? AND revision = ?", p.Page, p.Step, p.Chapter, p.draft.Revision)
 		}

@@ -144,6 +144,8 @@ type Comment struct {
 	PlacedBy  int64  // who put it here by hand; 0 = nobody
 	PlacedAt  clock.Instant
 	Fate      FateEntry // what became of it
+
+	Suggestion *Suggestion // the words that it proposes; nil for none
 }
 
 // Panel is a page of the comments on a part of a chapter.
@@ -174,6 +176,9 @@ func (s *Store) Panel(ctx context.Context, a people.Actor, c Chapter, r Reading,
 		return p, err
 	}
 	if p.Comments, err = s.withAnchors(ctx, r, p.Items); err != nil {
+		return p, err
+	}
+	if err := s.withSuggestions(ctx, p.Comments); err != nil {
 		return p, err
 	}
 	return p, s.withFates(ctx, a, p.Comments)

@@ -15,17 +15,24 @@ type Case struct {
 	discussion.Contribution
 	Since      clock.Instant // since when it waits
 	ThreadKind discussion.ThreadKind
-	Title      string // of the thread
-	Group      string // name of the group; empty on a chapter
-	Chapter    int    // number of the chapter; 0 in a discussion
-	Paragraph  int    // number of the paragraph it is on; 0 for none
-	About      string // the beginning of what it answers: another contribution or a paragraph; may be empty
-	AboutBy    string // who wrote that; empty for a paragraph
+	Title      string   // of the thread
+	Group      string   // name of the group; empty on a chapter
+	Chapter    int      // number of the chapter; 0 in a discussion
+	Paragraph  int      // number of the paragraph it is on; 0 for none
+	About      string   // the beginning of what it answers: another contribution or a paragraph; may be empty
+	AboutBy    string   // who wrote that; empty for a paragraph
+	Proposed   Proposed // the words that it proposes for its paragraph
 	History    History
 	Reports    []Report // the open ones, the oldest first
 	Seen       Seen
 	Acts       []Act // what this moderator can do; empty where they may not decide
 	Own        bool  // they wrote it or typed it in, so they may not decide
+}
+
+// Proposed is new words that a comment proposes for a paragraph; the zero value where it proposes none.
+type Proposed struct {
+	HTML     string // safe to print
+	Old, New string // Markdown of the paragraph, and what it proposes instead
 }
 
 // History is what is known of a writer's other contributions.
@@ -93,13 +100,15 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	p.published_count,
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask'),
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide'),
-	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0)
+	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0),
+	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, '')
 	FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 	LEFT JOIN people rec ON rec.id = c.recorder_id
 	LEFT JOIN groups g ON g.id = t.group_id
 	LEFT JOIN chapters ch ON ch.thread_id = t.id
 	LEFT JOIN anchors an ON an.contribution_id = c.id
 	LEFT JOIN version_blocks vb ON vb.version_id = an.now_version_id AND vb.block_id = an.now_block_id
+	LEFT JOIN suggestions sg ON sg.contribution_id = c.id
 	LEFT JOIN contributions parent ON parent.id = c.parent_id
 	LEFT JOIN people pp ON pp.id = parent.author_id
 	WHERE c.id IN `
@@ -109,7 +118,8 @@ func scanCase(r db.Row) (c Case, err error) {
 		&c.RecorderID, &c.Recorder, &c.Channel, &c.Noted, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason,
 		&c.StateAt, &c.PublishedAt, &c.Revision, &c.EditedAt, &c.CreatedAt,
 		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
-		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision)
+		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision,
+		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New)
 	c.About = prose.Excerpt(c.About, aboutLength)
 	c.Seen.Revision = c.Revision
 	c.Since = c.StateAt

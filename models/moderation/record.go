@@ -78,6 +78,7 @@ func (s *Store) DoneSince(ctx context.Context, a people.Actor, since clock.Insta
 type Version struct {
 	Revision  int
 	Body      string // Markdown as typed
+	Proposed  string // Markdown that it proposed for a paragraph; may be empty
 	WrittenAt clock.Instant
 }
 
@@ -106,9 +107,9 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	}
 	r.Case = r.decidedBy(a)
 	r.Versions, err = db.All(ctx, s.DB, func(row db.Row) (v Version, err error) {
-		err = row.Scan(&v.Revision, &v.Body, &v.WrittenAt)
+		err = row.Scan(&v.Revision, &v.Body, &v.Proposed, &v.WrittenAt)
 		return v, err
-	}, "SELECT revision, body_md, written_at FROM contribution_revisions WHERE contribution_id = ? ORDER BY revision DESC LIMIT ?", id, maxHistory)
+	}, "SELECT revision, body_md, proposed, written_at FROM contribution_revisions WHERE contribution_id = ? ORDER BY revision DESC LIMIT ?", id, maxHistory)
 	if err != nil {
 		return r, err
 	}
