@@ -3,9 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"html"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
+	"time"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -38,8 +44,94 @@ func measureChapter(ctx context.Context, b *bench) error {
 	}
 	b.add(fmt.Sprintf("signed-in page of a chapter of %d paragraphs and %d comments", longParagraphs, longComments), fmt.Sprintf("%.1f ms", cost[1]), "≤ 15 ms of processor time",
 		"%.1f ms without comments, %.2f ×", cost[0], cost[1]/cost[0])
+	return b.measurePublishing(product)
+}
+
+// measurePublishing redrafts the full chapter and publishes it, several times over.
+func (b *bench) measurePublishing(product *server) error {
+	const full = "/guides/guide/full"
+	var times []float64
+	for round := range max(3, b.runs) {
+		write, err := product.form(full+"/edit", url.Values{"do": {"save"}}, func(v url.Values) {
+			v.Set("body", strings.Join(redrafted(strings.Split(strings.TrimSpace(v.Get("body")), "\n\n"), round), "\n\n"))
+		})
+		if err != nil {
+			return fmt.Errorf("saving the draft: %w", err)
+		}
+		if _, err := product.form(full+"/publish", url.Values{"do": {"rest"}, "note": {"What changed, and why."}}, nil); err != nil {
+			return fmt.Errorf("saying what shaped it: %w", err)
+		}
+		took, err := product.form(full+"/publish", url.Values{"do": {"publish"}, "note": {"What changed, and why."}}, nil)
+		if err != nil {
+			return fmt.Errorf("publishing: %w", err)
+		}
+		times = append(times, float64(took.Milliseconds()))
+		fmt.Printf("  saved in %d ms, published in %d ms\n", write.Milliseconds(), took.Milliseconds())
+	}
+	b.add(fmt.Sprintf("publishing the next version of it, %d in %d paragraphs changed", longParagraphs/3+25, longParagraphs), fmt.Sprintf("%.0f ms", median(times)), "≤ 500 ms", "%v ms", times)
 	return nil
 }
+
+// redrafted rewords every third paragraph, moves ten, splits five, and puts five new ones in the place of five.
+func redrafted(paragraphs []string, round int) []string {
+	var all []string
+	for i, p := range paragraphs {
+		switch {
+		case i%60 == 7:
+			words := strings.Fields(p)
+			all = append(all, strings.Join(words[:len(words)/2], " "), strings.Join(words[len(words)/2:], " "))
+		case i%60 == 11:
+			all = append(all, fmt.Sprintf("This paragraph is new in round %d, and stands at %d, where another one stood before that said something else.", round, i))
+		case i%3 == 0:
+			all = append(all, fmt.Sprintf("In round %d we say: ", round)+p)
+		default:
+			all = append(all, p)
+		}
+	}
+	return append(all[10:], all[:10]...)
+}
+
+// form opens a page as the editor, fills its first form in and sends it. It gives how long the answer took.
+func (s *server) form(path string, values url.Values, fill func(url.Values)) (time.Duration, error) {
+	text, err := page(s.base+path, session(0), "<main")
+	if err != nil {
+		return 0, err
+	}
+	for _, field := range hiddenField.FindAllStringSubmatch(string(text), -1) {
+		if values.Get(field[1]) == "" {
+			values.Add(field[1], html.UnescapeString(field[2]))
+		}
+	}
+	if fill != nil {
+		if area := textArea.FindStringSubmatch(string(text)); area != nil {
+			values.Set("body", html.UnescapeString(area[1]))
+		}
+		fill(values)
+	}
+	request, err := http.NewRequest(http.MethodPost, s.base+path, strings.NewReader(values.Encode()))
+	if err != nil {
+		return 0, err
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Sec-Fetch-Site", "same-origin")
+	request.Header.Set("Cookie", "folkmoot="+session(0))
+	began := time.Now()
+	answer, err := http.DefaultTransport.RoundTrip(request)
+	if err != nil {
+		return 0, err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode != http.StatusSeeOther {
+		body, _ := io.ReadAll(answer.Body)
+		return 0, fmt.Errorf("%s answered %s: %.2000s", path, answer.Status, body)
+	}
+	return time.Since(began), nil
+}
+
+var (
+	hiddenField = regexp.MustCompile(`<input type="hidden" name="([a-z]+)" value="([^"]*)"`)
+	textArea    = regexp.MustCompile(`(?s)<textarea[^>]*name="body"[^>]*>(.*?)</textarea>`)
+)
 
 // costOf gives the processor time in milliseconds that the process takes to make a page.
 func (s *server) costOf(path, cookie, must string) (float64, error) {
@@ -143,6 +235,10 @@ func (b *bench) makeLong(ctx context.Context, place string) error {
 			}
 			for i := range longComments {
 				n := guide.NewComment{Chapter: id, Paragraph: i%longParagraphs + 1}
+				if i%2 == 0 {
+					words := strings.Fields(text[i%longParagraphs])
+					n.Words = guide.Words{Quote: strings.Join(words[len(words)-6:], " ")}
+				}
 				_, err := guide.AddComment(tx, chapter, n, discussion.New{AuthorID: int64(i%village.people + 1), Body: comment, State: discussion.Published})
 				if err != nil {
 					return err
