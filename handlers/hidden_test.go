@@ -158,11 +158,43 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 		return err
 	}))
 	g.values["guide"], g.values["chapter"] = []string{slug}, []string{chapter}
+	g.shape(ctx, guides, c.ID)
 	_, c, _, err = guides.Chapter(ctx, slug, chapter)
 	g.must(err)
 	g.values["code"] = []string{guide.Code(c.VersionID)}
 	g.values["revision"] = []string{"1", "9"}
-	g.values["version"], g.values["paragraph"] = []string{"1", "2"}, []string{"1", "2", "whole"}
+	g.values["version"], g.values["paragraph"] = []string{"1", "2", "3"}, []string{"1", "2", "whole"}
+}
+
+// shape publishes a version that everything planted so far shaped, but for what a comment asked for in vain, and saves
+// a draft that it is chosen for once more.
+func (g *garden) shape(ctx context.Context, guides *guide.Store, chapter int64) {
+	editor, has := cast["editor"], map[int64]guide.Extent{}
+	for _, p := range g.planted {
+		has[p.id] = guide.InPart
+	}
+	refused := g.planted[len(g.planted)-1].id
+	delete(has, refused)
+	for version := 2; version <= 3; version++ {
+		c, err := guide.Find(ctx, g.DB, chapter)
+		g.must(err)
+		revision, err := guides.SaveDraft(ctx, editor, asEditor(), chapter, fmt.Sprintf("One paragraph, made better %d times.\n\nAnother one.", version), c.Draft.Revision)
+		g.must(err)
+		review, err := guides.Review(ctx, editor, c)
+		g.must(err)
+		var answers []guide.Answer
+		for _, p := range review.Passages {
+			answers = append(answers, guide.Answer{Target: p.Target, Has: has})
+		}
+		g.must(guides.Keep(ctx, editor, asEditor(), guide.Plan{Chapter: chapter, Note: "Better", Answers: answers}))
+		if version == 2 {
+			_, err = guides.Publish(ctx, editor, asEditor(), chapter, revision, "Better")
+			g.must(err)
+		}
+	}
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		return guide.Decide(tx, guide.Decision{Contribution: refused, Fate: discussion.NotTakenIn, Reason: "It cannot be done.", By: editor})
+	}))
 }
 
 // withoutAccount plants what two people said who have no account, one here and one on paper.

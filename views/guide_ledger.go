@@ -193,14 +193,15 @@ func lacks(ctx context.Context, t guide.Triangle) (sentence string, kind discuss
 	if t.Empty() {
 		return locale.T(ctx, "Nothing but the editors’ own writing stands behind this chapter yet."), missing[len(missing)-1]
 	}
-	var names []string
-	for _, m := range missing {
-		names = append(names, evidenceFrom(ctx, m))
+	names := make([]string, len(missing))
+	for i, m := range missing {
+		names[i] = evidenceFrom(ctx, m)
 	}
-	if len(names) == 2 {
-		return locale.T(ctx, "Nothing from %s or from %s stands behind this chapter yet.", names[0], names[1]), missing[1]
+	last := len(names) - 1
+	if last == 0 {
+		return locale.T(ctx, "Nothing from %s stands behind this chapter yet.", names[0]), missing[0]
 	}
-	return locale.T(ctx, "Nothing from %s stands behind this chapter yet.", strings.Join(names, ", ")), missing[0]
+	return locale.T(ctx, "Nothing from %s or %s stands behind this chapter yet.", strings.Join(names[:last], ", "), names[last]), missing[last]
 }
 
 // callWords say what a call asks for.

@@ -386,6 +386,7 @@ func TestWhoMayChangeWhat(t *testing.T) {
 
 func TestExcerpt(t *testing.T) {
 	for safe, want := range map[string]string{
+		`<p>Ask at <a href="/x">the <em>gate</em></a>.</p><p>Twice.</p>`: "Ask at the gate. Twice.",
 		"":                            "",
 		"<p>One <b>two</b></p>":       "One two",
 		"<p>Fish &amp; chips</p><p>x": "Fish & chips x",
