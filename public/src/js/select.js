@@ -1,6 +1,6 @@
 // Comments on selected words: choosing words of a paragraph offers a link to that paragraph's form, with the words in
-// it. The link stands at the edge of the window, away from what the browser itself shows beside a selection, and comes
-// next after the paragraph for the keyboard. The words of the comments that are open are marked in their paragraph.
+// it. The link stands at the edge of the window, away from what the browser itself shows beside a selection. The words
+// of the comments that are open are marked in their paragraph.
 const around = 32; // characters before and after that tell which place is meant
 const most = 1500; // characters of an address
 
@@ -19,7 +19,13 @@ export function selectWords() {
   document.addEventListener("selectionchange", () => later(200));
   // Touching the link ends the selection on some phones: the link stays long enough to be followed.
   bar.addEventListener("pointerdown", () => later(1000));
-  if (location.hash === "#words") document.getElementById("body")?.focus({ preventScroll: true });
+  // For the keyboard the link comes next, wherever the page thinks that reading began.
+  document.addEventListener("keydown", (event) => {
+    const link = bar.isConnected && bar.querySelector("a");
+    if (!link || event.key !== "Tab" || event.shiftKey || document.activeElement.matches("a, button, input, select, summary, textarea")) return;
+    event.preventDefault();
+    link.focus({ preventScroll: true });
+  });
 }
 
 function offer(text, bar) {
