@@ -153,35 +153,3 @@ func (s *Store) Between(ctx context.Context, c Chapter, versions []Version, from
 	}
 	return changes, before, after, nil
 }
-
-// increasing marks a longest run of numbers, not necessarily side by side, that only grow.
-func increasing(numbers []int) []bool {
-	before := make([]int, len(numbers))
-	var tails []int // by length of run less one: where the run with the smallest end ends
-	for n, number := range numbers {
-		low, high := 0, len(tails)
-		for low < high {
-			if middle := (low + high) / 2; numbers[tails[middle]] < number {
-				low = middle + 1
-			} else {
-				high = middle
-			}
-		}
-		before[n] = None
-		if low > 0 {
-			before[n] = tails[low-1]
-		}
-		if low == len(tails) {
-			tails = append(tails, n)
-		} else {
-			tails[low] = n
-		}
-	}
-	marks := make([]bool, len(numbers))
-	if len(tails) > 0 {
-		for n := tails[len(tails)-1]; n != None; n = before[n] {
-			marks[n] = true
-		}
-	}
-	return marks
-}

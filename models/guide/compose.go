@@ -162,7 +162,7 @@ func label(old, new []Block, pairs []Link) (links []Link, moved map[int64]bool) 
 			order, at = append(order, l.Old), append(at, n)
 		}
 	}
-	stayed := increasing(order)
+	stayed := anchor.Increasing(order)
 	moved = map[int64]bool{}
 	for n, place := range at {
 		l := &pairs[place]

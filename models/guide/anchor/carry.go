@@ -10,6 +10,7 @@ const (
 	keptShare  = 0.5  // of a quote's words, by weight, that must still be there
 	shortWords = 3.0  // a quote with less is short
 	keptShort  = 0.6  // of a short one's
+	leastBorne = 1.2  // words, of a quote or beside it, that must be there in a row
 	keptFramed = 0.25 // of one whose neighbours stayed where they are
 	frame      = 2    // neighbours before and after
 	nearWorth  = 0.7  // what is left of a word's weight when it changed a little
@@ -163,7 +164,7 @@ func (c *Carrier) project(m Mark, first, last int) (Place, bool) {
 		least = keptShort
 	}
 	length := best.last - best.first + 1
-	if share >= least && length <= reach {
+	if share >= least && length <= reach && c.borne(m.Block, first, last, best) {
 		return c.placed(m, first, last, best, share), true
 	}
 	if share >= keptFramed {
@@ -172,6 +173,29 @@ func (c *Carrier) project(m Mark, first, last int) (Place, bool) {
 		}
 	}
 	return Place{}, false
+}
+
+// borne tells whether a place is more than a chance: few words need others beside them that are there too.
+func (c *Carrier) borne(block, first, last int, found cluster) bool {
+	weight, now := found.weight, c.new.blockOf[found.first]
+	left, right := true, true
+	for n := 0; weight < leastBorne && (left || right); n++ {
+		if left = left && c.beside(first-1-n, block, now) == found.first-1-n; left {
+			weight += c.bears(first-1-n, block)
+		}
+		if right = right && c.beside(last+n, block, now) == found.last+1+n; right {
+			weight += c.bears(last+n, block)
+		}
+	}
+	return weight >= leastBorne
+}
+
+// bears is how much a word beside a quote tells; that the block ends there tells as much as a word.
+func (c *Carrier) bears(i, block int) float64 {
+	if i < c.old.start[block] || i >= c.old.start[block+1] {
+		return 1
+	}
+	return c.weights[c.old.tokens[i].word]
 }
 
 // kept is the weight of a word that is still there: less where it changed a little.
