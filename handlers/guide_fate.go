@@ -56,13 +56,19 @@ func (a *App) showFate(c *fiber.Ctx) error {
 		p.Form.Key = a.newKey(c)
 	}
 	topics := []string{db.TopicThread(p.View.Said.ThreadID), db.TopicGroup(p.View.Thread.GroupID), db.TopicGuides, db.TopicHearing}
+	now := a.Clock.Now()
+	until := min(a.midnight(), ages(p.View.Said.CreatedAt, now), ages(p.View.Said.EditedAt, now))
 	for _, e := range p.View.History {
+		until = min(until, ages(e.At, now))
 		if e.To.Thread != 0 {
 			topics = append(topics, db.TopicThread(e.To.Thread))
 		}
 	}
+	for _, r := range p.View.Replies {
+		until = min(until, ages(r.CreatedAt, now), ages(r.EditedAt, now))
+	}
 	a.shows(c, topics...)
-	a.showsUntil(c, a.midnight())
+	a.showsUntil(c, until)
 	return a.render(c, views.Fate(p))
 }
 

@@ -51,8 +51,7 @@ func (a *App) fatesPage(c *fiber.Ctx) (p views.FatesPage, w guide.Wanted, err er
 	}
 	p.Form, err = a.fateForm(ctx, actor(c), p.Chapters)
 	p.Form.Versions = p.Versions
-	p.Form.Action = string(c.Request().URI().RequestURI())
-	p.Form.Back = p.Form.Action
+	p.Form.Action, p.Form.Back = p.Self(), p.Self()
 	if p.Chapter != nil {
 		p.Form.Number = p.Chapter.Number
 	}

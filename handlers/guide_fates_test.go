@@ -46,7 +46,7 @@ func TestTheEditorsList(t *testing.T) {
 		{name: "by paragraph", who: "editor", url: finding + "/fates?paragraph=2", status: 200, has: []string{"Mina Member, on 2.2"}},
 		{name: "by another paragraph", who: "editor", url: finding + "/fates?paragraph=1", status: 200, hasNot: []string{"Mina Member, on 2.2"}},
 		{name: "by no paragraph there is", who: "editor", url: finding + "/fates?paragraph=77", status: 404},
-		{name: "all chosen", who: "editor", url: finding + "/fates?all=1", status: 200, has: []string{`name="chosen" value="` + number(id) + `" checked`}},
+		{name: "all chosen", who: "editor", url: finding + "/fates?all=1", status: 200, has: []string{`name="chosen" value="` + number(id) + `" checked`, `name="back" value="` + finding + `/fates"`}},
 		{name: "a forged cursor", who: "editor", url: finding + "/fates?after=x", status: 422},
 		{name: "no such chapter", who: "editor", url: cover + "/nowhere/fates", status: 404},
 		{

@@ -85,8 +85,8 @@ func (p FatesPage) base() string {
 	return FatesURL(p.Guide.Slug, p.Chapter.Slug)
 }
 
-// self is the address of the list as it is filtered.
-func (p FatesPage) self() string {
+// Self is the address of the list as it is filtered.
+func (p FatesPage) Self() string {
 	q := p.Filter.Query()
 	if p.Filter.After != "" {
 		q.Set("after", p.Filter.After)

@@ -176,3 +176,44 @@ func TestCountersSurviveMoves(t *testing.T) {
 		}
 	})
 }
+
+func TestWhoWasToldOfAnAnswerReadsItWhereItIs(t *testing.T) {
+	each(t, func(t *testing.T, k talk, _ *clock.Fixed) {
+		ann, bob := k.person("Ann", people.Member), k.person("Bob", people.Member)
+		group := k.group(groups.Open)
+		from, to := k.start(bob, group), k.start(bob, group)
+		said := k.post(ann, from.ID, 0)
+		answer := k.post(bob, from.ID, said)
+		searched := func() int {
+			n, err := db.Value[int](ctx, k.DB, "SELECT COUNT(*) FROM search_queue WHERE kind = 'contribution' AND ref IN (?, ?)", said, answer)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		before := searched()
+		if _, err := k.move(said, to.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := searched(); got < before+2 {
+			t.Errorf("the search is told of %d changes", got-before)
+		}
+		unread := func() (thread int64, n int) {
+			err := k.DB.QueryRow(ctx, "SELECT COALESCE(MAX(thread_id), 0), COUNT(*) FROM notices WHERE person_id = ? AND kind = 'reply' AND read_at IS NULL", ann.ID).Scan(&thread, &n)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return thread, n
+		}
+		if thread, n := unread(); thread != to.ID || n != 1 {
+			t.Errorf("%d notices, of thread %d", n, thread)
+		}
+		if _, err := k.Page(ctx, ann, k.thread(ann, to.ID), discussion.View{Order: discussion.Oldest, PerPage: discussion.PageShort}); err != nil {
+			t.Fatal(err)
+		}
+		k.Flush()
+		if _, n := unread(); n != 0 {
+			t.Error("the answer was read where it is, and is still new")
+		}
+	})
+}
