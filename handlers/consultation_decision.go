@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -10,6 +11,7 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
+	"folkmoot/models/guide"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -113,4 +115,19 @@ func (a *App) postReader(find finder) fiber.Handler {
 		}
 		return a.done(c, page.Matter.Base+"/decision#readers", "saved")
 	}
+}
+
+// decidedChapters are those of a guide's chapters, or of one alone, about which a decision is recorded.
+func (a *App) decidedChapters(ctx context.Context, chapters []guide.Chapter, only int64) (decided []guide.Chapter, err error) {
+	threads := make([]int64, len(chapters))
+	for i, c := range chapters {
+		threads[i] = c.ThreadID
+	}
+	among, err := a.Consultations.DecidedAmong(ctx, threads)
+	for _, c := range chapters {
+		if among[c.ThreadID] && (only == 0 || only == c.ID) {
+			decided = append(decided, c)
+		}
+	}
+	return decided, err
 }

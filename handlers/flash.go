@@ -47,6 +47,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"draft-saved": func(ctx context.Context) string {
 		return locale.T(ctx, "The draft is saved. Readers see it when you publish it.")
 	},
+	"published-open": func(ctx context.Context) string {
+		return locale.T(ctx, "The new version is published. Does it change what people were asked? Then choose “Tell everybody who took part”.")
+	},
 	"terms-changed": func(ctx context.Context) string {
 		return locale.T(ctx, "Saved. Does it matter to those who spoke already? Then tell them here.")
 	},

@@ -97,7 +97,11 @@ func (a *App) publishChapter(c *fiber.Ctx) error {
 	if err != nil {
 		return a.publishAgain(c, v, err)
 	}
-	return a.done(c, views.ChapterURL(g.Slug, chapter.Slug, ""), "published")
+	code := "published"
+	if chapter.State == guide.Open && chapter.Version > 0 {
+		code = "published-open"
+	}
+	return a.done(c, views.ChapterURL(g.Slug, chapter.Slug, ""), code)
 }
 
 func anchorOf(target string) string {

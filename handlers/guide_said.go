@@ -62,6 +62,9 @@ func (a *App) showYouSaid(c *fiber.Ctx) error {
 		}
 	}
 	p.MayDecide = guide.MayDecide(who) == nil
+	if p.Decided, err = a.decidedChapters(ctx, p.Chapters, scope.Chapter); err != nil {
+		return err
+	}
 	p.Page = a.page(c, locale.T(ctx, "You said, we did: %s", p.Guide.Title))
 	p.Description = locale.T(ctx, "What people said about this guide, what it changed, what it did not change, and why.")
 	p.Canonical = a.absolute(views.YouSaidURL(p.Guide.Slug, p.Chapter, p.Theme))

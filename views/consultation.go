@@ -36,6 +36,17 @@ type Asking struct {
 // shown tells whether there is anything to be told.
 func (a Asking) shown() bool { return a.Asked.Shown() || a.Decided || a.MaySet }
 
+// termsLink names the way to the terms for those who may set them.
+func (a Asking) termsLink(ctx context.Context) string {
+	switch {
+	case a.Asked.Shown():
+		return locale.T(ctx, "Change what we are asking")
+	case a.Matter.Question:
+		return locale.T(ctx, "Ask this as a question of the place")
+	}
+	return locale.T(ctx, "Say what you are asking")
+}
+
 // TermsPage is the form for what is asked, and by which rules.
 type TermsPage struct {
 	Page

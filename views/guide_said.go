@@ -14,6 +14,7 @@ import (
 // SaidPage is "You said, we did" of a guide.
 type SaidPage struct {
 	Page
+	Decided   []guide.Chapter // those about which a decision is recorded
 	Guide     guide.Guide
 	Chapters  []guide.Chapter
 	Themes    []discussion.Theme

@@ -95,6 +95,19 @@ func (s *Store) Decided(ctx context.Context, thread int64) (bool, error) {
 	return n > 0, err
 }
 
+// DecidedAmong tells of which of some threads a decision is recorded.
+func (s *Store) DecidedAmong(ctx context.Context, threads []int64) (map[int64]bool, error) {
+	decided := map[int64]bool{}
+	if len(threads) == 0 {
+		return decided, nil
+	}
+	list, err := db.Values[int64](ctx, s.DB, "SELECT DISTINCT thread_id FROM decision_records WHERE thread_id IN "+db.In(len(threads)), db.Args(threads)...)
+	for _, thread := range list {
+		decided[thread] = true
+	}
+	return decided, err
+}
+
 // checked is a decision that was cleaned and rendered.
 type checked struct {
 	day    clock.Instant
