@@ -84,11 +84,13 @@ func (p AboutPage) details(ctx context.Context) []kept {
 		{locale.T(ctx, "Sign-in links that you asked for, with what you typed to join"), locale.T(ctx, "So that the link works once"), locale.T(ctx, "An hour after the link has run out. A link works for %s", span(ctx, p.Link))},
 		{locale.T(ctx, "What you wrote before you signed in"), locale.T(ctx, "So that your words are not lost"), span(ctx, p.Drafts)},
 		{locale.T(ctx, "What you posted, when, how it reached us, and its earlier wordings"), locale.T(ctx, "It is what this site is for. Everybody who may read the page can see it"), locale.T(ctx, "It stays. You can take a post back at any time. If you close your account, your name is taken off it")},
+		{locale.T(ctx, "What you said without an account, the name that you gave if you gave one, and who you are: resident and so on. If you were given a receipt, a fingerprint of its code"), locale.T(ctx, "So that your words count as much as any others, and that you can find them again and take them back. Whoever has the code can. We keep no address of yours with them"), locale.T(ctx, "They stay until you take them back or ask us to remove them")},
 		{locale.T(ctx, "Where you stand on what others said: agree, disagree or pass"), locale.T(ctx, "Everybody sees the counts. The site never shows who said what"), locale.T(ctx, "Until you take it back. If you close your account, your name is taken off it")},
 		{locale.T(ctx, "Which groups you are in, and how far you have read"), locale.T(ctx, "To show you what is new"), stays},
 		{locale.T(ctx, "What the site told you, for instance what a moderator decided"), locale.T(ctx, "So that you can read it again"), stays},
 		{locale.T(ctx, "What you reported, and your email address if you gave it without an account"), locale.T(ctx, "To look into it and to tell you what came of it. The writer does not learn who it was"), locale.T(ctx, "The report stays. The email address is removed when we have told you")},
 		{locale.T(ctx, "What staff decided, and why"), locale.T(ctx, "So that power can be checked"), locale.T(ctx, "It stays, in a list that nobody can change")},
+		{locale.T(ctx, "What staff wrote in the guide and asked about it, every time they saved it, what could not be saved yet, and who says that they read what people said"), locale.T(ctx, "So that no draft is lost, and that everybody can see who did what"), locale.T(ctx, "It stays. If they close their account, their name is taken off it")},
 		{locale.T(ctx, "How often something was tried from an account or a network"), locale.T(ctx, "To stop machines that guess passwords or flood the site"), locale.T(ctx, "2 days")},
 	}
 }

@@ -15,7 +15,11 @@ var told = map[string]string{
 	"contributions": "What you posted", "contribution_revisions": "earlier wordings", "threads": "What you posted", "positions": "Where you stand",
 	"memberships": "Which groups", "read_marks": "how far you have read", "notices": "What the site told you", "reports": "What you reported",
 	"decisions": "What staff decided", "register": "What staff decided", "limits": "How often", "thread_people": "What you posted",
-	"anchors": "What you posted", "tags": "What staff decided",
+	"anchors": "What you posted", "tags": "What staff decided", "suggestions": "What you posted", "receipts": "a fingerprint of its code",
+	"fate_reasons": "What staff decided", "consultations": "What staff wrote", "consultation_changes": "What staff wrote", "decision_records": "What staff wrote",
+	"consultation_readers": "who says that they read", "companions": "What staff wrote", "draft_revisions": "What staff wrote", "draft_writers": "could not be saved",
+	"draft_links": "What staff wrote", "draft_ledger": "What staff wrote", "evidence_calls": "What staff wrote", "manuscripts": "What staff wrote",
+	"consultation_tellings": "What the site told you",
 	// What carries the same on its way, or nothing that is anybody's.
 	"jobs": "", "command_keys": "", "settings": "", "theme_revisions": "", "groups": "", "guides": "", "chapters": "", "versions": "",
 	"block_links": "", "fates": "", "ledger": "", "issues": "",
