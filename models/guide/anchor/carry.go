@@ -16,7 +16,6 @@ const (
 	nearWorth  = 0.7  // what is left of a word's weight when it changed a little
 	spread     = 4.0  // how many times longer than the quote the place may be
 	slack      = 8    // and words more
-	farQuote   = 2.5  // words of a quote from which it is looked for in other blocks
 )
 
 // Carrier takes marks from an old version to a new one. It may be used by several at once.
@@ -61,9 +60,6 @@ func (c *Carrier) Carry(m Mark) Place {
 		return c.signs(m)
 	}
 	if p, ok := c.project(m, first, last); ok && p.Sure >= LeastSure {
-		return p
-	}
-	if p, ok := c.again(m, first, last); ok && p.Sure >= LeastSure {
 		return p
 	}
 	return c.stay(m.Block)
@@ -288,19 +284,4 @@ func (c *Carrier) around(m Mark, first, last int, found cluster) (start, end int
 	start, end = int(c.new.tokens[found.first].start), int(c.new.tokens[found.last].end)
 	lead, trail := was[m.Start:max(m.Start, int(c.old.tokens[first].start))], was[min(m.End, int(c.old.tokens[last-1].end)):m.End]
 	return withSigns(now, start, end, lead, trail)
-}
-
-// again finds a quote that stands once in each version, word for word, and whose words there come from nowhere else.
-func (c *Carrier) again(m Mark, first, last int) (Place, bool) {
-	quote := c.old.tokens[first:last]
-	if c.total(quote) < farQuote || c.old.count(quote, 2) != 1 || c.new.count(quote, 2) != 1 {
-		return Place{}, false
-	}
-	at := c.new.find(quote, 0)
-	for j := at; j < at+len(quote); j++ {
-		if i := c.toOld[j]; i != None && (i < first || i >= last) {
-			return Place{}, false
-		}
-	}
-	return c.placed(m, first, last, cluster{at, at + len(quote) - 1, 0}, 1), true
 }

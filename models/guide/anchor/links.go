@@ -58,7 +58,7 @@ func Heirs(old, new []Block, links []Link) []int {
 	v.finish(olds)
 	v.finish(news)
 	for _, l := range links {
-		if l.Old == None || l.New == None {
+		if l.Old < 0 || l.Old >= len(old) || l.New < 0 || l.New >= len(new) {
 			continue
 		}
 		claims = append(claims, claim{l.Old, l.New, v.common(&olds[l.Old], &news[l.New])})

@@ -116,12 +116,3 @@ func (s *side) placesOf(word int32) []int32 {
 	}
 	return s.places[word]
 }
-
-// count tells how often words stand in a version, up to most.
-func (s *side) count(words []token, most int) int {
-	n := 0
-	for at := s.find(words, 0); at != None && n < most; at = s.find(words, at+1) {
-		n++
-	}
-	return n
-}

@@ -2,6 +2,9 @@ package anchor
 
 import "slices"
 
+// passageWords is how many telling words a passage must have to be found again in another block.
+const passageWords = 4.0
+
 // wordMap ties the words of two versions.
 type wordMap struct {
 	*vocabulary
@@ -258,7 +261,7 @@ func (w *wordMap) passage(i, j, length int) {
 	for joins(i+last, j+last) {
 		last++
 	}
-	if w.total(w.old.tokens[i+first:i+last]) < farWords {
+	if w.total(w.old.tokens[i+first:i+last]) < passageWords {
 		return
 	}
 	for k := first; k < last; k++ {
