@@ -67,6 +67,9 @@ func (b *Batch) check() error {
 
 // chosen gives the comments that are meant, with the answers below them where those are meant too.
 func (b Batch) chosen(tx *db.Tx) ([]int64, error) {
+	if err := b.hold(tx); err != nil {
+		return nil, err
+	}
 	for _, id := range b.Contributions {
 		if seen, ok := b.Seen[id]; ok {
 			now, err := db.Value[int64](tx.Context(), tx, "SELECT COALESCE(MAX(id), 0) FROM fates WHERE contribution_id = ?", id)
@@ -101,6 +104,19 @@ func (b Batch) chosen(tx *db.Tx) ([]int64, error) {
 		return nil, db.Wrong("chosen", "With the answers below them these are %d comments, and at most %d can be decided at once. Choose fewer", len(chosen), MaxDecisions)
 	}
 	return chosen, nil
+}
+
+// hold keeps others from deciding on the same chapters, so that what the editor saw is compared with what is true.
+func (b Batch) hold(tx *db.Tx) error {
+	chapters, err := db.Values[int64](tx.Context(), tx, `SELECT DISTINCT ch.id FROM contributions c JOIN chapters ch ON ch.thread_id = c.thread_id
+		WHERE c.id IN `+db.In(len(b.Contributions))+" ORDER BY ch.id", db.Args(b.Contributions)...)
+	for _, id := range chapters {
+		if err != nil {
+			return err
+		}
+		_, err = locked(tx, id)
+	}
+	return err
 }
 
 // decisions says for each comment what is decided.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -221,5 +223,54 @@ func TestTheWorkListGoesOn(t *testing.T) {
 		if got := r.listed(guide.Wanted{Order: discussion.Agreed}); got != fmt.Sprint(slices.Concat(agreed, others)) {
 			t.Errorf("most agreed: %s", got)
 		}
+	})
+}
+
+// Several editors decide at the same moment: one of them is heard, the others are told that somebody else was.
+func TestEditorsDecideAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
+		drafted(r)
+		there := r.other()
+		id, stays := r.say(1, 1, "one"), r.say(1, 2, "two")
+		var wait sync.WaitGroup
+		var stored, refused atomic.Int64
+		for i := range 6 {
+			wait.Go(func() {
+				b := guide.Batch{Contributions: []int64{id}, Seen: map[int64]int64{id: 0}, Fate: discussion.Answered, Reason: fmt.Sprint("Answer ", i)}
+				if i%2 == 0 {
+					b.Fate, b.To = discussion.MovedAway, guide.Destination{Chapter: there.ID}
+				}
+				var failed guide.Failure
+				switch err := r.batch(b); {
+				case err == nil:
+					stored.Add(1)
+				case errors.As(err, &failed) && errors.Is(failed[id], db.ErrConflict):
+					refused.Add(1)
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if stored.Load() != 1 || refused.Load() != 5 {
+			t.Errorf("%d were stored, %d refused", stored.Load(), refused.Load())
+		}
+		// Moved to and fro between two chapters at once, nothing is lost and nobody waits for ever.
+		for i := range 8 {
+			wait.Go(func() {
+				b := guide.Batch{Contributions: []int64{[]int64{id, stays}[i%2]}, Fate: discussion.MovedAway, To: guide.Destination{Chapter: []int64{there.ID, r.now().ID}[i/2%2]}}
+				if err := r.batch(b); err != nil && !errors.As(err, new(db.Invalid)) && !errors.Is(err, db.ErrNotFound) {
+					t.Error(err)
+				}
+			})
+		}
+		wait.Wait()
+		if n := r.number("SELECT COUNT(*) FROM contributions c JOIN anchors a ON a.contribution_id = c.id JOIN chapters ch ON ch.id = a.chapter_id AND ch.thread_id = c.thread_id"); n != 2 {
+			t.Errorf("%d of 2 are where they belong", n)
+		}
+		if n := r.number("SELECT COUNT(*) FROM threads t WHERE pending_count <> (SELECT COUNT(*) FROM contributions c WHERE c.thread_id = t.id AND c.state = 'published' AND c.fate = 'pending')"); n != 0 {
+			t.Errorf("%d threads count wrong", n)
+		}
+		r.checkCounts()
 	})
 }
