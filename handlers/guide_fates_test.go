@@ -11,6 +11,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/groups"
 )
 
 const cover = "/guides/doing-it-together"
@@ -158,5 +159,50 @@ func TestYouSaidWeDid(t *testing.T) {
 				t.Errorf("a spreadsheet would run %q", cell)
 			}
 		}
+	}
+}
+
+// What is moved to a private group is on no page for visitors by the next answer, however often it was kept before.
+func TestWhatIsMovedOutOfSight(t *testing.T) {
+	s, _, form := decided(t)
+	id := s.comment(t, "member", 1, 2, "A kestrelmoth lives there.")
+	ctx := context.Background()
+	group, err := s.Groups.Create(ctx, cast["editor"], asEditor(), groups.Draft{Name: "Among us", Summary: "x", Access: groups.Private})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := s.Groups.BySlug(ctx, cast["editor"], group)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("INSERT INTO memberships (group_id, person_id, created_at) VALUES (?, ?, 1)", g.ID, cast["member"].ID)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	pages := []string{
+		finding + "?paragraph=2", cover + "/you-said", cover + "/you-said.csv", "/contributions/" + number(id) + "/fate", "/feeds/site.atom",
+		"/feeds" + finding + ".atom",
+	}
+	for _, page := range pages {
+		if got := s.ask(t, scenario{url: page}); !strings.Contains(got.body, "kestrelmoth") {
+			t.Errorf("%s does not hold it before: this test sees nothing", page)
+		}
+	}
+	move := form("chosen", number(id), "fate", "moved", "to", "group-"+number(g.ID), "title", "What lives there?")
+	if got := s.ask(t, scenario{who: "editor", url: finding + "/fates", form: move}); got.status != 303 {
+		t.Fatal(got)
+	}
+	for _, page := range append(pages, "/contributions/"+number(id), "/", "/groups") {
+		if got := s.ask(t, scenario{url: page}); strings.Contains(got.body, "kestrelmoth") || strings.Contains(got.body, "What lives there?") {
+			t.Errorf("%s holds it still", page)
+		}
+	}
+	if got := s.ask(t, scenario{who: "editor", url: "/contributions/" + number(id) + "/fate"}); !strings.Contains(got.body, "What lives there?") {
+		t.Errorf("editors do not read of it any more: %d", got.status)
+	}
+	if got := s.ask(t, scenario{url: cover + "/you-said"}); !strings.Contains(got.body, "1 comment from 1 person") {
+		t.Error("it is counted still, where nobody can read it")
 	}
 }
