@@ -215,7 +215,9 @@ func (s *splitter) gather(pieces []piece) {
 }
 
 // label is the label of a link address as labels are compared.
-func label(typed []byte) string { return strings.ToLower(strings.Join(strings.Fields(string(typed)), " ")) }
+func label(typed []byte) string {
+	return strings.ToLower(strings.Join(strings.Fields(string(typed)), " "))
+}
 
 // heading writes a heading at its level inside a part.
 func (s *splitter) heading(n *ast.Heading) string {
