@@ -96,7 +96,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}.Register(s.worker)
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	indexer := search.NewIndexer(d)
 	s.worker.Every(jobs.Search(indexer, log)...)
@@ -126,8 +126,10 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	return s, nil
 }
 
-// takeAway lets guides be had as Word and EPUB files, where Pandoc is there and works.
+// takeAway lets guides be had as Word and EPUB files and be read from Word and OpenDocument ones, where Pandoc is there
+// and works.
 func (s *site) takeAway(ctx context.Context) {
+	s.web.ReadDocument = (*pandoc.Program)(nil).Read
 	if s.config.Pandoc == "" {
 		return
 	}
@@ -136,6 +138,7 @@ func (s *site) takeAway(ctx context.Context) {
 		s.log.Warn("there will be no Word and EPUB files", "error", err)
 		return
 	}
+	s.web.ReadDocument = program.Read
 	press := pandoc.Press{Program: program, Place: s.config.Place, Site: s.config.BaseURL, Zone: s.config.TimeZone}
 	s.web.Files = func(ctx context.Context, format string, book guide.Book) ([]byte, error) {
 		return press.Write(ctx, pandoc.Format(format), book)

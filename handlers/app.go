@@ -29,7 +29,7 @@ import (
 
 // BodyLimit is the size in bytes past which the server does not take a request's body. The limits that people are
 // told are smaller and checked where the words are; the slack lets them get a page in answer.
-const BodyLimit = 4 << 20
+const BodyLimit = guide.MaxDocument + 1<<20
 
 // headerLimit is the size in bytes past which the server does not take a request's line and headers.
 const headerLimit = 16 << 10
@@ -63,6 +63,9 @@ type App struct {
 
 	// Files makes a file of a book, "docx" or "epub"; nil where that cannot be done here.
 	Files func(ctx context.Context, format string, book guide.Book) ([]byte, error)
+
+	// ReadDocument reads a document that was brought in; what cannot be read is Invalid under "file".
+	ReadDocument func(ctx context.Context, name string, data []byte) (guide.Manuscript, error)
 
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
@@ -100,7 +103,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	a.probeRoutes(r)
 	app.Use(a.hosts.Require)
 	a.assetRoutes(r)
-	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body, sameOrigin, a.speak, middleware.Deadline)
+	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body(isUpload), sameOrigin, a.speak, middleware.Deadline)
 	pages(r)
 	app.Use(a.unmatched)
 	return app, nil

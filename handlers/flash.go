@@ -61,6 +61,7 @@ var flashes = map[string]func(ctx context.Context) string{
 	},
 	"published":           func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
 	"left-group":          func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
+	"brought-in": func(ctx context.Context) string { return locale.T(ctx, "The chapters are made. Their texts are drafts: open each one and publish it when it is ready.") },
 	"companion-published": func(ctx context.Context) string { return locale.T(ctx, "It is published beside the chapter.") },
 	"taken-in-draft": func(ctx context.Context) string {
 		return locale.T(ctx, "The words are in the draft. Readers see them when you publish it.")

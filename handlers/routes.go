@@ -151,6 +151,10 @@ func (a *App) hearingRoutes(r *registrar) {
 func (a *App) takeAwayRoutes(r *registrar) {
 	r.get(Anyone, "/c", a.showCodeForm)
 	r.get(Anyone, "/c/:code", a.followCode)
+	r.get(CanEdit, "/guides/:guide/import", a.showImport)
+	r.post(CanEdit, "/guides/:guide/import", a.postImport)
+	r.get(CanEdit, "/guides/:guide/import/:id", a.showManuscript)
+	r.post(CanEdit, "/guides/:guide/import/:id", a.postManuscript)
 	r.get(Anyone, "/guides/:guide/print", a.printGuide, cached("margin", "size"))
 	for _, format := range []string{"docx", "epub"} {
 		r.get(Anyone, "/guides/:guide/download."+format, a.guideFile(format))

@@ -189,3 +189,40 @@ func (m Manuscript) Heading() string {
 	}
 	return name
 }
+
+// Manuscripts lists the documents of a guide that are not chapters yet, the newest first, without their texts.
+func (s *Store) Manuscripts(ctx context.Context, a people.Actor, guide int64) ([]Manuscript, error) {
+	if err := MayEdit(a); err != nil {
+		return nil, err
+	}
+	return db.All(ctx, s.DB, func(r db.Row) (m Manuscript, err error) {
+		err = r.Scan(&m.ID, &m.GuideID, &m.Name, &m.Title, &m.By, &m.At)
+		return m, err
+	}, `SELECT m.id, m.guide_id, m.name, m.title, COALESCE(p.public_name, ''), m.uploaded_at
+		FROM manuscripts m LEFT JOIN people p ON p.id = m.uploaded_by WHERE m.guide_id = ? ORDER BY m.id DESC LIMIT ?`, guide, MaxManuscripts)
+}
+
+// Levels gives the heading levels at which a document can be split into as many chapters as a guide can hold, 0 for
+// keeping it in one, and the one to suggest: the highest that more than one heading has.
+func Levels(outline []prose.Section) (levels []int, suggested int) {
+	levels = []int{0}
+	for level := 1; level <= 6; level++ {
+		here, upTo := 0, 0
+		for _, s := range outline {
+			if s.Level == level {
+				here++
+			}
+			if s.Level <= level {
+				upTo++
+			}
+		}
+		if here == 0 || upTo > MaxChapters {
+			continue
+		}
+		levels = append(levels, level)
+		if suggested == 0 && here > 1 {
+			suggested = level
+		}
+	}
+	return levels, suggested
+}
