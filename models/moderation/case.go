@@ -96,7 +96,7 @@ const aboutLength = 280
 const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c.author_id, p.public_name, c.who,
 	COALESCE(c.recorder_id, 0), COALESCE(rec.public_name, ''), c.channel, c.noted = 1, c.evidence, c.body_md, c.body_html, c.state, c.state_reason,
 	c.state_at, COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.created_at,
-	t.kind, COALESCE(t.kept_title, t.title), COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0), COALESCE(parent.body_md, vb.text, ''), COALESCE(pp.public_name, ''),
+	t.kind, COALESCE(t.kept_title, t.title), COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0), COALESCE(parent.body_md, NULLIF(an.quote, ''), vb.text, ''), COALESCE(pp.public_name, ''),
 	p.published_count,
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask'),
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide'),
