@@ -10,7 +10,8 @@ import (
 )
 
 // before is a place as the program of schema 2 left it: a chapter with two versions, a comment on each of them, an
-// answer by an editor, one that is held, a discussion, and a draft.
+// answer by an editor, one that is held, a discussion, and a draft; and a chapter whose three versions reworded one
+// paragraph, and took out another, with a comment on each, one on all of it, and one that was made late on the first.
 var before = []string{
 	"INSERT INTO people (id, public_name, role, created_at, changed_at) VALUES (1, 'Edith', 'editor', 1, 1), (2, 'Rita', 'member', 1, 1)",
 	"INSERT INTO groups (id, slug, name, created_at, changed_at) VALUES (1, 'g', 'G', 1, 1)",
@@ -21,6 +22,8 @@ var before = []string{
 		VALUES (1, 1, 1, 'c', 1, 'C', 2, 'Now.', 4, 1, 9, 1)`,
 	`INSERT INTO versions (id, chapter_id, number, body_md, digest, published_at) VALUES (1, 1, 1, 'Then.', 'x', 1), (2, 1, 2, 'Now.', 'y', 2)`,
 	"INSERT INTO blocks (id, chapter_id, created_at) VALUES (1, 1, 1)",
+	`INSERT INTO version_blocks (version_id, position, block_id, number, kind, source, html, html_version, text) VALUES
+		(1, 1, 1, 1, 'paragraph', 'x', 'x', 1, 'x'), (2, 1, 1, 1, 'paragraph', 'y', 'y', 1, 'y')`,
 	`INSERT INTO contributions (id, thread_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, created_at) VALUES
 		(1, 1, 1, 1, 'a', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1),
 		(2, 1, 2, 2, 'b', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1),
@@ -29,6 +32,21 @@ var before = []string{
 		(5, 2, 1, 1, 'a', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1)`,
 	`INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, now_version_id, now_block_id, status) VALUES
 		(1, 1, 1, 1, 2, 1, 'reworded'), (2, 1, 2, 1, 2, 1, 'same'), (3, 1, 2, 1, 2, 1, 'same'), (4, 1, 2, 1, 2, 1, 'same')`,
+	"INSERT INTO threads (id, kind, slug, title, last_at, created_at) VALUES (3, 'chapter', 'e', 'E', 1, 1)",
+	`INSERT INTO chapters (id, guide_id, thread_id, slug, number, title, version_id, whole_block_id, gone_block_id, created_at)
+		VALUES (2, 1, 3, 'e', 2, 'E', 5, 12, 13, 1)`,
+	`INSERT INTO versions (id, chapter_id, number, body_md, digest, published_at) VALUES (3, 2, 1, 'a', 'x', 1), (4, 2, 2, 'b', 'y', 20), (5, 2, 3, 'c', 'z', 30)`,
+	"INSERT INTO blocks (id, chapter_id, created_at) VALUES (10, 2, 1), (11, 2, 1), (12, 2, 1), (13, 2, 1)",
+	`INSERT INTO version_blocks (version_id, position, block_id, number, kind, source, html, html_version, text) VALUES
+		(3, 1, 10, 1, 'paragraph', 'x', 'x', 1, 'x'), (3, 2, 11, 2, 'paragraph', 'x', 'x', 1, 'x'),
+		(4, 1, 10, 1, 'paragraph', 'y', 'y', 1, 'y'), (5, 1, 10, 1, 'paragraph', 'y', 'y', 1, 'y')`,
+	`INSERT INTO block_links (version_id, from_block, to_block, how, sure) VALUES
+		(4, 10, 10, 'reworded', 0.7), (4, 11, NULL, 'removed', 1), (5, 10, 10, 'same', 1)`,
+	`INSERT INTO contributions (id, thread_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, created_at) VALUES
+		(6, 3, 1, 1, 'a', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 5), (7, 3, 2, 2, 'b', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 5),
+		(8, 3, 3, 3, 'c', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 5), (9, 3, 4, 4, 'd', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 40)`,
+	`INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, now_version_id, now_block_id, status) VALUES
+		(6, 2, 3, 10, 5, 10, 'reworded'), (7, 2, 3, 11, 5, NULL, 'removed'), (8, 2, 3, 12, 5, 12, 'same'), (9, 2, 3, 10, 5, 10, 'reworded')`,
 }
 
 func old(t *testing.T, d *db.DB) {
@@ -53,17 +71,23 @@ func old(t *testing.T, d *db.DB) {
 func upgraded(t *testing.T, d *db.DB) {
 	t.Helper()
 	for query, want := range map[string]int64{
-		"SELECT COUNT(*) FROM contributions":                                                    5,
-		"SELECT COUNT(*) FROM contributions WHERE fate = 'pending' AND id IN (1, 2, 4)":         3,
-		"SELECT COUNT(*) FROM contributions WHERE fate = ''":                                    2,
-		"SELECT pending_count FROM threads WHERE id = 1":                                        2,
-		"SELECT pending_count FROM threads WHERE id = 2":                                        0,
-		"SELECT COUNT(*) FROM anchor_places WHERE version_id = 1 AND contribution_id = 1":       1,
-		"SELECT COUNT(*) FROM anchor_places":                                                    1,
-		"SELECT revision FROM draft_revisions WHERE chapter_id = 1 AND body_md = 'Now.'":        4,
-		"SELECT COUNT(*) FROM chapters WHERE guests = 0":                                        1,
-		"SELECT COUNT(*) FROM anchors WHERE status = 'reworded' AND contribution_id = 1":        1,
-		"SELECT COUNT(*) FROM search_queue WHERE kind = 'contribution' AND ref IN (1, 2, 3, 5)": 4,
+		"SELECT COUNT(*) FROM contributions":                                                                                                     9,
+		"SELECT COUNT(*) FROM contributions WHERE fate = 'pending' AND id IN (1, 2, 4)":                                                          3,
+		"SELECT COUNT(*) FROM contributions WHERE fate = ''":                                                                                     2,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 6 AND version_id = 3 AND block_id = 10 AND status = 'same' AND sure = 1":     1,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 6 AND version_id = 4 AND block_id = 10 AND status = 'reworded' AND sure < 1": 1,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 7 AND version_id = 3 AND block_id = 11 AND status = 'same'":                  1,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 7 AND version_id = 4 AND block_id = 13 AND status = 'removed'":               1,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 8 AND block_id = 12 AND status = 'same'":                                     2,
+		"SELECT COUNT(*) FROM anchor_places WHERE contribution_id = 9 AND version_id = 3 AND block_id = 10":                                      1,
+		"SELECT pending_count FROM threads WHERE id = 1":                                                                                         2,
+		"SELECT pending_count FROM threads WHERE id = 2":                                                                                         0,
+		"SELECT COUNT(*) FROM anchor_places WHERE version_id = 1 AND contribution_id = 1":                                                        1,
+		"SELECT COUNT(*) FROM anchor_places":                                                                                                     8,
+		"SELECT revision FROM draft_revisions WHERE chapter_id = 1 AND body_md = 'Now.'":                                                         4,
+		"SELECT COUNT(*) FROM chapters WHERE guests = 0":                                                                                         2,
+		"SELECT COUNT(*) FROM anchors WHERE status = 'reworded' AND contribution_id = 1":                                                         1,
+		"SELECT COUNT(*) FROM search_queue WHERE kind = 'contribution' AND ref IN (1, 2, 3, 5)":                                                  4,
 	} {
 		if have, err := db.Value[int64](ctx, d, query); err != nil || have != want {
 			t.Errorf("%s gives %d, not %d: %v", query, have, want, err)

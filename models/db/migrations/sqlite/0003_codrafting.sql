@@ -68,8 +68,23 @@ CREATE TABLE anchor_places (
 ) STRICT;
 CREATE INDEX anchor_places_block ON anchor_places (block_id, version_id);
 CREATE INDEX anchor_places_contribution ON anchor_places (contribution_id);
+-- Before now a block kept its id in every version that had it, so how a comment stood can be told from the links.
 INSERT INTO anchor_places (version_id, contribution_id, block_id, status, sure)
-    SELECT a.version_id, a.contribution_id, a.block_id, 'same', 1 FROM anchors a JOIN chapters c ON c.id = a.chapter_id WHERE a.version_id <> c.version_id;
+    SELECT v.id, a.contribution_id,
+        CASE WHEN a.block_id = c.whole_block_id OR EXISTS (SELECT 1 FROM version_blocks b WHERE b.version_id = v.id AND b.block_id = a.block_id)
+            THEN a.block_id ELSE c.gone_block_id END,
+        CASE WHEN a.block_id = c.whole_block_id THEN 'same'
+            WHEN NOT EXISTS (SELECT 1 FROM version_blocks b WHERE b.version_id = v.id AND b.block_id = a.block_id) THEN 'removed'
+            ELSE COALESCE((SELECT CASE WHEN MAX(CASE l.how WHEN 'reworded' THEN 1 ELSE 0 END) = 1 THEN 'reworded'
+                WHEN MAX(CASE l.how WHEN 'moved' THEN 1 ELSE 0 END) = 1 THEN 'moved' END
+                FROM block_links l JOIN versions w ON w.id = l.version_id
+                WHERE l.from_block = a.block_id AND w.number > m.number AND w.number <= v.number), 'same') END,
+        COALESCE((SELECT MIN(l.sure) FROM block_links l JOIN versions w ON w.id = l.version_id
+            WHERE l.from_block = a.block_id AND w.number > m.number AND w.number <= v.number), 1)
+    FROM anchors a JOIN contributions k ON k.id = a.contribution_id JOIN chapters c ON c.id = a.chapter_id JOIN versions m ON m.id = a.version_id
+    JOIN versions v ON v.chapter_id = a.chapter_id AND v.number >= m.number AND v.id <> c.version_id
+    JOIN versions n ON n.chapter_id = v.chapter_id AND n.number = v.number + 1
+    WHERE v.id = a.version_id OR k.created_at < n.published_at;
 
 -- The ledger: what shaped a paragraph in a version. extent says whether a contribution was taken in whole or in part.
 DROP TABLE ledger;
