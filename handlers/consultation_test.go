@@ -85,7 +85,9 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "changed while it is open", who: "editor", url: finding + "/terms", form: terms("revision", "1", "decider", "The council"), status: 303, to: finding + "/terms/tell"},
 		{name: "who would be told", who: "editor", url: finding + "/terms/tell", status: 200, has: []string{"1 person has taken part", `value="2026-12-04"`}},
-		{name: "nothing to tell", who: "editor", url: finding + "/terms/tell", form: typedForm("closes_day", "2026-12-04", "closes_hour", "17:00"), status: 422, has: []string{"Say what changed"}},
+		{name: "another time while it is open", who: "editor", url: finding + "/settings", form: settings("closes_hour", "18:00"), status: 303, to: finding + "/terms/tell"},
+		{name: "the same times", who: "editor", url: finding + "/settings", form: settings("closes_hour", "18:00"), status: 303, to: finding},
+		{name: "nothing to tell", who: "editor", url: finding + "/terms/tell", form: typedForm("closes_day", "2026-12-04", "closes_hour", "18:00"), status: 422, has: []string{"Say what changed"}},
 		{
 			name: "after the decision", who: "editor", url: finding + "/terms/tell", form: typedForm("words", "More <time>", "closes_day", "2027-02-01"), status: 422,
 			has: []string{"It would close after it is decided", "More &lt;time&gt;"},

@@ -168,5 +168,19 @@ func (a *App) saveSettings(c *fiber.Ctx) error {
 			return views.ChapterSettings(page)
 		})
 	}
+	if a.retimed(c, page) {
+		return a.done(c, views.ChapterURL(page.Guide.Slug, page.Chapter.Slug, "/terms/tell"), "terms-changed")
+	}
 	return a.done(c, views.ChapterURL(page.Guide.Slug, page.Chapter.Slug, ""), "saved")
+}
+
+// retimed tells whether the times of a chapter were changed while it was open, and there are people to be told.
+func (a *App) retimed(c *fiber.Ctx, page views.SettingsPage) bool {
+	was, is := page.Chapter.Terms().Write(a.Zone), page.Terms
+	was.Guests, is.Guests, was.Confirmed, is.Confirmed = false, false, "", ""
+	if page.Chapter.State != guide.Open || is.State != guide.Open || was == is {
+		return false
+	}
+	matter, err := a.chapterMatter(c, page.Guide, page.Chapter)
+	return err == nil && a.hasAudience(c, matter)
 }

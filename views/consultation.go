@@ -192,9 +192,13 @@ func restsOn(ctx context.Context, f consultation.Figures) string {
 	return text
 }
 
-// readerNote says how many responses somebody read, and how many came since.
+// readerNote says, behind a name, what somebody is and how many responses they read.
 func readerNote(ctx context.Context, r consultation.Reader) string {
-	text := locale.N(ctx, r.Contributions, "has read the 1 response", "has read all %d responses") + ", " + locale.Date(ctx, r.At)
+	text := " "
+	if r.Role != "" {
+		text = ", " + r.Role + ", "
+	}
+	text += locale.N(ctx, r.Contributions, "has read the 1 response", "has read all %d responses") + ", " + locale.Date(ctx, r.At)
 	if r.Recorded {
 		text += " " + locale.T(ctx, "(entered for them)")
 	}
