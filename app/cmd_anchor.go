@@ -32,7 +32,8 @@ It writes a JSON list with an answer for each, in the same order:
   status     same, moved, reworded, split, merged or removed
   paragraph  the number of the paragraph on the reading page, from 1; headings and rules have none
              there, so for words in a heading it is the number of the paragraph below it
-  text       the words as they are now
+  text       the words as they are now; where the same words stand in the new version more than
+             once, with a few from before or after them, if that tells which are meant
   sure       from 0 to 1
 Words that are gone, or of which nobody could tell for sure where they are, have the status
 removed and no text: it never guesses. Their paragraph is then the one that a comment on them

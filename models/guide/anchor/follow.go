@@ -3,7 +3,6 @@ package anchor
 import (
 	"encoding/json"
 	"math"
-	"strings"
 )
 
 // Quoted is words of an old version, as somebody typed or pasted them, that are to be found in a new one.
@@ -22,8 +21,8 @@ type Found struct {
 	// Paragraph is the number, from 1, of the paragraph that the words are in; a heading has no number of its own and
 	// gets that of the paragraph below it. With Removed it is where the comment stays, or nil where that is gone too.
 	Paragraph *int `json:"paragraph"`
-	// Text is the words as they are now. Where they stand in the paragraph more than once, it has as many words around
-	// them as tell which are meant.
+	// Text is the words as they are now. Where the same words stand in the new version more than once, it has a few more
+	// from before or after them, if that tells which are meant.
 	Text *string `json:"text"`
 	Sure float64 `json:"sure"` // 0 to 1; 0 for a quote that is not in the old version
 }
@@ -71,25 +70,36 @@ func (d Document) NumberOf(block int) int {
 }
 
 // maxTelling is how many words around others may tell which are meant.
-const maxTelling = 8
+const maxTelling = 6
 
-// telling gives the words of a place, with as many before and after as tell it from others of its block.
+// telling gives the words of a place, with as few before or after them as tell them from the same words elsewhere in
+// the new version, if a few do.
 func (c *Carrier) telling(p Place) string {
 	text := c.newBlocks[p.Block].Text
-	words := text[p.Start:p.End]
-	if strings.Count(text, words) < 2 {
-		return words
-	}
 	first, last := c.new.within(Mark{p.Block, p.Start, p.End})
+	once := func(first, last int) bool {
+		words := c.new.tokens[first:last]
+		return c.new.find(words, c.new.find(words, 0)+1) == None
+	}
+	if first == last || once(first, last) {
+		return text[p.Start:p.End]
+	}
 	from, to := c.new.start[p.Block], c.new.start[p.Block+1]
 	for n := 1; n <= maxTelling; n++ {
-		before, after := max(from, first-n), min(to, last+n)
-		if wider := text[c.new.tokens[before].start:p.End]; first > before && strings.Count(text, wider) == 1 {
-			return wider
-		}
-		if wider := text[p.Start:c.new.tokens[after-1].end]; after > last && strings.Count(text, wider) == 1 {
-			return wider
+		for lead := range n + 1 {
+			before, after := first-lead, last+n-lead
+			if before < from || after > to || !once(before, after) {
+				continue
+			}
+			start, end := p.Start, p.End
+			if lead > 0 {
+				start = int(c.new.tokens[before].start)
+			}
+			if lead < n {
+				end = int(c.new.tokens[after-1].end)
+			}
+			return text[start:end]
 		}
 	}
-	return words
+	return text[p.Start:p.End]
 }
