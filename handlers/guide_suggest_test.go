@@ -69,6 +69,7 @@ func TestPuttingASuggestionInTheDraft(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "suggested", who: "member", url: suggestOn + "2/suggestions", form: suggestion(mosque, "They meet there."), status: 303},
 		{name: "the way there", who: "editor", url: finding + "?paragraph=2", status: 200, has: []string{"/contributions/1/draft", "Put it in the draft"}},
+		{name: "and from the list of comments", who: "editor", url: finding + "/fates", status: 200, has: []string{"/contributions/1/draft", "<ins>laundry</ins>"}},
 		{name: "not for members", who: "member", url: "/contributions/1/draft", status: 403},
 		{name: "nor moderators", who: "moderator", url: "/contributions/1/draft", form: url.Values{"key": {db.NewToken()}}, status: 403},
 		{name: "asked", who: "editor", url: "/contributions/1/draft", status: 200, has: []string{"Put all of it in the draft", "<ins>laundry</ins>", "Mina Member", finding + "/edit?suggestion=1"}},

@@ -147,3 +147,44 @@ func TestSuggestedWordsGoIntoTheDraft(t *testing.T) {
 	p.stop()
 	p.verify()
 }
+
+// The pages where editors write and where words are suggested are accessible, in every light and at two widths.
+func TestWritingPagesAreAccessible(t *testing.T) {
+	t.Parallel()
+	axe := axeScript(t)
+	p := newDemo(t).served()
+	r := p.reader(t, wide)
+	r.signIn(demoEmail("helen"))
+	r.open(chapter + "/versions/3/paragraphs/3/suggestions")
+	r.accessible(axe, "the form for a suggestion")
+	r.fill("The words as you would have them", "Go where people are.")
+	r.fill("Why?", "It is shorter.")
+	r.press("Post suggestion")
+	r.sees("Suggested words")
+	said := strings.TrimPrefix(tell[string](r, `location.hash`), "#c")
+	for _, page := range []string{"/contributions/" + said + "/draft", chapter + "/edit?suggestion=" + said, chapter + "/edit", chapter + "/drafts", chapter + "/drafts/2"} {
+		r.open(page)
+		r.accessible(axe, page)
+	}
+	text := tellField(r)
+	other := p.reader(t, wide)
+	other.signIn(demoEmail("tess"))
+	r.open(chapter + "/edit")
+	other.open(chapter + "/edit")
+	r.fill(chapterField, strings.Replace(text, "launderette", "laundry", 1))
+	r.press("Save the draft")
+	other.fill(chapterField, strings.Replace(text, "launderette", "barber", 1))
+	other.press("Save the draft")
+	other.sees("In 1 place both of you changed the same words")
+	other.accessible(axe, "both texts")
+	other.open(chapter + "/edit")
+	other.sees("We kept words of yours")
+	other.accessible(axe, "words kept aside")
+}
+
+// tellField is what the draft says now.
+func tellField(r *reader) string {
+	r.t.Helper()
+	r.open(chapter + "/edit")
+	return r.value(chapterField)
+}

@@ -59,7 +59,7 @@ func draftBase(ctx context.Context, q db.Querier, chapter int64, from int) (stri
 		ORDER BY revision DESC LIMIT 1`, chapter, from)
 	if err == nil && len(found) == 0 {
 		found, err = db.Values[string](ctx, q, `SELECT v.body_md FROM versions v WHERE v.chapter_id = ?
-			AND v.published_at <= (SELECT MIN(r.saved_at) FROM draft_revisions r WHERE r.chapter_id = v.chapter_id) ORDER BY v.number DESC LIMIT 1`, chapter)
+			AND v.published_at < (SELECT MIN(r.saved_at) FROM draft_revisions r WHERE r.chapter_id = v.chapter_id) ORDER BY v.number DESC LIMIT 1`, chapter)
 	}
 	return strings.Join(found, ""), err
 }

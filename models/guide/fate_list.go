@@ -39,6 +39,7 @@ type Task struct {
 	Parent    int64  // what it answers; 0 = none
 	Themes    []discussion.Theme
 	Answers   []TaskAnswer // the answers below it, as they were said
+	Proposed  *Suggestion  // the words that it proposes for its paragraph; nil for none
 	Now       FateEntry
 	History   []FateEntry // the newest first
 }
@@ -172,7 +173,7 @@ func (s *Store) tasks(ctx context.Context, a people.Actor, ids []int64) ([]Task,
 	for id, t := range at {
 		t.Now, t.History = now[id], past[id]
 	}
-	for _, read := range []func(context.Context, map[int64]*Task, []int64) error{s.taskPlaces, s.taskThemes, s.taskAnswers} {
+	for _, read := range []func(context.Context, map[int64]*Task, []int64) error{s.taskPlaces, s.taskThemes, s.taskAnswers, s.taskProposals} {
 		if err := read(ctx, at, ids); err != nil {
 			return nil, err
 		}

@@ -206,6 +206,15 @@ func (s *Store) withSuggestions(ctx context.Context, comments []Comment) error {
 	return err
 }
 
+// taskProposals adds the words that comments of a work list propose.
+func (s *Store) taskProposals(ctx context.Context, at map[int64]*Task, ids []int64) error {
+	found, err := Suggestions(ctx, s.DB, ids)
+	for id, t := range at {
+		t.Proposed = found[id]
+	}
+	return err
+}
+
 // Suggestion reads the words that one comment proposes; ErrNotFound where it proposes none, or where the actor may not
 // read it.
 func (s *Store) Suggestion(ctx context.Context, a people.Actor, contribution int64) (Suggestion, discussion.Contribution, error) {

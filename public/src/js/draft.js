@@ -105,6 +105,7 @@ export function saveWhileTyping(form) {
   function company(answer) {
     if (!others) return;
     others.textContent = answer.others;
+    others.hidden = !answer.others;
     if (answer.names !== names && answer.names) aloud.textContent = answer.names;
     names = answer.names;
   }
