@@ -19,6 +19,7 @@ var commands = []*command{
 	importCodebookCommand,
 	importCommentsCommand,
 	importPolisCommand,
+	importGuideCommand,
 	exportContributionsCommand,
 	bundleCommand,
 	backupCommand,

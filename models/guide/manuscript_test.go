@@ -35,7 +35,7 @@ func TestManuscriptsBecomeChapters(t *testing.T) {
 			t.Errorf("under another guide: %v", err)
 		}
 		var invalid db.Invalid
-		long := strings.Repeat("word ", prose.Chapter.Bytes/5+1)
+		long := strings.Repeat("word ", prose.Chapter.Bytes/5+2)
 		if _, err := r.BringIn(ctx, r.editor, key(r.editor), m, []guide.Brought{{Title: "Fine"}, {Title: "", Body: long}}); !errors.As(err, &invalid) || invalid["title-1"] == "" || invalid["part-1"] == "" || len(invalid) != 2 {
 			t.Errorf("%v", err)
 		}
