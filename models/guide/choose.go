@@ -2,16 +2,12 @@ package guide
 
 import (
 	"context"
-	"fmt"
-	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
-	"folkmoot/models/prose"
 )
 
 // Shape says what kind of thing shaped a paragraph.
@@ -222,128 +218,6 @@ func gather(wrong db.Invalid, err error) error {
 	return nil
 }
 
-// addition is what an answer adds, checked.
-type addition struct {
-	said           []int64
-	citation, link string
-}
-
-// addition checks what was pasted and cited.
-func (s *Store) addition(ctx context.Context, answer Answer, wrong db.Invalid) (addition, error) {
-	var add addition
-	if err := answer.research(&add); err != nil {
-		if err := gather(wrong, err); err != nil {
-			return add, err
-		}
-		add = addition{}
-	}
-	said, err := s.pasted(ctx, answer.Pasted)
-	if err != nil {
-		invalid, ok := err.(db.Invalid)
-		if !ok {
-			return add, err
-		}
-		wrong["pasted-"+answer.Target] = invalid["pasted"]
-	}
-	add.said = said
-	return add, nil
-}
-
-// research checks a citation and its link.
-func (a Answer) research(add *addition) error {
-	wrong := db.Invalid{}
-	add.citation = line(wrong, "citation-"+a.Target, a.Citation, MaxCitation)
-	add.link = line(wrong, "link-"+a.Target, a.Link, MaxLink)
-	if add.link != "" && wrong["link-"+a.Target] == "" {
-		u, err := url.Parse(add.link)
-		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-			wrong["link-"+a.Target] = "Give the whole address, beginning with https://"
-		}
-	}
-	if add.citation == "" && add.link != "" && wrong["citation-"+a.Target] == "" {
-		wrong["citation-"+a.Target] = "Say what the link leads to: who wrote it, its title and the year"
-	}
-	if len(wrong) > 0 {
-		return wrong
-	}
-	return nil
-}
-
-var pastedForms = []*regexp.Regexp{
-	regexp.MustCompile(`#c([1-9][0-9]{0,17})$`),
-	regexp.MustCompile(`^/contributions/([1-9][0-9]{0,17})(?:[/?#].*)?$`),
-	regexp.MustCompile(`^c?([1-9][0-9]{0,17})$`),
-}
-
-var pastedDiscussion = regexp.MustCompile(`^/discussions/([1-9][0-9]{0,17})(?:-[^/?#]*)?(?:[/?#].*)?$`)
-
-// pasted finds the contributions that somebody pasted links to or numbers of: paths of this site, without its host.
-// What not everybody may see is refused. Bad input is Invalid under "pasted"; what was good is given all the same.
-func (s *Store) pasted(ctx context.Context, text string) (good []int64, err error) {
-	pieces := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
-	var problems []string
-	if len(pieces) > maxPasted {
-		problems, pieces = append(problems, fmt.Sprintf("Paste at most %d at once.", maxPasted)), pieces[:maxPasted]
-	}
-	var ids []int64
-	for _, piece := range pieces {
-		id, err := s.pastedID(ctx, piece)
-		if err != nil {
-			return nil, err
-		}
-		if ids = append(ids, id); id == 0 {
-			problems = append(problems, fmt.Sprintf("We cannot tell which contribution “%s” is. Paste its link from this site, or its number.", prose.Excerpt(piece, 80)))
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	found, err := voices(ctx, s.DB, people.Visitor, "c.id IN "+db.In(len(ids)), db.Args(ids)...)
-	if err != nil {
-		return nil, err
-	}
-	for i, id := range ids {
-		switch {
-		case found[id] != nil:
-			good = append(good, id)
-		case id != 0:
-			problems = append(problems, fmt.Sprintf("“%s” cannot be named: not everybody can see it. It may be in a private group, not published, or not there.", prose.Excerpt(pieces[i], 80)))
-		}
-	}
-	if len(problems) > 0 {
-		return good, db.Invalid{"pasted": strings.Join(problems, " ")}
-	}
-	return good, nil
-}
-
-// pastedID reads one link or number; 0 where it is neither.
-func (s *Store) pastedID(ctx context.Context, piece string) (int64, error) {
-	if match := pastedDiscussion.FindStringSubmatch(piece); match != nil && !strings.Contains(piece, "#c") {
-		opening, err := db.Values[int64](ctx, s.DB, "SELECT opening_id FROM threads WHERE id = ? AND opening_id IS NOT NULL", number(match[1]))
-		if err != nil || len(opening) == 0 {
-			return number(match[1]) * -1, err // no such discussion: nobody's id, which nobody can see
-		}
-		return opening[0], nil
-	}
-	if strings.Contains(piece, "://") {
-		return 0, nil
-	}
-	for _, form := range pastedForms {
-		if match := form.FindStringSubmatch(piece); match != nil {
-			return number(match[1]), nil
-		}
-	}
-	return 0, nil
-}
-
-// number reads digits that a pattern has let through.
-func number(digits string) (n int64) {
-	for _, d := range []byte(digits) {
-		n = n*10 + int64(d-'0')
-	}
-	return n
-}
-
 // keep stores one answer: what changed between what the page showed and what came back.
 func (r Review) keep(tx *db.Tx, a people.Actor, c Chapter, answer Answer, add addition) error {
 	p, words := r.Passage(answer.Target), ""
@@ -435,86 +309,3 @@ func (r Review) ownRest(tx *db.Tx, a people.Actor, c Chapter) error {
 
 // answered tells whether something is said to have shaped a passage.
 func answered(list []Choice) bool { return slices.ContainsFunc(list, Choice.counts) }
-
-// putter stores choices for one passage.
-type putter struct {
-	tx            *db.Tx
-	chapter, by   int64
-	target, words string
-}
-
-func (p putter) answer(a Answer, add addition) error {
-	for id, extent := range a.Had {
-		if a.Has[id] == extent {
-			continue
-		}
-		if err := p.drop("kind = 'contribution' AND contribution_id = ?", id); err != nil {
-			return err
-		}
-	}
-	for _, id := range sorted(a.Has) {
-		if a.Had[id] != a.Has[id] {
-			if err := p.one(ByContribution, id, a.Has[id], "", ""); err != nil {
-				return err
-			}
-		}
-	}
-	if a.HadEditors && !a.Editors {
-		if err := p.drop("kind = ?", ByEditors); err != nil {
-			return err
-		}
-	}
-	if a.Editors && !a.HadEditors {
-		if err := p.one(ByEditors, 0, "", "", ""); err != nil {
-			return err
-		}
-	}
-	for _, id := range a.Drop {
-		if _, err := p.tx.Exec("DELETE FROM draft_ledger WHERE chapter_id = ? AND id = ? AND kind <> 'contribution'", p.chapter, id); err != nil {
-			return err
-		}
-	}
-	for _, id := range add.said {
-		if err := p.one(ByContribution, id, InWhole, "", ""); err != nil {
-			return err
-		}
-	}
-	if add.citation != "" {
-		return p.one(ByResearch, 0, "", add.citation, add.link)
-	}
-	return nil
-}
-
-func sorted(set map[int64]Extent) []int64 {
-	all := make([]int64, 0, len(set))
-	for id := range set {
-		all = append(all, id)
-	}
-	slices.Sort(all)
-	return all
-}
-
-// drop takes choices away that were made for the passage, under whichever name it had.
-func (p putter) drop(condition string, arg any) error {
-	_, err := p.tx.Exec("DELETE FROM draft_ledger WHERE chapter_id = ? AND target = ? AND "+condition, p.chapter, p.target, arg)
-	return err
-}
-
-// one stores a choice, once however many editors make it. What not everybody may see is left out.
-func (p putter) one(shape Shape, said int64, extent Extent, citation, link string) error {
-	visible := "1 = 1"
-	args := []any{
-		p.chapter, p.target, p.words, shape, db.Null(said), extent, citation, link, p.by, p.tx.Now(),
-		p.chapter, p.target, shape, said, citation, link, p.chapter, p.target, maxOfOne,
-	}
-	if shape == ByContribution {
-		seen, more := people.Visitor.Sees("c", "t")
-		visible = "EXISTS (SELECT 1 FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND " + seen + ")"
-		args = append(append(args, said), more...)
-	}
-	_, err := p.tx.Exec(`INSERT INTO draft_ledger (chapter_id, target, words, kind, contribution_id, extent, citation, link, put_by, put_at)
-		SELECT CAST(? AS BIGINT), ?, ?, ?, CAST(? AS BIGINT), ?, ?, ?, CAST(? AS BIGINT), CAST(? AS BIGINT)
-		WHERE NOT EXISTS (SELECT 1 FROM draft_ledger WHERE chapter_id = ? AND target = ? AND kind = ? AND COALESCE(contribution_id, 0) = ? AND citation = ? AND link = ?)
-		AND (SELECT COUNT(*) FROM draft_ledger WHERE chapter_id = ? AND target = ?) < ? AND `+visible, args...)
-	return err
-}
