@@ -117,7 +117,7 @@ func (s *Store) announce(tx *db.Tx, a people.Actor, t discussion.Thread, words, 
 	if closes != 0 {
 		say += " It now closes on " + written(closes, s.Zone) + "."
 	}
-	telling, err := tell(tx, a.ID, t.ID, say, link)
+	telling, err := tell(tx, a.ID, t.ID, notify.Changed, say, link)
 	if err != nil {
 		return 0, err
 	}
@@ -160,14 +160,6 @@ func tookPart(t discussion.Thread, after, teller int64, until clock.Instant) (qu
 			OR EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = ? AND m.person_id = p.id AND m.state = 'member'))
 		GROUP BY p.id`,
 		[]any{t.ID, after, until, t.ID, after, until, teller, private, t.GroupID}
-}
-
-// kindOf gives the kind of a notice by where it leads.
-func kindOf(link string) notify.Kind {
-	if strings.HasSuffix(link, "/decision") {
-		return notify.Decided
-	}
-	return notify.Changed
 }
 
 // tellingKey names a telling, so that it is waiting once only.

@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 )
@@ -189,7 +190,7 @@ func (s *Store) record(tx *db.Tx, a people.Actor, t discussion.Thread, c checked
 	if err != nil {
 		return 0, err
 	}
-	telling, err := tell(tx, a.ID, t.ID, "Something that you took part in is decided. See what was decided, and what became of what people said.", link)
+	telling, err := tell(tx, a.ID, t.ID, notify.Decided, "Something that you took part in is decided. See what was decided, and what became of what people said.", link)
 	if err != nil {
 		return 0, err
 	}

@@ -20,9 +20,9 @@ type Telling struct{ ID int64 }
 const tellAtOnce = 250
 
 // tell keeps what is to be told and enqueues the job that tells it, inside the command that is its cause.
-func tell(tx *db.Tx, by, thread int64, words, link string) (int64, error) {
-	id, err := tx.Insert("INSERT INTO consultation_tellings (thread_id, words, link, told_by, created_at) VALUES (?, ?, ?, ?, ?)",
-		thread, words, link, db.Null(by), tx.Now())
+func tell(tx *db.Tx, by, thread int64, kind notify.Kind, words, link string) (int64, error) {
+	id, err := tx.Insert("INSERT INTO consultation_tellings (thread_id, kind, words, link, told_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+		thread, kind, words, link, db.Null(by), tx.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -49,11 +49,12 @@ type part struct{ person, contribution int64 }
 func (s *Store) tellBatch(ctx context.Context, telling int64) (done bool, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		var thread, upTo, by int64
+		var kind notify.Kind
 		var words, link string
 		var at clock.Instant
 		// Two workers at the same telling go one after the other.
-		if err := tx.QueryRow(ctx, "UPDATE consultation_tellings SET told = told WHERE id = ? RETURNING thread_id, words, link, told_to, COALESCE(told_by, 0), created_at, done = 1", telling).
-			Scan(&thread, &words, &link, &upTo, &by, &at, &done); err != nil || done {
+		if err := tx.QueryRow(ctx, "UPDATE consultation_tellings SET told = told WHERE id = ? RETURNING thread_id, kind, words, link, told_to, COALESCE(told_by, 0), created_at, done = 1", telling).
+			Scan(&thread, &kind, &words, &link, &upTo, &by, &at, &done); err != nil || done {
 			return err
 		}
 		t, err := discussion.FindThread(tx.Context(), tx, thread)
@@ -69,7 +70,7 @@ func (s *Store) tellBatch(ctx context.Context, telling int64) (done bool, err er
 			return err
 		}
 		for _, p := range batch {
-			notice := notify.Notice{Person: p.person, Kind: kindOf(link), Contribution: p.contribution, Words: words, Link: link}
+			notice := notify.Notice{Person: p.person, Kind: kind, Contribution: p.contribution, Words: words, Link: link}
 			if _, err := notify.Tell(tx, notice, true); err != nil {
 				return err
 			}

@@ -210,7 +210,7 @@ var Tables = []Table{
 	{Name: "consultation_options", Columns: classes{None: "id thread_id position words discarded reason"}},
 	{Name: "consultation_tellings", Columns: classes{
 		Identity: "told_by",
-		None:     "id thread_id words link told told_to done created_at",
+		None:     "id thread_id kind words link told told_to done created_at",
 	}},
 	{Name: "consultation_changes", Columns: classes{
 		Identity: "made_by",

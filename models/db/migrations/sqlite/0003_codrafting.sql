@@ -251,6 +251,7 @@ CREATE TABLE consultation_options (
 CREATE TABLE consultation_tellings (
     id         INTEGER PRIMARY KEY,
     thread_id  INTEGER NOT NULL REFERENCES threads (id),
+    kind       TEXT    NOT NULL CHECK (kind IN ('changed', 'decided')),
     words      TEXT    NOT NULL,
     link       TEXT    NOT NULL,
     told       INTEGER NOT NULL DEFAULT 0,
