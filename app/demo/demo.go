@@ -150,8 +150,29 @@ type Chapter struct {
 	Terms    *Terms
 	Versions []Version
 	Comments []ParagraphComment
+	// Guest is what somebody without an account said today; nil for nothing.
+	Guest *Guest
+	// EasyRead tells a version again in short sentences; nil where nobody has.
+	EasyRead *EasyRead
 	// Decision is what was decided at the end; nil where nothing is yet.
 	Decision *Decision
+}
+
+// Guest is what somebody without an account said about a paragraph. A moderator has not read it yet.
+type Guest struct {
+	Name, Who string
+	Paragraph int
+	Words     string
+	Text      string
+}
+
+// EasyRead is a text that stands beside a chapter.
+type EasyRead struct {
+	DaysAgo int
+	// Version is which of the chapter's versions it tells.
+	Version int
+	// Body is Markdown.
+	Body string
 }
 
 // Decision is what was decided about a chapter.
@@ -206,6 +227,8 @@ type ParagraphComment struct {
 	Paragraph int
 	// Words are those of the paragraph that the comment is on; empty for all of it.
 	Words string
+	// Suggests is Markdown that the comment would have in the paragraph's place; mostly empty.
+	Suggests string
 	Comment
 }
 

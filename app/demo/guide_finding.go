@@ -11,6 +11,11 @@ func findingChapter() Chapter {
 			{DaysAgo: 6, Note: "Who can get in, whether the stop has a light, insurance by name, and an answer within one working day. A sentence so that nobody takes this chapter for a reason to cut.", Body: findingThirdBody, Shaped: findingThirdShaped()},
 		},
 		Comments: findingComments(),
+		Guest: &Guest{
+			Name: "Number 8 regular", Who: "resident", Paragraph: 13, Words: "whether the stop has a light",
+			Text: "The light at the stop by the old cinema has been out since August. I rang twice. Put that on your map.",
+		},
+		EasyRead: &EasyRead{DaysAgo: 19, Version: 2, Body: findingEasyBody},
 	}
 }
 
@@ -124,6 +129,39 @@ Look hardest for what nearly works. A room with a kettle and no insurance: it wa
 A list is at its best on the day it is made. Give every page a keeper who lives nearby, a date for the next look, and leave to cross things out.
 
 Keep a copy on paper where people already pass: the library, the surgery, the chip shop wall. Whatever can be looked up or signed up for on a screen must also have a telephone number with a person at the end of it, and an answer within one working day.
+`
+
+const findingEasyBody = `Every street has good things in it.
+
+People are good things. So are places. So is what people can do.
+
+## How to find them
+
+Go where people are. Go to the shop, the bus stop and the school.
+
+Ask them: what are you good at?
+
+Ask them: who helps you?
+
+## Be careful
+
+Some people help quietly. They do not want to be on a list.
+
+Always ask before you write about a person.
+
+If they say no, that is fine.
+
+## Places
+
+Find out when a place is open.
+
+Find out how to get there. Find out how to get home.
+
+## Paper
+
+Put the list on paper too. Not everybody uses a computer.
+
+Always give a phone number.
 `
 
 func findingSecondShaped() []Shaped {

@@ -340,6 +340,14 @@ func findingComments() []ParagraphComment {
 			},
 		},
 		{
+			Paragraph: 15,
+			Suggests:  "A list is at its best on the day it is made. Give every page two keepers who live nearby, one to do it and one to nag, a date for the next look, and leave to cross things out.",
+			Comment: Comment{
+				By: "carol", Day: 2, Evidence: "lived", Agree: 11, Disagree: 1, Pass: 2, Themes: []string{"local-know-how"},
+				Text: "Terry’s two keepers, put where they belong. I would be the one who nags.",
+			},
+		},
+		{
 			Paragraph: 11,
 			Comment: Comment{
 				By: "kellyann", Day: 1, Evidence: "lived", Themes: []string{"local-know-how"},

@@ -52,7 +52,17 @@ func (f *filling) addChapter(ctx context.Context, in int64, c demo.Chapter) erro
 	f.planTerms(c, id, opened)
 	say := f.sayOnChapter(id)
 	for i := range c.Comments {
+		if c.Comments[i].Suggests != "" {
+			f.planSuggestion(id, &c.Comments[i])
+			continue
+		}
 		f.planBranch(&c.Comments[i].Comment, opened, nil, say(c.Comments[i]))
+	}
+	if c.Guest != nil {
+		f.plan(f.now.Add(-90*time.Minute), func(ctx context.Context) error { return f.sayAsGuest(ctx, id, *c.Guest) })
+	}
+	if c.EasyRead != nil {
+		f.plan(f.on(c.EasyRead.DaysAgo), func(ctx context.Context) error { return f.tellEasily(ctx, id, *c.EasyRead) })
 	}
 	if c.Decision != nil {
 		f.plan(f.on(c.Decision.DaysAgo), func(ctx context.Context) error { return f.decide(ctx, id, c) })

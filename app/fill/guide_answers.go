@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/people"
 	"folkmoot/views"
 )
 
@@ -89,6 +90,46 @@ func (f *filling) planFate(fate demo.Fate, id *int64) {
 			Contributions: []int64{*id}, Fate: discussion.Fate(fate.Is), Reason: fate.Reason,
 		})
 	})
+}
+
+// planSuggestion proposes other words for a paragraph as a reader does.
+func (f *filling) planSuggestion(chapter int64, c *demo.ParagraphComment) {
+	voters := f.random.Perm(len(f.voters))
+	f.plan(f.on(c.Day), func(ctx context.Context) error {
+		author, err := f.actor(ctx, c.By)
+		if err != nil {
+			return err
+		}
+		on, err := guide.Find(ctx, f.db, chapter)
+		if err != nil {
+			return err
+		}
+		id, err := f.guides.Suggest(ctx, author, db.NewKey(author.ID), guide.NewSuggestion{
+			NewComment: guide.NewComment{Chapter: chapter, Version: on.Version, Paragraph: c.Paragraph, Body: c.Text, Evidence: discussion.Evidence(c.Evidence)}, Proposed: c.Suggests,
+		})
+		if err != nil {
+			return err
+		}
+		return f.db.Write(ctx, func(tx *db.Tx) error { return f.tagAndVote(tx, &c.Comment, id, author.ID, voters) })
+	})
+}
+
+// sayAsGuest posts a comment without an account.
+func (f *filling) sayAsGuest(ctx context.Context, chapter int64, g demo.Guest) error {
+	_, _, err := f.guides.CommentAsGuest(ctx, people.Visitor, db.NewKey(0), guide.NewComment{
+		Chapter: chapter, Paragraph: g.Paragraph, Words: guide.Words{Quote: g.Words}, Body: g.Text,
+	}, people.Recording{Name: g.Name, Who: people.Who(g.Who)})
+	return err
+}
+
+// tellEasily publishes an Easy Read text beside a chapter.
+func (f *filling) tellEasily(ctx context.Context, chapter int64, e demo.EasyRead) error {
+	helen, err := f.actor(ctx, "helen")
+	if err != nil {
+		return err
+	}
+	_, err = f.guides.Tell(ctx, helen, db.NewKey(helen.ID), chapter, guide.Telling{Kind: guide.EasyRead, Body: e.Body, Version: e.Version})
+	return err
 }
 
 // decide records what was decided about a chapter, who read what came in, and tells those who took part.
