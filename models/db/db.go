@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"folkmoot/models/clock"
@@ -45,6 +46,7 @@ type DB struct {
 	listen  *listener    // PostgreSQL only
 	broken  chan error
 	hooks   []func(topics []string)
+	asked   atomic.Int64
 }
 
 // Querier reads rows. A DB reads what is committed; a Tx reads its own changes too.
@@ -103,14 +105,20 @@ func (d *DB) announce(topics []string) {
 	}
 }
 
+// Asked is how many queries were read from what is committed since it was opened. What a page takes must not grow with
+// what it shows.
+func (d *DB) Asked() int64 { return d.asked.Load() }
+
 // Query reads rows from what is committed.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	d.asked.Add(1)
 	rows, err := d.readers.QueryContext(ctx, d.text(query), args...)
 	return rows, translate(err)
 }
 
 // QueryRow reads one row from what is committed.
 func (d *DB) QueryRow(ctx context.Context, query string, args ...any) Row {
+	d.asked.Add(1)
 	return row{d.readers.QueryRowContext(ctx, d.text(query), args...)}
 }
 
