@@ -59,9 +59,11 @@ var flashes = map[string]func(ctx context.Context) string{
 	"decision-recorded": func(ctx context.Context) string {
 		return locale.T(ctx, "The decision is recorded. Everybody who took part is being told.")
 	},
-	"published":           func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
-	"left-group":          func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
-	"brought-in": func(ctx context.Context) string { return locale.T(ctx, "The chapters are made. Their texts are drafts: open each one and publish it when it is ready.") },
+	"published":  func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
+	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
+	"brought-in": func(ctx context.Context) string {
+		return locale.T(ctx, "The chapters are made. Their texts are drafts: open each one and publish it when it is ready.")
+	},
 	"companion-published": func(ctx context.Context) string { return locale.T(ctx, "It is published beside the chapter.") },
 	"taken-in-draft": func(ctx context.Context) string {
 		return locale.T(ctx, "The words are in the draft. Readers see them when you publish it.")
