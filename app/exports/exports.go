@@ -26,7 +26,8 @@ type Contribution struct {
 	Who       string            `json:"who"`
 	Evidence  string            `json:"evidence"`
 	Channel   string            `json:"channel"`
-	Late      bool              `json:"late"` // said after the closing time
+	Late      bool              `json:"late"`  // said after the closing time
+	Noted     bool              `json:"noted"` // not word for word: noted down by who typed it in
 	State     string            `json:"state"`
 	Reason    string            `json:"reason"`
 	Fate      string            `json:"fate"` // what became of it; empty for what needs no answer
@@ -37,7 +38,9 @@ type Contribution struct {
 	Paragraph int               `json:"paragraph"` // 0 = none
 	Thread    string            `json:"thread"`
 	Parent    int64             `json:"parent"` // 0 = none
+	Quote     string            `json:"quote"`  // the words of the paragraph that it is on, as they were; empty for all of it
 	Text      string            `json:"text"`
+	Suggested string            `json:"suggested"` // Markdown that it would have in the paragraph's place; mostly empty
 	Themes    []string          `json:"themes"`
 	Agrees    int               `json:"agree"`
 	Disagrees int               `json:"disagree"`
@@ -88,12 +91,13 @@ func read(ctx context.Context, d *db.DB, o Options, themes map[int64]string, aft
 	if o.All {
 		seen, args = "1 = 1", nil
 	}
-	list, err := db.All(ctx, d, scanner(o.Zone), `SELECT c.id, c.created_at, p.public_name, c.who, c.evidence, c.channel, c.late = 1, c.state, c.state_reason, c.fate, COALESCE(f.reason, ''),
+	list, err := db.All(ctx, d, scanner(o.Zone), `SELECT c.id, c.created_at, p.public_name, c.who, c.evidence, c.channel, c.late = 1, c.noted = 1, c.state, c.state_reason, c.fate, COALESCE(f.reason, ''),
 		COALESCE(g.slug, ''), COALESCE(gu.slug, ''), COALESCE(ch.slug, ''), COALESCE(vb.number, 0), t.title, COALESCE(c.parent_id, 0),
-		c.body_md, c.agrees, c.disagrees, c.passes, c.attributes
+		COALESCE(an.quote, ''), c.body_md, COALESCE(sg.new_source, ''), c.agrees, c.disagrees, c.passes, c.attributes
 		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 		LEFT JOIN fates f ON f.contribution_id = c.id AND f.current = 1 LEFT JOIN groups g ON g.id = t.group_id
 		LEFT JOIN chapters ch ON ch.thread_id = t.id LEFT JOIN guides gu ON gu.id = ch.guide_id
+		LEFT JOIN anchors an ON an.contribution_id = c.id LEFT JOIN suggestions sg ON sg.contribution_id = c.id
 		LEFT JOIN version_blocks vb ON vb.version_id = ch.version_id AND vb.block_id = c.block_id
 		WHERE c.id > ? AND `+seen+` ORDER BY c.id LIMIT ?`, append(append([]any{after}, args...), atOnce)...)
 	if err != nil || len(list) == 0 {
@@ -121,8 +125,8 @@ func scanner(zone *time.Location) func(db.Row) (Contribution, error) {
 	return func(r db.Row) (c Contribution, err error) {
 		var at clock.Instant
 		var further string
-		err = r.Scan(&c.ID, &at, &c.Author, &c.Who, &c.Evidence, &c.Channel, &c.Late, &c.State, &c.Reason, &c.Fate, &c.Why, &c.Group, &c.Guide, &c.Chapter,
-			&c.Paragraph, &c.Thread, &c.Parent, &c.Text, &c.Agrees, &c.Disagrees, &c.Passes, &further)
+		err = r.Scan(&c.ID, &at, &c.Author, &c.Who, &c.Evidence, &c.Channel, &c.Late, &c.Noted, &c.State, &c.Reason, &c.Fate, &c.Why, &c.Group, &c.Guide, &c.Chapter,
+			&c.Paragraph, &c.Thread, &c.Parent, &c.Quote, &c.Text, &c.Suggested, &c.Agrees, &c.Disagrees, &c.Passes, &further)
 		if err != nil {
 			return c, err
 		}

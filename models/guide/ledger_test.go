@@ -163,6 +163,33 @@ func TestWhatIsHiddenIsNeverInTheLedger(t *testing.T) {
 	})
 }
 
+func TestWhoShapedAParagraphFromElsewhereIsToldOnce(t *testing.T) {
+	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
+		r.publish(hall + "\n\n" + bus)
+		r.open()
+		elsewhere := r.discussion(groups.Open, "Elsewhere")
+		r.must(r.DB.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE contributions SET author_id = ? WHERE id = ?", r.reader.ID, elsewhere)
+			return err
+		}))
+		told := func() int {
+			n, err := db.Value[int](ctx, r.DB, `SELECT COUNT(*) FROM notices WHERE kind = 'fate' AND contribution_id = ? AND link LIKE '%?paragraph=2#p2'
+				AND words LIKE 'What you said elsewhere changed paragraph 1.2 of %'`, elsewhere)
+			r.must(err)
+			return n
+		}
+		r.next(hall+"\n\n"+bus2, map[string]guide.Answer{bus2: {Pasted: number(elsewhere)}})
+		if n := told(); n != 1 {
+			t.Fatalf("told %d times", n)
+		}
+		bus3 := bus2 + " It is red."
+		r.next(hall+"\n\n"+bus3, map[string]guide.Answer{bus3: {Pasted: number(elsewhere)}})
+		if n := told(); n != 1 {
+			t.Errorf("told %d times of the same", n)
+		}
+	})
+}
+
 func TestAChaptersLedger(t *testing.T) {
 	each(t, func(t *testing.T, r room, _ *clock.Fixed) {
 		r.publish("## Title\n\n" + hall + "\n\n" + bus + "\n\n" + pool)

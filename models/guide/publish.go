@@ -132,6 +132,9 @@ func (r Review) enter(tx *db.Tx, a people.Actor, c Chapter, version int64, chose
 	if err := decided(tx, a, c, version, rows); err != nil {
 		return err
 	}
+	if err := r.thank(tx, a, c, rows, ids); err != nil {
+		return err
+	}
 	if err := r.register(tx, a, c, rows, ids); err != nil {
 		return err
 	}
