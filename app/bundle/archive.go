@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"hash"
 	"io"
+	"time"
 )
 
 // format names what a manifest is of.
@@ -60,7 +61,12 @@ type archive struct {
 func newArchive(w io.Writer) *archive { return &archive{zip: zip.NewWriter(w)} }
 
 // header is how every file of a bundle is announced.
-func header(name string) *zip.FileHeader { return &zip.FileHeader{Name: name, Method: zip.Store} }
+func header(name string) *zip.FileHeader {
+	return &zip.FileHeader{Name: name, Method: zip.Store, Modified: anyDay}
+}
+
+// anyDay is the day that every file carries: the first that the format knows, so that the same data gives the same bytes.
+var anyDay = time.Date(1980, time.January, 1, 0, 0, 0, 0, time.UTC)
 
 // add writes a file; do is given where to.
 func (a *archive) add(name string, do func(w io.Writer) error) error {
