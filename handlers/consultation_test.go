@@ -68,7 +68,7 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 		{name: "overtaken", who: "administrator", url: finding + "/terms", form: terms("decider", "Mine"), status: 409, has: []string{"Somebody else saved these terms", `value="Mine"`, `name="revision" value="1"`}},
 		{name: "readers see nothing yet", url: finding, status: 200, hasNot: []string{"What we are asking", "The board"}},
 		{name: "a moderator", who: "moderator", url: finding + "/terms", status: 403},
-		{name: "decided before it closes", who: "editor", url: finding + "/settings", form: settings("closes_day", "2027-01-20"), status: 422, has: []string{"That is before it closes"}},
+		{name: "decided before it closes", who: "editor", url: finding + "/settings", form: settings("closes_day", "2027-01-20"), status: 422, has: []string{"The decision comes before it closes"}},
 	})
 	asked := s.ask(t, scenario{who: "editor", url: finding + "/settings", form: settings()})
 	if asked.status != 422 || !strings.Contains(asked.body, "People would have 13 days") || strings.Contains(asked.body, "It cannot be open on these terms") {
@@ -78,6 +78,7 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 		{name: "opened all the same", who: "editor", url: finding + "/settings", form: settings("confirm", ticket(t, asked.body)), status: 303, to: finding},
 		{name: "what is asked", url: finding, status: 200, has: []string{
 			"What we are asking", "The &lt;b&gt;words", "<del>A shop</del>", "Too dear", "The board", "Friday 15 January 2027", "Until Friday 4 December 2026 at 17:00",
+			"<p class=\"fm-noprint\">The board will decide on Friday 15 January 2027.</p>",
 		}, hasNot: []string{finding + "/terms"}},
 		{name: "in the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"consultation.open", "consultation.terms"}},
 	})

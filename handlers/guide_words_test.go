@@ -15,11 +15,11 @@ func TestCommentingOnWords(t *testing.T) {
 		return url.Values{"words": {words}, "body": {body}, "key": {db.NewToken()}}
 	}
 	s.play(t, []scenario{
-		{name: "the form", url: finding + "?paragraph=2", status: 200, has: []string{"The words you mean", `id="words"`, `data-select="Comment on these words"`}},
-		{name: "a link from a selection", url: finding + "?paragraph=2&words=the+launderette&words-before=Go+where", status: 200, has: []string{"\nthe launderette</textarea>", `name="words-before" value="Go where"`}},
+		{name: "the form", url: finding + "?paragraph=2", status: 200, has: []string{`<details class="govuk-details"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">About some of its words only?`, "The words you mean", `id="words"`, `data-select="Comment on these words"`}},
+		{name: "a link from a selection", url: finding + "?paragraph=2&words=the+launderette&words-before=Go+where", status: 200, has: []string{`<details class="govuk-details" open>`, "\nthe launderette</textarea>", `name="words-before" value="Go where"`}},
 		{name: "words that are markup", url: finding + "?paragraph=2&words=%3C/textarea%3E%3Cscript%3E", status: 200, has: []string{"&lt;/textarea&gt;&lt;script&gt;"}},
 		{name: "not of the whole chapter", url: finding + "?paragraph=whole", status: 200, hasNot: []string{"The words you mean"}},
-		{name: "not there", who: "editor", url: commentsAt(1, "2"), form: form("the tram", "Why?"), status: 422, has: []string{"There is a problem", "We cannot find these words in the paragraph.", "\nthe tram</textarea>", "\nWhy?</textarea>"}},
+		{name: "not there", who: "editor", url: commentsAt(1, "2"), form: form("the tram", "Why?"), status: 422, has: []string{"There is a problem", `<details class="govuk-details" open>`, "We cannot find these words in the paragraph.", "\nthe tram</textarea>", "\nWhy?</textarea>"}},
 		{name: "several times", who: "editor", url: commentsAt(1, "2"), form: form("the", "Why?"), status: 422, has: []string{"more than once"}},
 		{name: "not there, before joining", url: commentsAt(1, "2"), form: form("the tram", "Why?"), status: 422, has: []string{"We cannot find these words"}},
 		{name: "a visitor joins first", url: commentsAt(1, "2"), form: form("the launderette", "Why?"), status: 303, to: "/join?next=%2F"},

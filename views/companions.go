@@ -46,6 +46,14 @@ func CompanionName(ctx context.Context, kind guide.CompanionKind) string {
 	return locale.T(ctx, "In plain words")
 }
 
+// companionWork names the way to writing a kind of companion.
+func companionWork(ctx context.Context, kind guide.CompanionKind) string {
+	if kind == guide.EasyRead {
+		return locale.T(ctx, "Write in Easy Read")
+	}
+	return locale.T(ctx, "Write in plain words")
+}
+
 // fallenBehind says that the chapter has gone on since it was told.
 func fallenBehind(ctx context.Context, c guide.Companion, chapter guide.Chapter) string {
 	return locale.T(ctx, "This tells version %d. The chapter is now at version %d.", c.Version, chapter.Version)

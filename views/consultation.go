@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 	"strings"
+	"time"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/consultation"
@@ -35,6 +36,34 @@ type Asking struct {
 
 // shown tells whether there is anything to be told.
 func (a Asking) shown() bool { return a.Asked.Shown() || a.Decided || a.MaySet }
+
+// decides says in a sentence who decides, and when; "" where neither is known, or where it is decided.
+func (a Asking) decides(ctx context.Context) string {
+	t := a.Asked.Terms
+	who := t.Decider
+	if end := strings.IndexAny(who, ":;("); end > 0 { // who sits on it stands in the fold
+		who = who[:end]
+	}
+	who = strings.TrimRight(who, " .,")
+	day := decisionDay(ctx, t.DecisionAt, a.DayOnly)
+	switch {
+	case a.Decided || t.DecisionAt == 0 && who == "":
+		return ""
+	case t.DecisionAt == 0:
+		return locale.T(ctx, "%s will decide.", who)
+	case dayIsOver(ctx, t.DecisionAt):
+		return locale.T(ctx, "A decision was due on %s.", day)
+	case who == "":
+		return locale.T(ctx, "The decision is due on %s.", day)
+	}
+	return locale.T(ctx, "%s will decide on %s.", who, day)
+}
+
+// dayIsOver tells whether the day of a time has ended in the place. Pages are kept until a day ends.
+func dayIsOver(ctx context.Context, at clock.Instant) bool {
+	l := locale.From(ctx)
+	return at.In(l.Zone).Format(time.DateOnly) < l.Now.In(l.Zone).Format(time.DateOnly)
+}
 
 // termsLink names the way to the terms for those who may set them.
 func (a Asking) termsLink(ctx context.Context) string {

@@ -956,7 +956,7 @@ func answerFields(p Page, f AnswerForm) templ.Component {
 			}
 		}
 		if f.Words != nil {
-			templ_7745c5c3_Err = wordsField(p, *f.Words).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = aboutWords(p, *f.Words).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1204,7 +1204,7 @@ func triangle(t guide.Triangle, guideSlug string, c guide.Chapter, mayEdit bool)
 							return templ_7745c5c3_Err
 						}
 					}
-				} else if !mayEdit {
+				} else if !mayEdit && c.TakesComments(locale.From(ctx).Now) == nil {
 					var templ_7745c5c3_Var67 string
 					templ_7745c5c3_Var67, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "If you know something that belongs here, tell us in a comment."))
 					if templ_7745c5c3_Err != nil {

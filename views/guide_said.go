@@ -131,6 +131,14 @@ func fromPeople(ctx context.Context, comments, people int) string {
 	return locale.N(ctx, comments, "1 comment", "%d comments") + " " + locale.N(ctx, people, "from 1 person", "from %d people")
 }
 
+// inPart says how many of several comments were taken in in part: ". 1 of them in part"; "" for none or all.
+func inPart(ctx context.Context, g guide.SaidGroup) string {
+	if g.Partly == 0 || g.Partly >= g.Comments {
+		return ""
+	}
+	return ". " + locale.N(ctx, g.Partly, "1 of them in part.", "%d of them in part.")
+}
+
 // more says how many comments are not quoted; "" for none.
 func more(ctx context.Context, g guide.SaidGroup) string {
 	if n := g.Comments - len(g.Quotes); n > 0 {

@@ -142,6 +142,8 @@ func TestChoosingWordsWithoutScripts(t *testing.T) {
 	ruth := p.reader(t, phoneWithout)
 	ruth.signIn(demoEmail("ruth"))
 	ruth.open(chapter + "?paragraph=3")
+	ruth.doesNotSee("The words you mean")
+	ruth.touch("", "About some of its words only?")
 	ruth.fill("The words you mean", "the tram stop")
 	ruth.fill("What would you change, and why?", "It closed in March.")
 	ruth.press("Post comment")

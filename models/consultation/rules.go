@@ -47,7 +47,7 @@ func (t Terms) InOrder(times Times, zone *time.Location) error {
 	if t.DecisionDayOnly(zone) && sameDay(t.DecisionAt, times.Closes, zone) {
 		return db.Wrong("decision", "It closes at %s that day. Give a time for the decision that is later, or another day", times.Closes.In(zone).Format("15:04"))
 	}
-	return db.Wrong("decision", "That is before it closes, on %s. Nothing can be decided before everybody could speak", written(times.Closes, zone))
+	return db.Wrong("decision", "The decision comes before it closes, on %s. Nothing can be decided before everybody could speak", written(times.Closes, zone))
 }
 
 // MayOpen tells whether a thread can be opened for comment on these terms now. What is missing or in the wrong order

@@ -49,6 +49,8 @@ function restore(form) {
   for (const box of boxes(form)) {
     if (box.value || !kept[box.name]) continue;
     box.value = kept[box.name];
+    const fold = box.closest("details");
+    if (fold) fold.open = true;
     const note = form.querySelector("[data-kept]");
     if (note) note.hidden = false;
   }
