@@ -34,7 +34,7 @@ func (a *App) termsPage(c *fiber.Ctx, find finder) (views.TermsPage, error) {
 	}
 	page := views.TermsPage{
 		Page: a.page(c, locale.T(ctx, "What we are asking: %s", matter.Title)), Matter: matter, Shown: asked.Shown(),
-		Live: !matter.Question && !matter.Thread.Closed, Zone: a.Zone.String(),
+		Live: !matter.Question && !matter.Thread.Closed, Zone: a.Zone.String(), Staff: actor(c).Staff(),
 		Draft: consultation.Draft{Typed: asked.Terms.Write(a.Zone), Revision: asked.Revision},
 		Rows:  views.OptionRows(len(asked.Terms.Options), spareRows),
 	}

@@ -88,6 +88,7 @@ type TermsPage struct {
 	Zone     string // the place's time zone: "Europe/London"
 	Warnings []consultation.Warning
 	Theirs   bool // somebody else saved in between
+	Staff    bool // the reader may look at the election periods
 }
 
 // option is a row of the form; empty where nothing is typed in it.
