@@ -54,7 +54,11 @@ stays with, or null. A quote that is not in the old version is removed, with sur
 			if err != nil {
 				return err
 			}
-			return writeList(c.stdout, before.Follow(after, list))
+			found, err := before.Follow(ctx, after, list)
+			if err != nil {
+				return err
+			}
+			return writeList(c.stdout, found)
 		}
 	},
 }

@@ -91,7 +91,7 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, guide in
 }
 
 // reserved are the pages of a guide that no chapter's address may be.
-var reserved = []string{"new", "edit", "chapters", "you-said", "print", "download", "import"}
+var reserved = []string{"new", "edit", "chapters", "fates", "you-said", "print", "download", "import"}
 
 // AddChapter puts a chapter, with nothing in it yet, at the end of a guide and gives its address.
 func (s *Store) AddChapter(ctx context.Context, a people.Actor, key db.Key, guide int64, d Details) (slug string, err error) {

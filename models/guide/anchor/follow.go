@@ -1,6 +1,7 @@
 package anchor
 
 import (
+	"context"
 	"encoding/json"
 	"math"
 )
@@ -27,12 +28,16 @@ type Found struct {
 	Sure float64 `json:"sure"` // 0 to 1; 0 for a quote that is not in the old version
 }
 
-// Follow finds quoted words of a document in its next version.
-func (d Document) Follow(next Document, quotes []Quoted) []Found {
+// Follow finds quoted words of a document in its next version. It ends early, with the context's error, where that is
+// done.
+func (d Document) Follow(ctx context.Context, next Document, quotes []Quoted) ([]Found, error) {
 	c := NewCarrier(d.Blocks, next.Blocks, Align(d.Blocks, next.Blocks))
 	locator := NewLocator(d.Blocks)
 	all := make([]Found, len(quotes))
 	for n, q := range quotes {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		all[n] = Found{ID: q.ID, Status: Removed}
 		m, ok := locator.Locate(q.Quote, q.Prefix, q.Suffix)
 		if !ok {
@@ -51,7 +56,7 @@ func (d Document) Follow(next Document, quotes []Quoted) []Found {
 			f.Status, f.Text = p.How, &text
 		}
 	}
-	return all
+	return all, nil
 }
 
 // NumberOf gives the number of a block on the reading page; for headings and rules that of the next numbered block,

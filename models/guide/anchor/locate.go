@@ -14,16 +14,22 @@ const Context = 32
 // telltale is how many bytes more of the context one place must share than any other to be the one that is meant.
 const telltale = 2
 
+// maxPlaces is in how many places a quote may stand and still be told apart by what is around it.
+const maxPlaces = 1000
+
+// maxContext is how many bytes of the text before and after a quote are looked at.
+const maxContext = 4096
+
 // Locate finds a quote in a text, as it was typed or pasted: white space, kinds of quotation marks and dashes, and
 // composed characters may differ; upper and lower case only where nothing is found otherwise, and signs between words
 // only where nothing is found then. Where the words occur more than once, prefix and suffix (the text before and
 // after, either may be empty, blocks may end in them) tell which place is meant. It is false where the words are not
-// there, and where nothing tells which of several places is meant.
+// there, and where nothing tells which of several places is meant, or there are more than a thousand.
 func Locate(blocks []Block, quote, prefix, suffix string) (Mark, bool) {
 	return NewLocator(blocks).Locate(quote, prefix, suffix)
 }
 
-// Count tells in how many places a quote stands in a text, by the measure of Locate.
+// Count tells in how many places a quote stands in a text, by the measure of Locate; it stops past a thousand.
 func Count(blocks []Block, quote string) int { return len(NewLocator(blocks).places(quote)) }
 
 // Locator finds quotes in one text; for many of them it is faster than Locate. It may not be used by several at once.
@@ -52,8 +58,11 @@ func NewLocator(blocks []Block) *Locator {
 
 // Locate is the function Locate on the locator's text.
 func (l *Locator) Locate(quote, prefix, suffix string) (Mark, bool) {
-	before, after := l.plain(prefix), l.plain(suffix)
+	before, after := l.plain(lastOf(prefix, maxContext)), l.plain(firstOf(suffix, maxContext))
 	places := l.places(quote)
+	if len(places) > maxPlaces {
+		return Mark{}, false
+	}
 	m, ok := l.clearest(places, before, after)
 	for n := 0; !ok && n < len(l.folded) && len(places) > 1; n++ { // the most exact one of those that the context leaves
 		m, ok = l.clearest(l.exact(places, n, quote), before, after)
@@ -61,7 +70,26 @@ func (l *Locator) Locate(quote, prefix, suffix string) (Mark, bool) {
 	return m, ok
 }
 
-// places finds where the words of a quote stand, or if they do not stand anywhere as words, its characters.
+// lastOf is the end of a text, of at most a number of bytes and whole characters.
+func lastOf(text string, most int) string {
+	from := max(0, len(text)-most)
+	for from < len(text) && !utf8.RuneStart(text[from]) {
+		from++
+	}
+	return text[from:]
+}
+
+// firstOf is the beginning of a text, of at most a number of bytes and whole characters.
+func firstOf(text string, most int) string {
+	to := min(len(text), most)
+	for to > 0 && to < len(text) && !utf8.RuneStart(text[to]) {
+		to--
+	}
+	return text[:to]
+}
+
+// places finds where the words of a quote stand, or if they do not stand anywhere as words, its characters. Past
+// maxPlaces it looks no further.
 func (l *Locator) places(quote string) []Mark {
 	if all := l.byWords(quote); len(all) > 0 {
 		return all
@@ -114,7 +142,7 @@ func (l *Locator) occurrences(n int, wanted string) []Mark {
 	}
 	var all []Mark
 	for i, f := range l.folded[n] {
-		for at := 0; ; {
+		for at := 0; len(all) <= maxPlaces; {
 			next := strings.Index(f.text[at:], wanted)
 			if next < 0 {
 				break
@@ -139,7 +167,7 @@ func (l *Locator) byWords(quote string) []Mark {
 	n := len(wanted)
 	lead, trail := quote[:wanted[0].start], quote[wanted[n-1].end:]
 	var all []Mark
-	for at := l.words.find(wanted, 0); at != None; at = l.words.find(wanted, at+1) {
+	for at := l.words.find(wanted, 0); at != None && len(all) <= maxPlaces; at = l.words.find(wanted, at+1) {
 		block := l.words.blockOf[at]
 		start, end := withSigns(l.blocks[block].Text, int(l.words.tokens[at].start), int(l.words.tokens[at+n-1].end), lead, trail)
 		all = append(all, Mark{block, start, end})

@@ -2,6 +2,7 @@ package anchor
 
 import (
 	"slices"
+	"sort"
 	"strings"
 )
 
@@ -60,15 +61,12 @@ func linesOf(text string, tokens []token, base int) []line {
 	return all
 }
 
-// within gives the tokens of a mark, from first up to last.
+// within gives the tokens of a mark, from first up to last. It does not look at every word of the block: where a few
+// words stand in it thousands of times, this is asked for each of the places.
 func (s *side) within(m Mark) (first, last int) {
-	first, end := s.start[m.Block], s.start[m.Block+1]
-	for first < end && int(s.tokens[first].end) <= m.Start {
-		first++
-	}
-	for last = first; last < end && int(s.tokens[last].start) < m.End; {
-		last++
-	}
+	from, end := s.start[m.Block], s.start[m.Block+1]
+	first = from + sort.Search(end-from, func(n int) bool { return int(s.tokens[from+n].end) > m.Start })
+	last = first + sort.Search(end-first, func(n int) bool { return int(s.tokens[first+n].start) >= m.End })
 	return first, last
 }
 

@@ -108,7 +108,11 @@ func judge(t *testing.T, folder string) tally {
 		t.Fatal(err)
 	}
 	answers := map[string]anchor.Found{}
-	for _, f := range old.Follow(new, quotes) {
+	found, err := old.Follow(t.Context(), new, quotes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range found {
 		answers[strings.Trim(string(f.ID), `"`)] = f
 	}
 	p := newPage(file(t, folder, "new.txt"))
