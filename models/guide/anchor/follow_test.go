@@ -25,7 +25,11 @@ func TestFollow(t *testing.T) {
 		{anchor.Quoted{Quote: "a window"}, anchor.Removed, 0, "", false},
 	} {
 		c.q.ID = json.RawMessage(`"x"`)
-		got := old.Follow(new, []anchor.Quoted{c.q})[0]
+		found, err := old.Follow(t.Context(), new, []anchor.Quoted{c.q})
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := found[0]
 		paragraph, text := 0, ""
 		if got.Paragraph != nil {
 			paragraph = *got.Paragraph
