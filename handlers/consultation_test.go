@@ -95,7 +95,7 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 		},
 		{name: "told", who: "editor", url: finding + "/terms/tell", form: typedForm("words", "Now the council decides.", "closes_day", "2026-12-18", "closes_hour", "17:00"), status: 303, to: finding},
 		{name: "on the page", url: finding, status: 200, has: []string{"What changed since it began", "Now the council decides.", "It now closes on Friday 18 December 2026 at 17:00", "Until Friday 18 December"}},
-		{name: "no decision yet", url: finding + "/decision", status: 200, has: []string{"Nothing is decided yet", "The council decides on Friday 15 January 2027", "Nobody has said so yet"}},
+		{name: "no decision yet", url: finding + "/decision", status: 200, has: []string{"Nothing is decided yet", "The council will decide on Friday 15 January 2027", "Nobody has said so yet"}},
 		{name: "deciding too early", who: "editor", url: finding + "/decision", form: typedForm("day", "2026-11-21", "decided_by", "We", "words", "Yes"), status: 422, has: []string{"People can still comment"}},
 	})
 	s.now.Set(time.Date(2027, 1, 16, 9, 0, 0, 0, time.UTC))
@@ -109,7 +109,7 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 		{name: "nothing decided", who: "editor", url: finding + "/decision", form: typedForm("day", "2027-01-15"), status: 422, has: []string{"Say what was decided", "Say who decided"}},
 		{name: "decided", who: "editor", url: finding + "/decision", form: typedForm("day", "2027-01-15", "decided_by", "The council", "words", "We **do** it."), status: 303, to: finding + "/decision"},
 		{name: "as all read it", url: finding + "/decision", status: 200, has: []string{
-			"Decided on Friday 15 January 2027 by The council", "<strong>do</strong>", "1 comment from 1 person", "Waiting for an answer", "Mo Moderator", "Clerk,", "has read the 1 response",
+			"The council decided on Friday 15 January 2027", "<strong>do</strong>", "1 comment from 1 person", "Waiting for an answer", "Mo Moderator", "Clerk,", "has read the 1 response",
 		}},
 		{name: "from the chapter", url: finding, status: 200, has: []string{"This is decided.", finding + "/decision"}},
 	})
@@ -153,7 +153,7 @@ func TestADiscussionBecomesAQuestion(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "asked", who: "moderator", url: base + "/terms", form: form("confirm", ticket(t, asked.body)), status: 303},
 		{name: "as all read it", url: base + "-when-should-the-bus-go", status: 200, has: []string{"What we are asking", "Nobody can get home", "The bus company", "Until Monday 11 January 2027 at 23:59"}},
-		{name: "its decision", url: base + "/decision", status: 200, has: []string{"The bus company decides on"}},
+		{name: "its decision", url: base + "/decision", status: 200, has: []string{"The bus company will decide on"}},
 		{name: "not on a chapter", url: "/discussions/999/decision", status: 404},
 	})
 	s.now.Set(time.Date(2027, 1, 12, 0, 0, 0, 0, time.UTC))

@@ -65,7 +65,7 @@ func (a *App) keepTyped(ctx context.Context, who people.Actor, v *forms.Values, 
 	answer.Revision, answer.Saved = saved.Revision, saved.Outcome == guide.Stored
 	at := locale.Time(ctx, a.Clock.Now())
 	if answer.Saved {
-		answer.Kind, answer.Words = "saved", locale.T(ctx, "Saved at %s as revision %d.", at, saved.Revision)
+		answer.Kind, answer.Words = "saved", locale.T(ctx, "Saved at %s. This is save %d.", at, saved.Revision)
 		return nil
 	}
 	answer.Kind = "aside"
@@ -83,7 +83,7 @@ func (a *App) stillHere(ctx context.Context, who people.Actor, chapter guide.Cha
 	answer.Revision = chapter.Draft.Revision
 	if sent.From != chapter.Draft.Revision && chapter.Draft.By != who.ID {
 		answer.Kind = "newer"
-		answer.Words = locale.T(ctx, "%s saved this draft as revision %d after you opened this page. Open the page again before you write on.", chapter.Draft.ByName, chapter.Draft.Revision)
+		answer.Words = locale.T(ctx, "%s saved this draft after you opened this page. That was save %d. Open the page again before you write on.", chapter.Draft.ByName, chapter.Draft.Revision)
 	}
 	return a.Guides.Here(ctx, who, chapter.ID, sent.Page)
 }

@@ -37,7 +37,7 @@ func (s *stage) types(t *testing.T, who string, form url.Values) draftAnswer {
 func TestSavingWhileTyping(t *testing.T) {
 	s := library(t)
 	first := s.types(t, "editor", draftForm("One.\n\nTwo.", "1", "page", "e", "step", "1"))
-	if !first.Saved || first.Revision != 2 || first.Words != "Saved at 09:00 as revision 2." || first.Others != "" {
+	if !first.Saved || first.Revision != 2 || first.Words != "Saved at 09:00. This is save 2." || first.Others != "" {
 		t.Errorf("%+v", first)
 	}
 	form := draftForm("One.\n\nTwo.\n\nThree.", "2", "page", "e", "step", "2")
@@ -115,7 +115,7 @@ func TestTwoEditorsWithoutAScript(t *testing.T) {
 		{name: "gone", who: "editor", url: finding + "/edit?copy=e2", status: 404},
 		{
 			name: "everything that was saved", who: "editor", url: finding + "/drafts", status: 200,
-			has: []string{"Revision 3", "Saved by Ada Administrator", "with what others had saved in between", "2 words put in, 2 taken out.", "1 word put in, 1 taken out.", finding + "/drafts/1"},
+			has: []string{"Save 3", "Saved by Ada Administrator", "with what others had saved in between", "2 words put in, 2 taken out.", "1 word put in, 1 taken out.", finding + "/drafts/1"},
 		},
 		{name: "one of them", who: "editor", url: finding + "/drafts/2", status: 200, has: []string{"<ins>laundry</ins>", "Make this the draft again", `name="newest" value="3"`}},
 		{name: "the newest", who: "editor", url: finding + "/drafts/3", status: 200, has: []string{"This is the draft as it is now."}},

@@ -132,7 +132,7 @@ func (a *App) publishAgain(c *fiber.Ctx, v *forms.Values, err error) error {
 	}
 	page.Note = v.Text("note")
 	return a.renderAgain(c, page.Gather(c.UserContext(), invalid), func(problems []views.FieldError) templ.Component {
-		page.Errors = problems
+		page.Errors = page.InOrder(problems)
 		return views.PublishChapter(page)
 	})
 }

@@ -213,7 +213,7 @@ func (a *App) revisionPage(c *fiber.Ctx, key string) (page views.RevisionPage, e
 		return page, err
 	}
 	page.Newest = page.Chapter.Draft.Revision
-	page.Page = a.page(c, locale.T(ctx, "Revision %d of chapter %d", page.Draft.Revision, page.Chapter.Number))
+	page.Page = a.page(c, locale.T(ctx, "Save %d of chapter %d", page.Draft.Revision, page.Chapter.Number))
 	return page, nil
 }
 

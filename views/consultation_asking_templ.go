@@ -132,7 +132,7 @@ func askingBox(a Asking) templ.Component {
 				}
 			}
 			if a.Asked.Shown() {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"fm-ask__fold fm-card fm-card--flat\"><details><summary>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 8, "<div class=\"fm-ask__fold\"><details><summary>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -234,7 +234,7 @@ func (p *PublishPage) Gather(ctx context.Context, wrong db.Invalid) db.Invalid {
 			if f.Problems == nil {
 				f.Typed(guide.Answer{}, db.Invalid{field: message}, "")
 			}
-			shown[field] = f.name(ctx, p.Chapter) + ": " + message
+			shown[field] = f.only(ctx, p.Chapter) + ": " + message
 		default:
 			elsewhere++
 		}
@@ -267,7 +267,31 @@ func (p PublishPage) at(target string) string {
 
 // link names a passage and leads to it.
 func (p PublishPage) link(ctx context.Context, passage guide.Passage) components.Link {
-	return components.Link{Text: PassageForm{Passage: passage}.name(ctx, p.Chapter), URL: p.at(passage.Target)}
+	return components.Link{Text: PassageForm{Passage: passage}.only(ctx, p.Chapter), URL: p.at(passage.Target)}
+}
+
+// commaAfter is the comma behind all entries of a list but the last.
+func commaAfter(i, all int) string {
+	if i+1 < all {
+		return ","
+	}
+	return ""
+}
+
+// InOrder sorts what is wrong as it stands on the page: the passages from the top, then what is said of the version.
+func (p PublishPage) InOrder(problems []FieldError) []FieldError {
+	place := func(e FieldError) int {
+		_, target, of := strings.Cut(e.Field, "-")
+		if i := slices.IndexFunc(p.Passages, func(f PassageForm) bool { return of && f.Target == target }); i >= 0 {
+			return i
+		}
+		if e.Field == "" {
+			return -1
+		}
+		return len(p.Passages)
+	}
+	slices.SortStableFunc(problems, func(a, b FieldError) int { return place(a) - place(b) })
+	return problems
 }
 
 // linksShown is how many passages a list of links names.

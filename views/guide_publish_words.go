@@ -28,6 +28,14 @@ func (f PassageForm) name(ctx context.Context, c guide.Chapter) string {
 	return placeName(ctx, c, *b)
 }
 
+// only is a passage's name among others: what was taken out can have the number that another has now.
+func (f PassageForm) only(ctx context.Context, c guide.Chapter) string {
+	if f.New == nil {
+		return locale.T(ctx, "%s (taken out)", f.name(ctx, c))
+	}
+	return f.name(ctx, c)
+}
+
 func placeName(ctx context.Context, c guide.Chapter, b guide.Block) string {
 	switch {
 	case b.Number > 0:

@@ -27,7 +27,7 @@ func TestTwoEditorsWriteOneChapter(t *testing.T) {
 	}
 
 	helen.fill(chapterField, text+"\n\nHelen adds a line.")
-	helen.sees("as revision", "Saved at")
+	helen.sees("This is save", "Saved at")
 	tess.fill(chapterField, strings.Replace(text, "the launderette", "the barber’s", 1))
 	tess.sees("Helen Draycott saved this draft while you were writing. Your words are kept for you")
 	tess.open(chapter)
@@ -66,7 +66,7 @@ func TestTwoEditorsWriteOneChapter(t *testing.T) {
 
 	helen.open(chapter + "/drafts")
 	helen.sees("Saved by hand, with what others had saved in between", "Saved while typing", "Saved by Tess")
-	helen.pressIn(".fm-list", "Revision 2")
+	helen.pressIn(".fm-list", "Save 2")
 	helen.sees("Make this the draft again")
 	p.stop()
 	p.verify()
