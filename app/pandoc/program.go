@@ -44,6 +44,7 @@ type Program struct {
 	turns     chan struct{}
 	waiting   chan struct{}
 	kept      *shelf
+	slow      slow
 	deadline  time.Duration
 }
 

@@ -34,7 +34,7 @@ type Press struct {
 }
 
 // Write makes a file of a book. The same book gives the same bytes. db.ErrBusy where too many files are being made, or
-// where this one took too long.
+// where this one took too long, just now or in the last ten minutes.
 func (p Press) Write(ctx context.Context, format Format, book guide.Book) ([]byte, error) {
 	at := book.Newest().PublishedAt
 	ctx = locale.With(ctx, locale.Locale{Zone: p.Zone, Now: at})
@@ -46,6 +46,9 @@ func (p Press) Write(ctx context.Context, format Format, book guide.Book) ([]byt
 	if made := p.kept.get(key); made != nil {
 		return made, nil
 	}
+	if p.slow.has(key, time.Now()) {
+		return nil, db.ErrBusy
+	}
 	leave, err := p.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -53,6 +56,9 @@ func (p Press) Write(ctx context.Context, format Format, book guide.Book) ([]byt
 	defer leave()
 	if made := p.kept.get(key); made != nil { // by whom we waited for
 		return made, nil
+	}
+	if p.slow.has(key, time.Now()) {
+		return nil, db.ErrBusy
 	}
 	args := []string{"--from=json", "--to=" + string(format), "--output=-", "--standalone"}
 	if p.contained {
@@ -63,6 +69,9 @@ func (p Press) Write(ctx context.Context, format Format, book guide.Book) ([]byt
 	}
 	made, err := p.run(ctx, document, []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(int64(at)/1000, 10)}, args...)
 	if errors.Is(err, context.DeadlineExceeded) {
+		if ctx.Err() == nil { // not because its turn came late
+			p.slow.add(key, time.Now())
+		}
 		return nil, db.ErrBusy
 	}
 	if err != nil {
