@@ -66,6 +66,9 @@ func (a *App) showShaped(c *fiber.Ctx) error {
 		return err
 	}
 	page.MayEdit = guide.MayEdit(actor(c)) == nil
+	if from := count(c.Query("from")); from < 0 || from > 0 && from >= len(reading.Blocks) {
+		return a.render(c, views.ShapedChapter(page)) // no page leads there, so it is not kept
+	}
 	a.shows(c, db.TopicGuides, db.TopicThread(chapter.ThreadID))
 	a.showsBehind(c, page.Triangle.Threads())
 	for _, piece := range page.Shaped.Pieces {

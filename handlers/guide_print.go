@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"slices"
+
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/models/db"
@@ -34,7 +36,10 @@ func (a *App) printBook(c *fiber.Ctx, book guide.Book, title string) error {
 		Look: views.Look{Wide: c.Query("margin") == "wide", Large: c.Query("size") == "large"},
 	}
 	page.NoIndex = true
-	a.shows(c, bookTopics(book)...)
+	// With any other value it is the same page, which is not kept once for each.
+	if slices.Contains([]string{"", "wide"}, c.Query("margin")) && slices.Contains([]string{"", "large"}, c.Query("size")) {
+		a.shows(c, bookTopics(book)...)
+	}
 	return a.render(c, views.Print(page))
 }
 
