@@ -95,7 +95,7 @@ type Typed struct {
 // "decided", "open", "why", "decider", "decision", "options".
 func (t Typed) Read(ctx context.Context, zone *time.Location) (Terms, error) {
 	wrong := db.Invalid{}
-	terms := Terms{Decider: line(wrong, "decider", t.Decider, MaxDecider)}
+	terms := Terms{Decider: wrong.Line("decider", t.Decider, MaxDecider)}
 	for _, part := range []struct {
 		field, source string
 		into          *Text
@@ -126,7 +126,7 @@ func (t Typed) Read(ctx context.Context, zone *time.Location) (Terms, error) {
 }
 
 func (o Option) clean(wrong db.Invalid) Option {
-	o.Words, o.Reason = line(wrong, "options", o.Words, MaxOption), line(wrong, "options", o.Reason, MaxReason)
+	o.Words, o.Reason = wrong.Line("options", o.Words, MaxOption), wrong.Line("options", o.Reason, MaxReason)
 	switch {
 	case o.Words == "" && o.Reason != "":
 		wrong["options"] = "Say which option you mean"
@@ -151,17 +151,6 @@ func render(ctx context.Context, source string, most int) (Text, error) {
 	}
 	document, err := prose.Render(ctx, clean, prose.Options{Limits: prose.Comment, Prefix: db.NewToken()[:6] + "-"})
 	return Text{Source: clean, HTML: document.HTML}, err
-}
-
-func line(wrong db.Invalid, field, text string, most int) string {
-	clean, err := prose.Line(text)
-	switch {
-	case err != nil:
-		wrong[field] = err.Error()
-	case utf8.RuneCountInString(clean) > most:
-		wrong[field] = "Please keep this under " + strconv.Itoa(most) + " letters"
-	}
-	return clean
 }
 
 // decisionMoment reads when a decision is made: without a time of day the first moment of the day, and of a time that

@@ -120,7 +120,7 @@ type checked struct {
 // check cleans a decision. Bad input is Invalid by field: "day", "decided_by", "words", "themes".
 func (n NewRecord) check(ctx context.Context, zone *time.Location) (checked, error) {
 	wrong := db.Invalid{}
-	c := checked{by: line(wrong, "decided_by", n.DecidedBy, MaxDecider), day: dayStart(wrong, "day", n.Day, zone), themes: n.Themes}
+	c := checked{by: wrong.Line("decided_by", n.DecidedBy, MaxDecider), day: dayStart(wrong, "day", n.Day, zone), themes: n.Themes}
 	if c.by == "" && wrong["decided_by"] == "" {
 		wrong["decided_by"] = "Say who decided"
 	}

@@ -58,7 +58,7 @@ func CheckPeriods(typed []Period) ([]Period, error) {
 	var all []Period
 	for i, p := range typed {
 		field := "period-" + strconv.Itoa(i+1)
-		p = Period{line(wrong, field, p.Name, MaxPeriodName), strings.TrimSpace(p.From), strings.TrimSpace(p.To)}
+		p = Period{wrong.Line(field, p.Name, MaxPeriodName), strings.TrimSpace(p.From), strings.TrimSpace(p.To)}
 		if p == (Period{}) {
 			continue
 		}

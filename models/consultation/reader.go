@@ -66,7 +66,7 @@ func (s *Store) Readers(ctx context.Context, thread int64) ([]Reader, error) {
 // "role".
 func (s *Store) Confirm(ctx context.Context, a people.Actor, key db.Key, thread int64, n NewReader) error {
 	wrong := db.Invalid{}
-	n.Name, n.Role = line(wrong, "name", n.Name, MaxName), line(wrong, "role", n.Role, MaxRole)
+	n.Name, n.Role = wrong.Line("name", n.Name, MaxName), wrong.Line("role", n.Role, MaxRole)
 	if n.Name != "" && n.Role == "" && wrong["role"] == "" {
 		wrong["role"] = "Say what they are, such as Chair of the board"
 	}

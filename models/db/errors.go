@@ -10,9 +10,12 @@ import (
 	"net"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/mattn/go-sqlite3"
+
+	"folkmoot/models/prose"
 )
 
 // The few kinds of error that the model returns. Handlers turn each into a status and a page;
@@ -44,6 +47,19 @@ func (e Invalid) Error() string {
 		parts = append(parts, strings.TrimPrefix(name+": "+e[name], ": "))
 	}
 	return strings.Join(parts, "; ")
+}
+
+// Line cleans a text of one line that was typed in a field, and notes what is wrong with it: what prose.Line refuses, or
+// more than most characters.
+func (e Invalid) Line(field, text string, most int) string {
+	clean, err := prose.Line(text)
+	switch {
+	case err != nil:
+		e[field] = err.Error()
+	case utf8.RuneCountInString(clean) > most:
+		e[field] = fmt.Sprintf("Please keep this under %d letters", most)
+	}
+	return clean
 }
 
 // Wrong makes an Invalid with one message.

@@ -87,3 +87,11 @@ func Null[T comparable](v T) any {
 	}
 	return v
 }
+
+// Flag gives a truth as both engines store it: 1 or 0.
+func Flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

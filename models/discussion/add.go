@@ -60,14 +60,7 @@ func AddThread(tx *db.Tx, n NewThread) (int64, error) {
 	}
 	return tx.Insert(`INSERT INTO threads (kind, group_id, slug, title, opens_at, closes_at, private, listed, last_at, created_by, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.Kind, db.Null(n.GroupID), n.Slug, n.Title, db.Null(n.OpensAt), db.Null(n.ClosesAt),
-		flag(n.Private), flag(n.Kind == OnChapter), at, db.Null(n.CreatedBy), at)
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
+		db.Flag(n.Private), db.Flag(n.Kind == OnChapter), at, db.Null(n.CreatedBy), at)
 }
 
 // New is a contribution to be added. Whether its author may write there has been decided before.
@@ -120,7 +113,7 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.ThreadID, db.Null(c.ParentID), c.Seq, c.RootSeq, c.Path, c.Depth, c.Kind, c.AuthorID, db.Null(n.RecorderID),
 		channel, n.Who, n.Evidence, n.Body.Source, n.Body.HTML, n.Body.Version, n.State, n.Reason, at, db.Null(published),
-		db.Null(n.BlockID), n.Fate, flag(n.Late), flag(n.Noted), n.Attributes, db.Null(n.ImportKey), at)
+		db.Null(n.BlockID), n.Fate, db.Flag(n.Late), db.Flag(n.Noted), n.Attributes, db.Null(n.ImportKey), at)
 	if err != nil {
 		return c, err
 	}

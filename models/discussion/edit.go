@@ -92,7 +92,7 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 	}
 	if _, err := tx.Exec(`INSERT INTO contribution_revisions (contribution_id, revision, body_md, evidence, public, written_by, written_at, proposed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT new_source FROM suggestions WHERE contribution_id = ?), ''))`,
-		c.ID, c.Revision, c.Body, c.Evidence, flag(c.State == Published), a.ID, written, c.ID); err != nil {
+		c.ID, c.Revision, c.Body, c.Evidence, db.Flag(c.State == Published), a.ID, written, c.ID); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)

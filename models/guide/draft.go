@@ -77,15 +77,8 @@ func AddDraft(tx *db.Tx, chapter int64, d Draft) (revision int, err error) {
 		return 0, err
 	}
 	_, err = tx.Exec("INSERT INTO draft_revisions (chapter_id, revision, body_md, merged, automatic, saved_by, saved_at, page, step) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		chapter, revision, d.Body, flag(d.Merged), flag(d.Automatic), db.Null(d.By), d.At, d.Page, d.Step)
+		chapter, revision, d.Body, db.Flag(d.Merged), db.Flag(d.Automatic), db.Null(d.By), d.At, d.Page, d.Step)
 	return revision, err
-}
-
-func flag(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 func cleanBody(body string) (string, error) {

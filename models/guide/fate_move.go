@@ -177,7 +177,7 @@ func (to Destination) Check() (Destination, error) {
 		return Destination{Chapter: to.Chapter}, nil
 	}
 	wrong := db.Invalid{}
-	to.Title = line(wrong, "title", to.Title, discussion.MaxTitle)
+	to.Title = wrong.Line("title", to.Title, discussion.MaxTitle)
 	switch {
 	case to.Group == 0:
 		wrong = db.Wrong("to", "Choose where it goes")

@@ -4,14 +4,11 @@ package guide
 
 import (
 	"context"
-	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
-	"folkmoot/models/prose"
 )
 
 // Bounds on guides. Lists of guides, of a guide's chapters and of a chapter's versions are short enough to be shown whole.
@@ -51,8 +48,8 @@ type Details struct {
 // Check cleans the details. Bad input is Invalid by field: "title", "summary".
 func (d Details) Check() (Details, error) {
 	wrong := db.Invalid{}
-	d.Title = line(wrong, "title", d.Title, MaxTitle)
-	d.Summary = line(wrong, "summary", d.Summary, MaxSummary)
+	d.Title = wrong.Line("title", d.Title, MaxTitle)
+	d.Summary = wrong.Line("summary", d.Summary, MaxSummary)
 	if d.Title == "" && wrong["title"] == "" {
 		wrong["title"] = "Give it a title"
 	}
@@ -60,17 +57,6 @@ func (d Details) Check() (Details, error) {
 		return d, wrong
 	}
 	return d, nil
-}
-
-func line(wrong db.Invalid, field, text string, most int) string {
-	clean, err := prose.Line(text)
-	switch {
-	case err != nil:
-		wrong[field] = err.Error()
-	case utf8.RuneCountInString(clean) > most:
-		wrong[field] = "Please keep this under " + strconv.Itoa(most) + " letters"
-	}
-	return clean
 }
 
 const guideColumns = "SELECT id, slug, title, summary, created_at, changed_at FROM guides"

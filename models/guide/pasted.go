@@ -42,8 +42,8 @@ func (s *Store) addition(ctx context.Context, answer Answer, wrong db.Invalid) (
 // research checks a citation and its link.
 func (a Answer) research(add *addition) error {
 	wrong := db.Invalid{}
-	add.citation = line(wrong, "citation-"+a.Target, a.Citation, MaxCitation)
-	add.link = line(wrong, "link-"+a.Target, a.Link, MaxLink)
+	add.citation = wrong.Line("citation-"+a.Target, a.Citation, MaxCitation)
+	add.link = wrong.Line("link-"+a.Target, a.Link, MaxLink)
 	if add.link != "" && wrong["link-"+a.Target] == "" {
 		u, err := url.Parse(add.link)
 		if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {

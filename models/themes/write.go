@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"unicode/utf8"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
@@ -29,15 +28,7 @@ type Draft struct {
 // Check cleans a draft. Bad input is Invalid by field: "name", "definition", "examples", "reason".
 func (d Draft) Check() (Draft, error) {
 	wrong := db.Invalid{}
-	line := func(field, text string, most int) string {
-		clean, err := prose.Line(text)
-		if err != nil {
-			wrong[field] = err.Error()
-		} else if utf8.RuneCountInString(clean) > most {
-			wrong[field] = "Please keep this under " + strconv.Itoa(most) + " letters"
-		}
-		return clean
-	}
+	line := wrong.Line
 	text := func(field, text string, most int) string {
 		clean, err := prose.Clean(text)
 		if err != nil {
