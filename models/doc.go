@@ -15,5 +15,8 @@
 //	guide         guides, chapters, versions, paragraphs, anchors, fates, ledger
 //	themes        codebook and tagging
 //	moderation    reports, queue, decisions
-//	insight       the summary and its issues
+//	reach         who lives here, and whom we have heard from
+//	insight       the summary and its issues: what is counted, what is emerging, who sees things alike
+//	coding        reading and tagging at speed: suggestions, queues, double coding
+//	snapshots     summaries that were frozen and published
 package models

@@ -17,12 +17,12 @@ type table struct {
 	columns []string
 }
 
-// ownTables lists the tables of the schema in a SQLite file: all but SQLite's own, the migrations' log, the search
-// index (which is made again from the contributions) and a backup's digests.
+// ownTables lists the tables of the schema in a SQLite file: all but SQLite's own, the migrations' log, what is
+// made again from the rest (the search index, the counted figures) and a backup's digests.
 func ownTables(ctx context.Context, from reader) ([]table, error) {
 	rows, err := from.QueryContext(ctx, `SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
 		WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE 'goose_%' AND m.name NOT LIKE 'search_%'
-		AND m.name <> 'backup_digests' ORDER BY m.name, c.cid`)
+		AND m.name NOT LIKE 'hearing_%' AND m.name <> 'backup_digests' ORDER BY m.name, c.cid`)
 	if err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ var Tables = []Table{
 		Identity:  "id public_name name_skeleton role who area organisation state import_key",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices mail_answers created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked more_to_answer created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{
@@ -93,10 +93,10 @@ var Tables = []Table{
 		Contact: "payload",
 		None:    "id kind unique_key state run_at attempts claimed_until last_error created_at",
 	}},
-	{Name: "themes", Columns: classes{None: "id slug name definition examples parent_id mark state revision contribution_count created_at changed_at"}},
+	{Name: "themes", Columns: classes{None: "id slug name definition examples parent_id merged_into split_from mark state revision contribution_count created_at changed_at"}},
 	{Name: "theme_revisions", Columns: classes{
 		Identity: "changed_by",
-		None:     "theme_id revision name definition examples parent_id mark state reason changed_at",
+		None:     "theme_id revision name definition examples parent_id mark state act other_id codebook reason changed_at",
 	}},
 	{Name: "groups", Columns: classes{
 		Identity: "created_by",
@@ -235,12 +235,90 @@ var Tables = []Table{
 	}},
 	{Name: "tags", Owner: "put_by", Columns: classes{
 		Identity: "put_by ended_by",
-		None:     "id contribution_id theme_id source state words_start words_end put_at ended_at",
+		None:     "id contribution_id theme_id source state put_at ended_at",
 	}},
+	{Name: "tag_words", Owner: "put_by", Columns: classes{
+		Identity: "put_by",
+		None:     "id tag_id revision words_start words_end put_at",
+	}},
+	{Name: "theme_suggestions", Owner: "answered_by", Columns: classes{
+		Identity: "answered_by",
+		None:     "id contribution_id theme_id rank sure words model outcome tag_id answered_at",
+	}},
+	{Name: "codings", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "contribution_id queue outcome coded_at",
+	}},
+	{Name: "double_codings", Columns: classes{
+		Identity: "made_by",
+		None:     "id title codebook seed state revision made_at",
+	}},
+	{Name: "double_coders", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "coding_id",
+	}},
+	{Name: "double_items", Columns: classes{
+		Identity: "resolved_by",
+		None:     "coding_id contribution_id position note resolved_at",
+	}},
+	{Name: "double_marks", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "coding_id contribution_id marked_at",
+	}},
+	{Name: "double_themes", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "coding_id contribution_id theme_id",
+	}},
+	{Name: "hearing_queue", Columns: classes{None: "id kind ref"}},
+	{Name: "hearing_facts", Columns: classes{
+		Identity: "person_id who area",
+		None:     "contribution_id thread_id group_id guide_id evidence channel said_at week agrees disagrees passes",
+	}},
+	{Name: "hearing_themes", Columns: classes{None: "theme_id contribution_id"}},
+	{Name: "hearing_counts", Columns: classes{None: "scope theme_id who people contributions lived practice research agrees disagrees passes"}},
+	{Name: "hearing_people", Columns: classes{
+		Identity: "person_id who",
+		None:     "scope theme_id contributions",
+	}},
+	{Name: "hearing_weeks", Columns: classes{None: "scope theme_id week contributions"}},
+	{Name: "prompts", Columns: classes{
+		Identity: "decided_by",
+		Content:  "words",
+		None:     "id kind state theme_id reason revision found_at seen_at decided_at",
+	}},
+	{Name: "prompt_members", Columns: classes{None: "prompt_id contribution_id strength"}},
+	{Name: "copies", Columns: classes{None: "contribution_id revision exact signature family"}},
+	{Name: "copy_bands", Columns: classes{None: "band hash contribution_id"}},
 	{Name: "issues", Columns: classes{
 		Identity: "changed_by",
-		None:     "id theme_id title note_md note_html state state_at response_md response_html revision changed_at",
+		None:     "id theme_id title note_md note_html state state_at response_md response_html answer revision changed_at",
 	}},
+	{Name: "issue_pins", Columns: classes{
+		Identity: "put_by ended_by",
+		None:     "id theme_id contribution_id revision words_start words_end kind reason put_at ended_at",
+	}},
+	{Name: "commitments", Columns: classes{
+		Identity: "made_by changed_by",
+		None:     "id theme_id action owner priority review_on state outcome revision made_at changed_at",
+	}},
+	{Name: "baselines", Columns: classes{
+		Identity: "uploaded_by",
+		None:     "id dimension title source state uploaded_at",
+	}},
+	{Name: "baseline_rows", Columns: classes{None: "baseline_id position category people"}},
+	{Name: "equality_questions", Columns: classes{None: "id key words why position state"}},
+	{Name: "equality_answers", Columns: classes{None: "question_id position words answers"}},
+	{Name: "snapshots", Columns: classes{
+		Identity: "made_by",
+		Content:  "facts",
+		None: "id slug title intro_md intro_html html_version drafted_by scope method facts_digest state reason revision made_at " +
+			"published_at",
+	}},
+	{Name: "snapshot_editions", Columns: classes{
+		Content: "data",
+		None:    "snapshot_id number digest note made_at",
+	}},
+	{Name: "snapshot_quotes", Columns: classes{None: "snapshot_id contribution_id removed_at"}},
 	{Name: "reports", Owner: "reporter_id", Columns: classes{
 		Identity:  "reporter_id",
 		Contact:   "reporter_email",

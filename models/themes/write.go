@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
@@ -209,9 +210,13 @@ func record(tx *db.Tx, id int64, act, reason string, by int64, at clock.Instant)
 	if err != nil {
 		return t, err
 	}
-	if _, err := tx.Exec(`INSERT INTO theme_revisions (theme_id, revision, name, definition, examples, parent_id, mark, state, reason, changed_by, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, t.Revision, t.Name, t.Definition, t.Examples, db.Null(t.ParentID), t.Mark,
-		t.State, reason, db.Null(by), at); err != nil {
+	// Changes of the codebook go one after the other, so that each is a version of its own.
+	if _, err := tx.Exec("UPDATE themes SET mark = mark WHERE id = (SELECT MIN(id) FROM themes)"); err != nil {
+		return t, err
+	}
+	if _, err := tx.Exec(`INSERT INTO theme_revisions (theme_id, revision, name, definition, examples, parent_id, mark, state, act, codebook, reason, changed_by, changed_at)
+		SELECT ?, ?, ?, ?, ?, CAST(? AS BIGINT), ?, ?, ?, COALESCE(MAX(codebook), 0) + 1, ?, CAST(? AS BIGINT), CAST(? AS BIGINT) FROM theme_revisions`, id, t.Revision, t.Name,
+		t.Definition, t.Examples, db.Null(t.ParentID), t.Mark, t.State, strings.TrimPrefix(act, "theme."), reason, db.Null(by), at); err != nil {
 		return t, err
 	}
 	tx.Touch(db.TopicThemes, db.TopicHearing, db.TopicGroups)
