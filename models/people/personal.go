@@ -53,7 +53,7 @@ var Tables = []Table{
 		Identity:  "id public_name name_skeleton role who area organisation state import_key",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked more_to_answer created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{

@@ -360,8 +360,12 @@ CREATE TABLE equality_answers (
 ) STRICT;
 -- 1 once somebody answered, or said that they would rather not, so that nobody is asked twice.
 ALTER TABLE people ADD COLUMN equality_asked INTEGER NOT NULL DEFAULT 0 CHECK (equality_asked IN (0, 1));
--- 0 where somebody does not want to be shown more to take a position on.
-ALTER TABLE people ADD COLUMN more_to_answer INTEGER NOT NULL DEFAULT 1 CHECK (more_to_answer IN (0, 1));
+-- From when somebody may be shown more to take a position on; NULL = they never want to be.
+ALTER TABLE people ADD COLUMN ask_more_from INTEGER DEFAULT 0;
+-- What enough people took a position on to be counted among views, and the positions on it without looking at their rows.
+CREATE INDEX contributions_answered ON contributions (thread_id, id) WHERE agrees + disagrees + passes >= 5;
+DROP INDEX positions_contribution;
+CREATE INDEX positions_contribution ON positions (contribution_id, person_id, position);
 
 -- Snapshots: a summary frozen and published, with the data behind it. An edition is its bytes as they were given away; what
 -- is hidden or erased later loses its words in a new one, whose digest rests on the one before.
