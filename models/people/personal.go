@@ -281,6 +281,7 @@ var Tables = []Table{
 		None:     "scope theme_id contributions",
 	}},
 	{Name: "hearing_weeks", Columns: classes{None: "scope theme_id week contributions"}},
+	{Name: "hearing_uncoded", Columns: classes{None: "id spot"}},
 	{Name: "prompts", Columns: classes{
 		Identity: "decided_by",
 		Content:  "words",

@@ -231,6 +231,65 @@ CREATE TRIGGER hearing_person_changed AFTER UPDATE OF area ON people
 -- Everything that is there is to be counted.
 INSERT INTO hearing_queue (kind, ref) VALUES ('everything', 0);
 
+-- What nobody has put a theme on yet, nor said of that none fits: what there is to read on the coding screen. The triggers
+-- keep it. Spot is its place in an order that is random and always the same; every fifth spot belongs to the random
+-- sample by which suggestions are judged.
+CREATE TABLE hearing_uncoded (
+    id   BIGINT PRIMARY KEY, -- the contribution's
+    spot BIGINT NOT NULL
+);
+CREATE INDEX hearing_uncoded_sample ON hearing_uncoded (spot, id) WHERE spot % 5 = 0;
+-- +goose StatementBegin
+CREATE FUNCTION hearing_uncoded_refresh(given BIGINT) RETURNS void AS $$
+BEGIN
+    DELETE FROM hearing_uncoded WHERE id = given;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = given AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none')
+    ON CONFLICT DO NOTHING;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION hearing_uncoded_contribution() RETURNS trigger AS $$
+BEGIN
+    PERFORM hearing_uncoded_refresh(CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION hearing_uncoded_about() RETURNS trigger AS $$
+BEGIN
+    PERFORM hearing_uncoded_refresh(CASE WHEN TG_OP = 'DELETE' THEN OLD.contribution_id ELSE NEW.contribution_id END);
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+CREATE TRIGGER hearing_uncoded_new AFTER INSERT ON contributions
+    FOR EACH ROW WHEN (NEW.state = 'published') EXECUTE FUNCTION hearing_uncoded_contribution();
+CREATE TRIGGER hearing_uncoded_state AFTER UPDATE OF state ON contributions
+    FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION hearing_uncoded_contribution();
+CREATE TRIGGER hearing_uncoded_gone AFTER DELETE ON contributions
+    FOR EACH ROW EXECUTE FUNCTION hearing_uncoded_contribution();
+CREATE TRIGGER hearing_uncoded_tag AFTER INSERT ON tags
+    FOR EACH ROW WHEN (NEW.state = 'accepted') EXECUTE FUNCTION hearing_uncoded_about();
+CREATE TRIGGER hearing_uncoded_tag_changed AFTER UPDATE OF state ON tags
+    FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION hearing_uncoded_about();
+CREATE TRIGGER hearing_uncoded_tag_gone AFTER DELETE ON tags
+    FOR EACH ROW WHEN (OLD.state = 'accepted') EXECUTE FUNCTION hearing_uncoded_about();
+CREATE TRIGGER hearing_uncoded_none AFTER INSERT ON codings
+    FOR EACH ROW WHEN (NEW.outcome = 'none') EXECUTE FUNCTION hearing_uncoded_about();
+CREATE TRIGGER hearing_uncoded_none_changed AFTER UPDATE OF outcome ON codings
+    FOR EACH ROW WHEN (OLD.outcome <> NEW.outcome) EXECUTE FUNCTION hearing_uncoded_about();
+CREATE TRIGGER hearing_uncoded_none_gone AFTER DELETE ON codings
+    FOR EACH ROW WHEN (OLD.outcome = 'none') EXECUTE FUNCTION hearing_uncoded_about();
+INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+
 -- Reading prompts: what several people mention and no theme fits yet. The program finds them, people decide. What they say
 -- is always read from their members that may be seen.
 CREATE TABLE prompts (

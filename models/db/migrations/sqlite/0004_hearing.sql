@@ -236,6 +236,88 @@ END;
 -- Everything that is there is to be counted.
 INSERT INTO hearing_queue (kind, ref) VALUES ('everything', 0);
 
+-- What nobody has put a theme on yet, nor said of that none fits: what there is to read on the coding screen. The triggers
+-- keep it. Spot is its place in an order that is random and always the same; every fifth spot belongs to the random
+-- sample by which suggestions are judged.
+CREATE TABLE hearing_uncoded (
+    id   INTEGER PRIMARY KEY, -- the contribution's
+    spot INTEGER NOT NULL
+) STRICT;
+CREATE INDEX hearing_uncoded_sample ON hearing_uncoded (spot, id) WHERE spot % 5 = 0;
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_new AFTER INSERT ON contributions WHEN NEW.state = 'published' BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = NEW.id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_state AFTER UPDATE OF state ON contributions WHEN OLD.state <> NEW.state BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = NEW.id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_gone AFTER DELETE ON contributions BEGIN
+    DELETE FROM hearing_uncoded WHERE id = OLD.id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_tag AFTER INSERT ON tags WHEN NEW.state = 'accepted' BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.contribution_id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_tag_changed AFTER UPDATE OF state ON tags WHEN OLD.state <> NEW.state BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.contribution_id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = NEW.contribution_id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_tag_gone AFTER DELETE ON tags WHEN OLD.state = 'accepted' BEGIN
+    DELETE FROM hearing_uncoded WHERE id = OLD.contribution_id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = OLD.contribution_id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_none AFTER INSERT ON codings WHEN NEW.outcome = 'none' BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.contribution_id;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_none_changed AFTER UPDATE OF outcome ON codings WHEN OLD.outcome <> NEW.outcome BEGIN
+    DELETE FROM hearing_uncoded WHERE id = NEW.contribution_id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = NEW.contribution_id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_uncoded_none_gone AFTER DELETE ON codings WHEN OLD.outcome = 'none' BEGIN
+    DELETE FROM hearing_uncoded WHERE id = OLD.contribution_id;
+    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.id = OLD.contribution_id AND c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+END;
+-- +goose StatementEnd
+INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
+    FROM contributions c WHERE c.state = 'published'
+    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+
 -- Reading prompts: what several people mention and no theme fits yet. The program finds them, people decide. What they say
 -- is always read from their members that may be seen.
 CREATE TABLE prompts (
