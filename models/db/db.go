@@ -47,6 +47,7 @@ type DB struct {
 	broken  chan error
 	hooks   []func(topics []string)
 	asked   atomic.Int64
+	still   *sql.Tx // of a Moment
 }
 
 // Querier reads rows. A DB reads what is committed; a Tx reads its own changes too.
@@ -112,14 +113,14 @@ func (d *DB) Asked() int64 { return d.asked.Load() }
 // Query reads rows from what is committed.
 func (d *DB) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	d.asked.Add(1)
-	rows, err := d.readers.QueryContext(ctx, d.text(query), args...)
+	rows, err := d.from().QueryContext(ctx, d.text(query), args...)
 	return rows, translate(err)
 }
 
 // QueryRow reads one row from what is committed.
 func (d *DB) QueryRow(ctx context.Context, query string, args ...any) Row {
 	d.asked.Add(1)
-	return row{d.readers.QueryRowContext(ctx, d.text(query), args...)}
+	return row{d.from().QueryRowContext(ctx, d.text(query), args...)}
 }
 
 // row reads like the row it holds, with errors of our kinds.

@@ -34,3 +34,26 @@ func (s snapshot) Query(ctx context.Context, query string, args ...any) (*sql.Ro
 func (s snapshot) QueryRow(ctx context.Context, query string, args ...any) Row {
 	return row{s.tx.QueryRowContext(ctx, s.db.text(query), args...)}
 }
+
+// Moment lets do read everything as it stood at one moment through a DB of its own, which the stores of rooms take like
+// any other. Only one of its queries may be under way at a time. What is written through it is written now, and is not
+// seen by it.
+func (d *DB) Moment(ctx context.Context, do func(still *DB) error) error {
+	return d.Snapshot(ctx, func(q Querier) error {
+		return do(&DB{
+			Engine: d.Engine, Source: d.Source, Clock: d.Clock, readers: d.readers, writer: d.writer, group: d.group,
+			listen: d.listen, broken: d.broken, hooks: d.hooks, still: q.(snapshot).tx,
+		})
+	})
+}
+
+// from is what queries are read from: the moment's transaction, or whichever connection is free.
+func (d *DB) from() interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+} {
+	if d.still != nil {
+		return d.still
+	}
+	return d.readers
+}

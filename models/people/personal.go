@@ -312,8 +312,8 @@ var Tables = []Table{
 	{Name: "snapshots", Columns: classes{
 		Identity: "made_by",
 		Content:  "facts",
-		None: "id slug title intro_md intro_html html_version drafted_by scope method facts_digest state reason revision made_at " +
-			"published_at",
+		None: "id slug title intro_md drafted_by scope method facts_digest state reason revision made_at " +
+			"published_at withdrawn_at",
 	}},
 	{Name: "snapshot_editions", Columns: classes{
 		Content: "data",

@@ -428,8 +428,6 @@ CREATE TABLE snapshots (
     slug         TEXT COLLATE "C"    NOT NULL UNIQUE,
     title        TEXT COLLATE "C"    NOT NULL,
     intro_md     TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    intro_html   TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    html_version BIGINT NOT NULL DEFAULT 0,
     drafted_by   TEXT COLLATE "C"    NOT NULL DEFAULT '', -- the language model that drafted the introduction
     scope        TEXT COLLATE "C"    NOT NULL,
     method       BIGINT NOT NULL,
@@ -440,7 +438,8 @@ CREATE TABLE snapshots (
     revision     BIGINT NOT NULL DEFAULT 1,
     made_by      BIGINT REFERENCES people (id),
     made_at      BIGINT NOT NULL,
-    published_at BIGINT
+    published_at BIGINT,
+    withdrawn_at BIGINT
 );
 CREATE INDEX snapshots_state ON snapshots (state, published_at, id);
 CREATE INDEX snapshots_made_by ON snapshots (made_by);
@@ -461,3 +460,28 @@ CREATE TABLE snapshot_quotes (
     PRIMARY KEY (snapshot_id, contribution_id)
 );
 CREATE INDEX snapshot_quotes_contribution ON snapshot_quotes (contribution_id);
+-- Words leave every snapshot for good in the moment in which not everybody may read them any more: 0 stands for now, until an
+-- edition without them says when.
+-- +goose StatementBegin
+CREATE FUNCTION snapshot_contribution_gone() RETURNS trigger AS $$
+BEGIN
+    UPDATE snapshot_quotes SET removed_at = 0 WHERE contribution_id = NEW.id AND removed_at IS NULL
+        AND (NEW.state <> 'published' OR EXISTS (SELECT 1 FROM threads t WHERE t.id = NEW.thread_id AND t.private = 1));
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE FUNCTION snapshot_thread_private() RETURNS trigger AS $$
+BEGIN
+    UPDATE snapshot_quotes SET removed_at = 0 WHERE removed_at IS NULL AND contribution_id IN (SELECT id FROM contributions WHERE thread_id = NEW.id);
+    RETURN NULL;
+END;
+$$ LANGUAGE plpgsql;
+-- +goose StatementEnd
+CREATE TRIGGER snapshot_contribution_gone AFTER UPDATE OF state ON contributions
+    FOR EACH ROW WHEN (OLD.state = 'published' AND NEW.state <> 'published') EXECUTE FUNCTION snapshot_contribution_gone();
+CREATE TRIGGER snapshot_contribution_moved AFTER UPDATE OF thread_id ON contributions
+    FOR EACH ROW WHEN (OLD.thread_id <> NEW.thread_id) EXECUTE FUNCTION snapshot_contribution_gone();
+CREATE TRIGGER snapshot_thread_private AFTER UPDATE OF private ON threads
+    FOR EACH ROW WHEN (OLD.private = 0 AND NEW.private = 1) EXECUTE FUNCTION snapshot_thread_private();

@@ -456,8 +456,6 @@ CREATE TABLE snapshots (
     slug         TEXT    NOT NULL UNIQUE,
     title        TEXT    NOT NULL,
     intro_md     TEXT    NOT NULL DEFAULT '',
-    intro_html   TEXT    NOT NULL DEFAULT '',
-    html_version INTEGER NOT NULL DEFAULT 0,
     drafted_by   TEXT    NOT NULL DEFAULT '', -- the language model that drafted the introduction
     scope        TEXT    NOT NULL,
     method       INTEGER NOT NULL,
@@ -468,7 +466,8 @@ CREATE TABLE snapshots (
     revision     INTEGER NOT NULL DEFAULT 1,
     made_by      INTEGER REFERENCES people (id),
     made_at      INTEGER NOT NULL,
-    published_at INTEGER
+    published_at INTEGER,
+    withdrawn_at INTEGER
 ) STRICT;
 CREATE INDEX snapshots_state ON snapshots (state, published_at, id);
 CREATE INDEX snapshots_made_by ON snapshots (made_by);
@@ -489,3 +488,21 @@ CREATE TABLE snapshot_quotes (
     PRIMARY KEY (snapshot_id, contribution_id)
 ) STRICT;
 CREATE INDEX snapshot_quotes_contribution ON snapshot_quotes (contribution_id);
+-- Words leave every snapshot for good in the moment in which not everybody may read them any more: 0 stands for now, until an
+-- edition without them says when.
+-- +goose StatementBegin
+CREATE TRIGGER snapshot_contribution_gone AFTER UPDATE OF state ON contributions WHEN OLD.state = 'published' AND NEW.state <> 'published' BEGIN
+    UPDATE snapshot_quotes SET removed_at = 0 WHERE contribution_id = NEW.id AND removed_at IS NULL;
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER snapshot_contribution_moved AFTER UPDATE OF thread_id ON contributions WHEN OLD.thread_id <> NEW.thread_id BEGIN
+    UPDATE snapshot_quotes SET removed_at = 0 WHERE contribution_id = NEW.id AND removed_at IS NULL
+        AND EXISTS (SELECT 1 FROM threads t WHERE t.id = NEW.thread_id AND t.private = 1);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER snapshot_thread_private AFTER UPDATE OF private ON threads WHEN OLD.private = 0 AND NEW.private = 1 BEGIN
+    UPDATE snapshot_quotes SET removed_at = 0 WHERE removed_at IS NULL AND contribution_id IN (SELECT id FROM contributions WHERE thread_id = NEW.id);
+END;
+-- +goose StatementEnd
