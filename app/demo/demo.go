@@ -240,8 +240,31 @@ type Issue struct {
 	State string
 	// Response is Markdown, given when the state is responded.
 	Response string
+	// Outcome is what the response comes to: did, partly, will or not.
+	Outcome string
+	// Promised is what will be done, by whom.
+	Promised []Commitment
+	// Kept is words that the editor keeps in view.
+	Kept []Pin
 	// SinceDays is how many days ago the state was set.
 	SinceDays int
+}
+
+// Commitment is something that a team or a body promised to do about an issue.
+type Commitment struct {
+	Action, Owner, Priority string
+	// ReviewInDays is in how many days it will be looked at again.
+	ReviewInDays int
+	// State is planned, under-way, done or stopped; Outcome is what came of it.
+	State, Outcome string
+}
+
+// Pin is words of a comment that the editor keeps in view beside an issue.
+type Pin struct {
+	// Ref is the Ref of the comment, Words are words of it.
+	Ref, Words string
+	// Kind is quote or one-voice.
+	Kind, Reason string
 }
 
 // Report is an open report on a published comment.

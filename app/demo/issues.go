@@ -9,7 +9,7 @@ func issues() []Issue {
 				"The council’s transport planner takes an eight-week trial of later buses to the company on the 3rd. He has not promised money. We have put the way home into paragraph 13 of chapter 4.",
 		},
 		{
-			Theme: "online-only", State: "responded", SinceDays: 4,
+			Theme: "online-only", State: "responded", Outcome: "partly", SinceDays: 4,
 			Title: "“Book online only” leaves people on the step",
 			Note:  "New in the last five weeks. People with old phones, no data, shaking hands, poor English and good tempers all said the same thing. The word they settled on is **plus**: online plus phone plus text.",
 			Response: `You were right, and we had not looked. Of 412 people who began booking a clinic online in four weeks, 131 never finished.

@@ -147,7 +147,7 @@ func (f *filling) sayOnChapter(chapter int64) func(on demo.ParagraphComment) say
 func (f *filling) planIssues() {
 	for _, i := range f.content.Issues {
 		f.plan(f.on(i.SinceDays), func(ctx context.Context) error {
-			draft, err := insight.IssueDraft{Title: i.Title, Note: i.Note, State: insight.IssueState(i.State), Response: i.Response}.Check(ctx)
+			draft, err := insight.IssueDraft{Title: i.Title, Note: i.Note, State: insight.IssueState(i.State), Response: i.Response, Outcome: insight.Outcome(i.Outcome)}.Check(ctx)
 			if err != nil {
 				return err
 			}

@@ -3,6 +3,7 @@ package insight
 import (
 	"context"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -27,6 +28,21 @@ const (
 // IssueStates lists the states in their order.
 var IssueStates = []IssueState{Emerging, Considered, Responded}
 
+// Outcome is what a reply to an issue comes to.
+type Outcome string
+
+// What a reply may come to.
+const (
+	Did      Outcome = "did"    // it was done
+	DidSome  Outcome = "partly" // some of it was
+	WillDo   Outcome = "will"   // it will be
+	DidNot   Outcome = "not"    // it was not, and the reply says why
+	NoAnswer Outcome = ""
+)
+
+// Outcomes lists what a reply may come to, in order.
+var Outcomes = []Outcome{Did, DidSome, WillDo, DidNot}
+
 // Bounds on what editors write about an issue.
 const (
 	MaxTitle = 160    // characters
@@ -43,7 +59,8 @@ type Issue struct {
 	StateAt      clock.Instant
 	Response     string // what is done about it, Markdown
 	ResponseHTML string
-	Revision     int // 0 where nothing was written yet
+	Outcome      Outcome // of the response
+	Revision     int     // 0 where nothing was written yet
 	ChangedBy    string
 	ChangedAt    clock.Instant
 }
@@ -56,11 +73,11 @@ func MayWriteIssue(a people.Actor) error {
 	return nil
 }
 
-const issueColumns = `i.theme_id, i.title, i.note_md, i.note_html, i.state, i.state_at, i.response_md, i.response_html, i.revision,
+const issueColumns = `i.theme_id, i.title, i.note_md, i.note_html, i.state, i.state_at, i.response_md, i.response_html, i.answer, i.revision,
 	COALESCE(p.public_name, ''), i.changed_at FROM issues i LEFT JOIN people p ON p.id = i.changed_by`
 
 func scanIssue(r db.Row) (i Issue, err error) {
-	err = r.Scan(&i.ThemeID, &i.Title, &i.Note, &i.NoteHTML, &i.State, &i.StateAt, &i.Response, &i.ResponseHTML, &i.Revision, &i.ChangedBy, &i.ChangedAt)
+	err = r.Scan(&i.ThemeID, &i.Title, &i.Note, &i.NoteHTML, &i.State, &i.StateAt, &i.Response, &i.ResponseHTML, &i.Outcome, &i.Revision, &i.ChangedBy, &i.ChangedAt)
 	return i, err
 }
 
@@ -89,14 +106,15 @@ type IssueDraft struct {
 	Title    string
 	Note     string // Markdown
 	State    IssueState
-	Response string // Markdown; needed for Responded
-	Revision int    // the revision that was being changed; 0 where nothing had been written
+	Response string  // Markdown; needed for Responded
+	Outcome  Outcome // needed for Responded
+	Revision int     // the revision that was being changed; 0 where nothing had been written
 
 	noteHTML, responseHTML string
 }
 
 // Check cleans a draft and renders its words, outside any transaction. Bad input is Invalid by field: "title",
-// "note", "state", "response".
+// "note", "state", "response", "outcome".
 func (d IssueDraft) Check(ctx context.Context) (IssueDraft, error) {
 	wrong := db.Invalid{}
 	var err error
@@ -130,8 +148,14 @@ func (d IssueDraft) Check(ctx context.Context) (IssueDraft, error) {
 		if d.Response == "" && wrong["response"] == "" {
 			wrong["response"] = "Write the response, so that people can read it"
 		}
+		if !slices.Contains(Outcomes, d.Outcome) {
+			wrong["outcome"] = "Choose what the reply comes to"
+		}
 	default:
 		wrong["state"] = "Choose how far this has come"
+	}
+	if d.State != Responded && !slices.Contains(Outcomes, d.Outcome) {
+		d.Outcome = NoAnswer
 	}
 	if ctx.Err() != nil {
 		return d, db.ErrBusy
@@ -175,9 +199,9 @@ func PutIssue(tx *db.Tx, theme int64, d IssueDraft, by int64) error {
 			return err
 		}
 	}
-	changed, err := tx.Exec(`UPDATE issues SET title = ?, note_md = ?, note_html = ?, response_md = ?, response_html = ?,
+	changed, err := tx.Exec(`UPDATE issues SET title = ?, note_md = ?, note_html = ?, response_md = ?, response_html = ?, answer = ?,
 		state_at = CASE WHEN state = ? AND revision > 0 THEN state_at ELSE CAST(? AS BIGINT) END, state = ?, revision = revision + 1,
-		changed_by = ?, changed_at = ? WHERE theme_id = ? AND revision = ?`, d.Title, d.Note, d.noteHTML, d.Response, d.responseHTML,
+		changed_by = ?, changed_at = ? WHERE theme_id = ? AND revision = ?`, d.Title, d.Note, d.noteHTML, d.Response, d.responseHTML, d.Outcome,
 		d.State, tx.Now(), d.State, db.Null(by), tx.Now(), theme, d.Revision)
 	if err != nil {
 		return err
@@ -188,6 +212,6 @@ func PutIssue(tx *db.Tx, theme int64, d IssueDraft, by int64) error {
 	tx.Touch(db.TopicHearing, db.TopicThemes)
 	return audit.Append(tx, audit.Entry{
 		Actor: by, Act: "issue.write", Kind: "theme", Object: theme,
-		Details: map[string]any{"state": string(d.State), "revision": d.Revision + 1},
+		Details: map[string]any{"state": string(d.State), "outcome": string(d.Outcome), "revision": d.Revision + 1},
 	})
 }

@@ -44,7 +44,7 @@ func TestAnIssueIsWrittenConsideredAndRespondedTo(t *testing.T) {
 		if err := write(insight.IssueDraft{State: insight.Considered}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a second first writer: %v", err)
 		}
-		if err := write(insight.IssueDraft{State: insight.Responded, Revision: 1}); err == nil || err.(db.Invalid)["response"] == "" {
+		if err := write(insight.IssueDraft{State: insight.Responded, Revision: 1}); err == nil || err.(db.Invalid)["response"] == "" || err.(db.Invalid)["outcome"] == "" {
 			t.Errorf("responded without a response: %v", err)
 		}
 		if err := write(insight.IssueDraft{Title: "Evening buses stop too early", State: insight.Considered, Revision: 1}); err != nil {
@@ -53,7 +53,7 @@ func TestAnIssueIsWrittenConsideredAndRespondedTo(t *testing.T) {
 		if issue, err := w.Issue(ctx, theme.ID); err != nil || issue.StateAt != began || issue.Revision != 2 || issue.ChangedBy != "Ed" {
 			t.Errorf("%+v, %v", issue, err)
 		}
-		if err := write(insight.IssueDraft{Title: "Evening buses", State: insight.Responded, Response: "A later bus from May.", Revision: 2}); err != nil {
+		if err := write(insight.IssueDraft{Title: "Evening buses", State: insight.Responded, Response: "A later bus from May.", Outcome: insight.WillDo, Revision: 2}); err != nil {
 			t.Fatal(err)
 		}
 		answers, err := w.Responded(ctx, 5)

@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -13,7 +14,10 @@ import (
 
 // Bounds on what quotes are chosen from.
 const (
-	quotesEach  = 3    // quotes of a theme, at most
+	quotesEach  = 4    // quotes of a theme, at most
+	quotesOwn   = 3    // of them, those that the program chooses where editors pinned none
+	leads       = 5    // contributions of a theme that most agree with: who disagrees with one speaks against
+	opponents   = 5000 // people who may be found to disagree with those
 	newest      = 300  // contributions of a theme that may be quoted: the newest
 	sample      = 500  // contributions that tell how common a word is: the newest of the scope
 	readAtMost  = 2000 // characters of a contribution that are looked at
@@ -27,9 +31,12 @@ type Quote struct {
 	Start, End   int
 	Text         string
 	Author       string // public name
+	author       int64
 	Who          people.Who
 	Evidence     discussion.Evidence
 	At           clock.Instant
+	Against      bool // it speaks against what most say about the theme
+	Pin          *Pin // an editor keeps it in view; nil where the program chose it
 }
 
 // Quote chooses the quotes of a summary's strongest themes, the first of them onwards, and puts them in place. What
@@ -66,37 +73,31 @@ func (s *Store) Quote(ctx context.Context, scope Scope, list []Theme) error {
 
 // quotes chooses the quotes of one theme from the newest contributions to it, those that are not taken first.
 func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, theme *Theme, taken map[int64]bool) ([]Quote, error) {
-	var candidates []quote.Candidate
-	said := map[int64]Quote{}
 	topic := quote.Topic{Words: theme.Name + ". " + theme.Definition}
-	err := db.Each(ctx, s.DB, func(r db.Row) error {
-		var c quote.Candidate
-		var q Quote
-		var whole bool
-		if err := r.Scan(&c.ID, &q.Thread, &c.Author, &c.Who, &q.Evidence, &c.Agrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
-			return err
-		}
-		c.Cut = !whole
-		q.Contribution, q.Who = c.ID, people.Who(c.Who)
-		candidates, said[c.ID] = append(candidates, c), q
-		topic.Names = append(topic.Names, q.Author)
-		return nil
-	}, `SELECT c.id, c.thread_id, c.author_id, c.who, c.evidence, c.agrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
-		FROM tags g JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
-		WHERE g.theme_id = ? AND g.state = 'accepted' AND `+sel.where+" ORDER BY g.contribution_id DESC LIMIT ?",
-		append(append([]any{readAtMost, readAtMost, theme.ID}, sel.args...), newest)...)
+	candidates, said, err := s.candidates(ctx, sel, theme.ID, &topic)
 	if err != nil {
 		return nil, err
 	}
-	fresh := slices.DeleteFunc(slices.Clone(candidates), func(c quote.Candidate) bool { return taken[c.ID] })
-	places := quote.Choose(topic, common, fresh, quotesEach)
-	if len(places) < 2 && len(fresh) < len(candidates) {
-		places = quote.Choose(topic, common, candidates, quotesEach)
+	chosen, err := s.pinned(ctx, sel, theme.ID)
+	if err != nil {
+		return nil, err
 	}
-	var chosen []Quote
+	if err := s.opposed(ctx, candidates, chosen); err != nil {
+		return nil, err
+	}
+	var shown []quote.Taken
+	for _, q := range chosen {
+		shown = append(shown, quote.Taken{Author: q.author, Who: string(q.Who), Against: q.Against, Text: q.Text})
+	}
+	own := max(1, quotesOwn-len(chosen))
+	fresh := slices.DeleteFunc(slices.Clone(candidates), func(c quote.Candidate) bool { return taken[c.ID] })
+	places := quote.Choose(topic, common, fresh, own, shown...)
+	if len(places) < min(2, own) && len(fresh) < len(candidates) {
+		places = quote.Choose(topic, common, candidates, own, shown...)
+	}
 	for _, place := range places {
 		q := said[place.ID]
-		q.Start, q.End = place.Start, place.End
+		q.Start, q.End, q.Against = place.Start, place.End, place.Against
 		for _, c := range candidates {
 			if c.ID == place.ID {
 				q.Text = c.Text[place.Start:place.End]
@@ -105,4 +106,61 @@ func (s *Store) quotes(ctx context.Context, sel selection, common *quote.Words, 
 		chosen = append(chosen, q)
 	}
 	return chosen, nil
+}
+
+// candidates reads the newest contributions to a theme, and adds their writers' names to the topic.
+func (s *Store) candidates(ctx context.Context, sel selection, theme int64, topic *quote.Topic) (list []quote.Candidate, said map[int64]Quote, err error) {
+	said = map[int64]Quote{}
+	err = db.Each(ctx, s.DB, func(r db.Row) error {
+		var c quote.Candidate
+		var q Quote
+		var whole bool
+		var disagrees int
+		if err := r.Scan(&c.ID, &q.Thread, &c.Author, &c.Who, &q.Evidence, &c.Agrees, &disagrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
+			return err
+		}
+		c.Cut, c.Against = !whole, disagrees >= 2 && disagrees > c.Agrees
+		q.Contribution, q.Who, q.author = c.ID, people.Who(c.Who), c.Author
+		list, said[c.ID] = append(list, c), q
+		topic.Names = append(topic.Names, q.Author)
+		return nil
+	}, `SELECT c.id, c.thread_id, c.author_id, c.who, c.evidence, c.agrees, c.disagrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
+		FROM tags g JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
+		WHERE g.theme_id = ? AND g.state = 'accepted' AND `+sel.where+" ORDER BY g.contribution_id DESC LIMIT ?",
+		append(append([]any{readAtMost, readAtMost, theme}, sel.args...), newest)...)
+	return list, said, err
+}
+
+// opposed marks the candidates, and the pinned quotes, whose writers disagreed with what most agree with.
+func (s *Store) opposed(ctx context.Context, candidates []quote.Candidate, pinned []Quote) error {
+	backed := slices.DeleteFunc(slices.Clone(candidates), func(c quote.Candidate) bool { return c.Agrees < 2 || c.Against })
+	slices.SortFunc(backed, func(a, b quote.Candidate) int {
+		return cmp.Or(cmp.Compare(b.Agrees, a.Agrees), cmp.Compare(a.ID, b.ID))
+	})
+	backed = backed[:min(leads, len(backed))]
+	if len(backed) == 0 {
+		return nil
+	}
+	lead := map[int64]bool{}
+	args := []any{}
+	for _, c := range backed {
+		lead[c.ID] = true
+		args = append(args, c.ID)
+	}
+	ids, err := db.Values[int64](ctx, s.DB, "SELECT DISTINCT person_id FROM positions WHERE position = 'disagree' AND contribution_id IN "+
+		db.In(len(args))+" ORDER BY person_id LIMIT ?", append(args, opponents)...)
+	if err != nil {
+		return err
+	}
+	disagree := map[int64]bool{}
+	for _, id := range ids {
+		disagree[id] = true
+	}
+	for i, c := range candidates {
+		candidates[i].Against = c.Against || disagree[c.Author] && !lead[c.ID]
+	}
+	for i, q := range pinned {
+		pinned[i].Against = q.Against || disagree[q.author] && !lead[q.Contribution]
+	}
+	return nil
 }

@@ -298,6 +298,10 @@ var Tables = []Table{
 		Identity: "put_by ended_by",
 		None:     "id theme_id contribution_id revision words_start words_end kind reason put_at ended_at",
 	}},
+	{Name: "issue_calls", Columns: classes{
+		Identity: "put_by",
+		None:     "id theme_id evidence thread_id put_at",
+	}},
 	{Name: "commitments", Columns: classes{
 		Identity: "made_by changed_by",
 		None:     "id theme_id action owner priority review_on state outcome revision made_at changed_at",

@@ -20,18 +20,20 @@ const weakest = 4 // a quarter
 
 // Candidate is a contribution that may be quoted.
 type Candidate struct {
-	ID     int64
-	Author int64
-	Who    string // kind of person; empty where they did not say
-	Agrees int    // how many people agreed with it
-	Text   string // Markdown as stored, or its beginning
-	Cut    bool   // Text is only the beginning
+	ID      int64
+	Author  int64
+	Who     string // kind of person; empty where they did not say
+	Agrees  int    // how many people agreed with it
+	Against bool   // it speaks against what most say: its author disagreed with them, or most disagreed with it
+	Text    string // Markdown as stored, or its beginning
+	Cut     bool   // Text is only the beginning
 }
 
 // Quote is where the chosen words stand: bytes Start to End of the candidate's text.
 type Quote struct {
 	ID         int64
 	Start, End int
+	Against    bool
 }
 
 // Topic is what the quotes are about.
@@ -51,37 +53,83 @@ type line struct {
 func (l line) text() string { return l.from.Text[l.start:l.end] }
 
 // Choose gives up to n quotes, the most telling first. Common tells how common each word is among everything said;
-// it may be empty. Two quotes never come from one person, nor say nearly the same.
-func Choose(topic Topic, common *Words, candidates []Candidate, n int) []Quote {
+// it may be empty. Two quotes never come from one person, nor say nearly the same, nor repeat what stands in taken:
+// quotes that are shown already. Where somebody speaks against what most say, one of them is always heard.
+//
+// Each next quote is that of the highest marginal relevance: how telling it is, less how much of it was said already
+// (Carbonell and Goldstein 1998, with lambda = 0.7); a kind of people that was not heard yet comes first.
+func Choose(topic Topic, common *Words, candidates []Candidate, n int, taken ...Taken) []Quote {
 	lines := score(topic, common, candidates)
 	if len(lines) == 0 {
 		return nil
 	}
-	best := lines[0].score
 	var chosen []line
+	for _, t := range taken {
+		chosen = append(chosen, line{from: Candidate{Author: t.Author, Who: t.Who, Against: t.Against}, terms: terms(t.Text)})
+	}
+	before, best := len(chosen), max(lines[0].score, 1)
 	take := func(wanted func(line) bool) bool {
-		for _, l := range lines {
-			if wanted(l) && apart(l, chosen) && plain(l.text()) && !private(l.text(), topic.Names) {
-				chosen = append(chosen, l)
-				return true
+		next, most := -1, 0
+		for i, l := range lines {
+			if l.score*mixedRelevance/best <= most && next >= 0 {
+				break // no later line can be worth more
+			}
+			if !wanted(l) || !apart(l, chosen) || !plain(l.text()) || private(l.text(), topic.Names) {
+				continue
+			}
+			if worth := worth(l, best, chosen); next < 0 || worth > most {
+				next, most = i, worth
 			}
 		}
-		return false
+		if next >= 0 {
+			chosen = append(chosen, lines[next])
+		}
+		return next >= 0
 	}
 	anyone := func(line) bool { return true }
 	unheard := func(l line) bool {
 		return l.from.Who != "" && l.score*weakest >= best && !slices.ContainsFunc(chosen, func(c line) bool { return c.from.Who == l.from.Who })
 	}
-	for len(chosen) < n {
+	against := func(l line) bool { return l.from.Against }
+	for len(chosen)-before < n {
+		if len(chosen) > 0 && len(chosen)-before == n-1 && !slices.ContainsFunc(chosen, against) && take(against) {
+			break
+		}
 		if !take(unheard) && !take(anyone) {
 			break
 		}
 	}
-	quotes := make([]Quote, len(chosen))
-	for i, c := range chosen {
-		quotes[i] = Quote{ID: c.from.ID, Start: c.start, End: c.end}
+	quotes := make([]Quote, 0, len(chosen)-before)
+	for _, c := range chosen[before:] {
+		quotes = append(quotes, Quote{ID: c.from.ID, Start: c.start, End: c.end, Against: c.from.Against})
 	}
 	return quotes
+}
+
+// Taken is a quote that is shown already.
+type Taken struct {
+	Author  int64
+	Who     string
+	Against bool
+	Text    string
+}
+
+// The parts of what a next quote is worth, in thousandths.
+const (
+	mixedRelevance = 700
+	mixedNovelty   = 300
+)
+
+// worth is the marginal relevance of a line in thousandths.
+func worth(l line, best int, chosen []line) int {
+	alike := 0
+	for _, c := range chosen {
+		both := shared(c.terms, l.terms)
+		if all := len(c.terms) + len(l.terms) - both; all > 0 {
+			alike = max(alike, both*mixedNovelty/all)
+		}
+	}
+	return l.score*mixedRelevance/best - alike
 }
 
 // apart tells whether a line is by somebody else than the chosen ones, and says something else.

@@ -231,3 +231,60 @@ func BenchmarkChoose(b *testing.B) {
 		quote.Choose(buses, common, candidates, 3)
 	}
 }
+
+func TestSomebodyWhoSpeaksAgainstIsHeard(t *testing.T) {
+	candidates := []quote.Candidate{
+		said(1, 1, "resident", "The last bus back to Lye goes before the group ends, so she stays in."),
+		said(2, 2, "resident", "My neighbour gave up the choir because there is no bus home after eight."),
+		said(3, 3, "resident", "No bus home means that the evening groups are only for people with a car."),
+		said(4, 4, "resident", "An empty vehicle driving round at night costs money that we do not have."),
+	}
+	candidates[3].Against = true
+	quiet := chosen(buses, candidates[:3], 3)
+	if len(quiet) != 3 {
+		t.Fatalf("got %q", quiet)
+	}
+	got := quote.Choose(buses, nil, candidates, 3)
+	if len(got) != 3 || !got[2].Against || got[2].ID != 4 || got[0].Against || got[1].Against {
+		t.Errorf("the last of three speaks against; got %+v", got)
+	}
+	if got := quote.Choose(buses, nil, candidates, 1); len(got) != 1 || got[0].Against {
+		t.Errorf("a single quote is the most telling; got %+v", got)
+	}
+	if got := quote.Choose(buses, nil, candidates, 1, quote.Taken{Author: 9, Text: "Something that an editor chose"}); len(got) != 1 || !got[0].Against {
+		t.Errorf("beside a chosen one, the voice against is heard; got %+v", got)
+	}
+	if got := quote.Choose(buses, nil, candidates, 1, quote.Taken{Author: 9, Against: true, Text: "Something that an editor chose"}); len(got) != 1 || got[0].Against {
+		t.Errorf("one voice against is enough; got %+v", got)
+	}
+}
+
+func TestWhatIsTakenIsNotRepeated(t *testing.T) {
+	candidates := []quote.Candidate{
+		said(1, 1, "resident", "The last bus back to Lye goes before the group ends, so she stays in."),
+		said(2, 2, "resident", "My neighbour gave up the choir because there is no bus home after eight."),
+		said(3, 1, "resident", "No bus home means that the evening groups are only for people with a car."),
+	}
+	got := quote.Choose(buses, nil, candidates, 3, quote.Taken{Author: 1, Who: "resident", Text: candidates[0].Text})
+	if len(got) != 1 || got[0].ID != 2 {
+		t.Errorf("the same person is not quoted again; got %+v", got)
+	}
+	got = quote.Choose(buses, nil, candidates, 3, quote.Taken{Author: 7, Text: candidates[1].Text})
+	if slices.ContainsFunc(got, func(q quote.Quote) bool { return q.ID == 2 }) {
+		t.Errorf("nearly the same words are not quoted again; got %+v", got)
+	}
+}
+
+// Of two that are as telling, the one that says something new comes next.
+func TestTheNextQuoteSaysSomethingNew(t *testing.T) {
+	candidates := []quote.Candidate{
+		said(1, 1, "", "The last bus home goes before the evening group ends."),
+		said(2, 2, "", "The last bus home leaves too early for the evening choir."),
+		said(3, 3, "", "A shared taxi home from the hall would help the older members."),
+		said(4, 4, "", "A shared taxi home would be safer than the dark road."),
+	}
+	got := quote.Choose(quote.Topic{}, nil, candidates, 2)
+	if len(got) != 2 || (got[0].ID <= 2) == (got[1].ID <= 2) {
+		t.Errorf("want one of the bus and one of the taxi; got %+v", got)
+	}
+}

@@ -404,6 +404,19 @@ CREATE INDEX commitments_review ON commitments (review_on) WHERE state IN ('plan
 CREATE INDEX commitments_made_by ON commitments (made_by);
 CREATE INDEX commitments_changed_by ON commitments (changed_by);
 
+-- A discussion in which editors ask for the evidence that an issue lacks.
+CREATE TABLE issue_calls (
+    id        INTEGER PRIMARY KEY,
+    theme_id  INTEGER NOT NULL REFERENCES themes (id),
+    evidence  TEXT    NOT NULL CHECK (evidence IN ('lived', 'practice', 'research')),
+    thread_id INTEGER NOT NULL REFERENCES threads (id),
+    put_by    INTEGER REFERENCES people (id),
+    put_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX issue_calls_theme ON issue_calls (theme_id, id);
+CREATE INDEX issue_calls_thread ON issue_calls (thread_id);
+CREATE INDEX issue_calls_put_by ON issue_calls (put_by);
+
 -- Who lives here: what the place uploaded to hold what it heard against. Dimension is 'who', 'area' or the key of an
 -- equality question.
 CREATE TABLE baselines (
