@@ -235,7 +235,7 @@ var Tables = []Table{
 	}},
 	{Name: "tags", Owner: "put_by", Columns: classes{
 		Identity: "put_by ended_by",
-		None:     "id contribution_id theme_id source state put_at ended_at",
+		None:     "id contribution_id theme_id source state from_id put_at ended_at",
 	}},
 	{Name: "tag_words", Owner: "put_by", Columns: classes{
 		Identity: "put_by",

@@ -9,7 +9,7 @@ import (
 )
 
 const columns = `h.id, h.slug, h.name, h.definition, h.examples, COALESCE(h.parent_id, 0), h.mark, h.state, h.revision,
-	h.contribution_count, h.changed_at`
+	h.contribution_count, COALESCE(h.merged_into, 0), COALESCE(h.split_from, 0), h.changed_at`
 
 func scan(r db.Row) (t Theme, err error) {
 	err = r.Scan(t.fields()...)
@@ -20,7 +20,7 @@ func scan(r db.Row) (t Theme, err error) {
 func (t *Theme) fields() []any {
 	return []any{
 		&t.ID, &t.Slug, &t.Name, &t.Definition, &t.Examples, &t.ParentID, &t.Mark, &t.State, &t.Revision,
-		&t.Contributions, &t.ChangedAt,
+		&t.Contributions, &t.MergedInto, &t.SplitFrom, &t.ChangedAt,
 	}
 }
 

@@ -48,7 +48,9 @@ type Theme struct {
 	Mark          int    // number of the sign it is shown with; never used for another theme
 	State         State
 	Revision      int
-	Contributions int // published ones
+	Contributions int   // published ones
+	MergedInto    int64 // the theme that it went into; 0 for none
+	SplitFrom     int64 // the theme that it was split off; 0 for none
 	ChangedAt     clock.Instant
 }
 

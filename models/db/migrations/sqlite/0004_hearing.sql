@@ -24,6 +24,9 @@ CREATE INDEX theme_revisions_other ON theme_revisions (other_id) WHERE other_id 
 -- rests on the whole of it.
 ALTER TABLE tags DROP COLUMN words_start;
 ALTER TABLE tags DROP COLUMN words_end;
+-- A tag that was put in the place of another, by a correction, a merge or a split, leads to it.
+ALTER TABLE tags ADD COLUMN from_id INTEGER REFERENCES tags (id);
+CREATE INDEX tags_from ON tags (from_id) WHERE from_id IS NOT NULL;
 CREATE TABLE tag_words (
     id          INTEGER PRIMARY KEY,
     tag_id      INTEGER NOT NULL REFERENCES tags (id),
@@ -34,7 +37,7 @@ CREATE TABLE tag_words (
     put_at      INTEGER NOT NULL,
     CHECK (words_start >= 0 AND words_end > words_start)
 ) STRICT;
-CREATE UNIQUE INDEX tag_words_tag ON tag_words (tag_id, words_start, words_end);
+CREATE UNIQUE INDEX tag_words_tag ON tag_words (tag_id, revision, words_start, words_end);
 CREATE INDEX tag_words_put_by ON tag_words (put_by);
 
 -- What the program suggested to somebody who was coding, kept as it was beside what they did with it.
