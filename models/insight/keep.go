@@ -36,7 +36,8 @@ type keeper struct {
 
 // New opens the room. Call it before the first command, so that it hears of every one.
 func New(d *db.DB, zone *time.Location) *Store {
-	s := &Store{DB: d, Zone: zone}
+	s := &Store{DB: d, Zone: zone, views: newViewKeeper()}
+	d.OnCommit(func(topics []string) { s.views.heard(topics, d.Clock.Now()) })
 	d.OnCommit(func(topics []string) {
 		voiced := false
 		for _, topic := range topics {

@@ -98,6 +98,7 @@ type Store struct {
 
 	watched bool
 	kept    keeper
+	views   *viewKeeper
 }
 
 // selection is a scope as an SQL condition on contributions c and threads t.

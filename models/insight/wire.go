@@ -1,12 +1,6 @@
 package insight
 
-import (
-	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
-	"strconv"
-)
+import "strconv"
 
 // The form in which a summary is given away; its fields stand in this order.
 type (
@@ -63,17 +57,7 @@ func (s Summary) JSON() ([]byte, error) {
 	for _, t := range s.Themes {
 		w.Themes = append(w.Themes, t.wire())
 	}
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(w); err != nil {
-		return nil, err
-	}
-	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	digest := sha256.Sum256(line)
-	line = append(line[:len(line)-1], `,"digest":"sha256:`...)
-	line = append(line, hex.EncodeToString(digest[:])...)
-	return append(line, "\"}\n"...), nil
+	return sealed(w)
 }
 
 func (t Theme) wire() wireTheme {

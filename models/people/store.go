@@ -57,16 +57,17 @@ type Person struct {
 	Published    int
 	Unread       int
 	MailAnswers  bool // they want a mail when somebody answers them
+	AskMore      bool // they want to be shown more to take a position on, now or later
 	CreatedAt    clock.Instant
 }
 
 const personColumns = `id, public_name, COALESCE(email, ''), COALESCE(email_verified_at, 0), password_hash IS NOT NULL,
-	role, who, area, organisation, state, published_count, unread_notices, mail_answers = 1, created_at`
+	role, who, area, organisation, state, published_count, unread_notices, mail_answers = 1, ask_more_from IS NOT NULL, created_at`
 
 func scanPerson(r db.Row) (Person, error) {
 	var p Person
 	err := r.Scan(&p.ID, &p.Name, &p.Email, &p.VerifiedAt, &p.HasPassword, &p.Role, &p.Who, &p.Area, &p.Organisation,
-		&p.State, &p.Published, &p.Unread, &p.MailAnswers, &p.CreatedAt)
+		&p.State, &p.Published, &p.Unread, &p.MailAnswers, &p.AskMore, &p.CreatedAt)
 	return p, err
 }
 

@@ -1,0 +1,164 @@
+package insight
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+)
+
+// AskedADay is after how many positions in a day nobody is asked for more, unless they ask for it themselves.
+const AskedADay = 10
+
+// Bounds on what can be asked about.
+const (
+	newestAsked = 200 // newest contributions that hardly anybody answered
+	oldestAsked = 300 // statements, those with the highest priority
+	takenMost   = 500 // positions of today that are counted
+)
+
+// route is a contribution that can be asked about, with its weight in the lottery.
+type route struct {
+	id       int64
+	priority float64
+}
+
+// Asking is where somebody stands with being asked for positions.
+type Asking struct {
+	Off          bool  // they do not want to be asked, at all or for now
+	Never        bool  // not at all
+	Done         int   // positions that they took today
+	Left         int   // how many more they are asked for in this round
+	Rest         bool  // the round is over, and there is more to answer
+	Contribution int64 // what they are asked about; 0 for nothing
+	Thread       int64 // that it is in
+	Title        string
+	Words        Words
+}
+
+// NextToAnswer chooses what to ask somebody about in a scope: something that everybody may see, that is not their own,
+// that they have not answered and where positions can still be taken. It is drawn by a lottery that favours the new,
+// the telling and the hardly seen, another one for each person and day. A round ends at AskedADay positions in a day;
+// beyond begins another after as many. Whoever may not take positions is asked nothing.
+func (s *Store) NextToAnswer(ctx context.Context, a people.Actor, scope ViewScope, beyond int) (ask Asking, err error) {
+	if !a.SignedIn() {
+		return ask, nil
+	}
+	now := s.DB.Clock.Now()
+	today := DayOf(now, s.Zone)
+	var from clock.Instant
+	err = s.DB.QueryRow(ctx, `SELECT COALESCE(p.ask_more_from, -1), (SELECT COUNT(*) FROM (SELECT 1 FROM positions
+		WHERE person_id = p.id AND created_at >= ? LIMIT ?) taken) FROM people p WHERE p.id = ?`, today.Start(s.Zone), takenMost, a.ID).Scan(&from, &ask.Done)
+	if err != nil {
+		return ask, err
+	}
+	if ask.Never = from < 0; ask.Never || from > now {
+		ask.Off = true
+		return ask, nil
+	}
+	views, err := s.viewsOf(ctx, scope, true)
+	if err != nil {
+		return ask, err
+	}
+	open, err := s.open(ctx, a, views.toAsk(), now)
+	if err != nil || len(open) == 0 {
+		return ask, err
+	}
+	if ask.Left = min(AskedADay-max(ask.Done-max(beyond, 0), 0), len(open)); ask.Left <= 0 {
+		ask.Left, ask.Rest = 0, true
+		return ask, nil
+	}
+	return ask, s.draw(ctx, &ask, open, a.ID, today)
+}
+
+// toAsk is what can be asked about, bounded.
+func (v *Views) toAsk() []route {
+	routes := slices.Clone(v.routes)
+	slices.SortStableFunc(routes, func(a, b route) int { return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(b.id, a.id)) })
+	return routes[:min(len(routes), newestAsked+oldestAsked)]
+}
+
+// chance is something that somebody can be asked about, with the thread that it is in.
+type chance struct {
+	route
+	thread int64
+	title  string
+}
+
+// open leaves of what can be asked about what this person can still answer.
+func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now clock.Instant) (list []chance, err error) {
+	priority := make(map[int64]float64, len(routes))
+	ids := make([]int64, 0, len(routes))
+	for _, r := range routes {
+		priority[r.id] = r.priority
+		ids = append(ids, r.id)
+	}
+	seen, args := people.Visitor.Sees("c", "t")
+	err = db.Each(ctx, s.DB, func(r db.Row) error {
+		var c chance
+		var t discussion.Thread
+		if err := r.Scan(&c.id, &t.ID, &t.GroupID, &t.Title, &t.Closed, &t.OpensAt, &t.ClosesAt, &t.MembersOnly); err != nil {
+			return err
+		}
+		if discussion.MayTakePosition(a, t, discussion.Contribution{State: discussion.Published}, now) == nil {
+			c.priority, c.thread, c.title = priority[c.id], t.ID, t.Title
+			list = append(list, c)
+		}
+		return nil
+	}, `SELECT c.id, t.id, COALESCE(t.group_id, 0), t.title, t.state = 'closed', COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0),
+		COALESCE(g.access, 'open') <> 'open' FROM contributions c JOIN threads t ON t.id = c.thread_id LEFT JOIN groups g ON g.id = t.group_id
+		WHERE c.id IN `+db.In(len(ids))+" AND "+seen+` AND c.kind <> 'reply' AND c.author_id <> ? AND COALESCE(c.recorder_id, 0) <> ?
+		AND NOT EXISTS (SELECT 1 FROM positions p WHERE p.person_id = ? AND p.contribution_id = c.id)`,
+		append(append(db.Args(ids), args...), a.ID, a.ID, a.ID)...)
+	return list, err
+}
+
+// draw holds the lottery and reads the words of what was drawn. What has gone meanwhile is passed over.
+func (s *Store) draw(ctx context.Context, ask *Asking, open []chance, person int64, day Day) error {
+	turn := make(map[int64]float64, len(open))
+	for _, c := range open {
+		turn[c.id] = lot(c.route, person, day)
+	}
+	slices.SortFunc(open, func(a, b chance) int { return cmp.Or(cmp.Compare(turn[a.id], turn[b.id]), cmp.Compare(a.id, b.id)) })
+	const tried = 3
+	var ids []int64
+	for _, c := range open[:min(tried, len(open))] {
+		ids = append(ids, c.id)
+	}
+	words, err := s.Words(ctx, ids)
+	if err != nil {
+		return err
+	}
+	for _, c := range open[:len(ids)] {
+		if w, ok := words[c.id]; ok {
+			ask.Contribution, ask.Thread, ask.Title, ask.Words = c.id, c.thread, c.title, w
+			return nil
+		}
+	}
+	ask.Left = 0
+	return nil
+}
+
+// lot is when a contribution's turn comes: the smallest first. It is as if each had as many lots as it has weight, and
+// it stays the same for a person all day, whatever else is answered.
+func lot(r route, person int64, day Day) float64 {
+	seed := uint64(person)
+	for _, b := range []byte(day) {
+		seed = mix(seed ^ uint64(b))
+	}
+	unit := (float64(mix(seed^uint64(r.id))>>11) + 0.5) / (1 << 53)
+	return -math.Log(unit) / max(r.priority, 1e-9)
+}
+
+// mix spreads a number over all numbers, by the finaliser of splitmix64.
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
