@@ -1,13 +1,11 @@
 package handlers
 
 import (
-	"errors"
 	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
-	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/insight"
 	"folkmoot/models/themes"
@@ -59,6 +57,9 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	page.Summary = sum
 	page.Shown = shown(c, sum.Themes)
 	if err := a.Insight.Quote(ctx, sum.Scope, sum.Themes[:page.Shown]); err != nil {
+		return err
+	}
+	if page.Promised, err = a.Insight.Commitments(ctx); err != nil {
 		return err
 	}
 	for _, theme := range sum.Themes[:page.Shown] {
@@ -160,58 +161,4 @@ func (a *App) showBehind(c *fiber.Ctx) error {
 		return err
 	}
 	return a.render(c, views.Voices(page))
-}
-
-// editIssue shows the form in which editors write about an issue.
-func (a *App) editIssue(c *fiber.Ctx) error {
-	theme, issue, err := a.findIssue(c)
-	if err != nil {
-		return err
-	}
-	return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: insight.IssueDraft{
-		Title: issue.Title, Note: issue.Note, State: issue.State, Response: issue.Response, Revision: issue.Revision,
-	}}, nil)
-}
-
-func (a *App) findIssue(c *fiber.Ctx) (theme themes.Theme, issue insight.Issue, err error) {
-	if theme, err = a.Themes.BySlug(c.UserContext(), slug(c, "theme")); err == nil {
-		issue, err = a.Insight.Issue(c.UserContext(), theme.ID)
-	}
-	return theme, issue, err
-}
-
-func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.FieldError) error {
-	form.Page, form.Key = a.page(c, locale.T(c.UserContext(), "Write about “%s”", form.Theme.Name)), a.newKey(c)
-	form.Errors, form.NoIndex = problems, true
-	return a.render(c, views.EditIssue(form))
-}
-
-// postIssue stores what an editor wrote. Where somebody else wrote in between, both texts are shown.
-func (a *App) postIssue(c *fiber.Ctx) error {
-	theme, issue, err := a.findIssue(c)
-	if err != nil {
-		return err
-	}
-	v := forms.Posted(c)
-	draft := insight.IssueDraft{
-		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
-		Revision: int(v.ID("revision")),
-	}
-	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Key(actor(c).ID), theme.ID, draft)
-	problems, invalid := fieldErrors(err)
-	switch {
-	case err == nil:
-		return a.done(c, views.IssueURL(theme.Slug), "saved")
-	case errors.Is(err, db.ErrConflict):
-		if issue, err = a.Insight.Issue(c.UserContext(), theme.ID); err != nil {
-			return err
-		}
-		draft.Revision = issue.Revision
-		c.Status(fiber.StatusConflict)
-		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft, Theirs: &issue}, nil)
-	case invalid:
-		c.Status(fiber.StatusUnprocessableEntity)
-		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft}, problems)
-	}
-	return err
 }

@@ -217,20 +217,84 @@ func TestHiddenIsHiddenInTheSummaryAtOnce(t *testing.T) {
 
 func TestEditorsWriteAboutAnIssueAndNeverOverASilentChange(t *testing.T) {
 	m := newMoot(t)
-	const form = "/hearing/issues/theme-01"
+	const page, form = "/hearing/issues/theme-01", "/hearing/issues/theme-01/edit"
 	m.run(
 		scenario{who: "moderator", url: form, status: 403},
+		scenario{who: "moderator", url: page, form: sent("revision", "0", "state", "considered"), status: 403},
 		scenario{who: "editor", url: form, status: 200, has: []string{`name="revision" value="0"`}},
-		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "responded", "title", "Evening buses"), status: 422, has: []string{"Write the response", `value="Evening buses"`}},
-		scenario{who: "editor", url: form, form: sent("revision", "0", "state", "considered", "title", "Evening buses", "note", "It is **new**"), status: 303, to: "/hearing?issue=theme-01#theme-theme-01"},
+		scenario{
+			who: "editor", url: page, form: sent("revision", "0", "state", "responded", "title", "Evening buses"), status: 422,
+			has: []string{"Write the response", "Choose what the reply comes to", `value="Evening buses"`},
+		},
+		scenario{who: "editor", url: page, form: sent("revision", "0", "state", "considered", "title", "Evening buses", "note", "It is **new**"), status: 303, to: page},
 		scenario{url: "/hearing", status: 200, has: []string{"Evening buses", "<strong>new</strong>", "Being considered", "<b>1 is being considered.</b>"}},
 		scenario{
-			who: "administrator", url: form, form: sent("revision", "0", "state", "emerging", "title", "My own title"), status: 409,
+			who: "administrator", url: page, form: sent("revision", "0", "state", "emerging", "title", "My own title"), status: 409,
 			has: []string{"Ed Editor wrote about this", "It is **new**", `value="My own title"`, `name="revision" value="1"`},
 		},
-		scenario{who: "administrator", url: form, form: sent("revision", "1", "state", "responded", "response", "A later bus"), status: 303},
-		scenario{url: "/hearing", status: 200, has: []string{"<p>A later bus</p>", "1 has a reply"}, hasNot: []string{"Evening buses"}},
+		scenario{who: "administrator", url: page, form: sent("revision", "1", "state", "responded", "response", "A later bus", "outcome", "will"), status: 303},
+		scenario{url: "/hearing", status: 200, has: []string{"<p>A later bus</p>", "You said, we will", "1 has a reply"}, hasNot: []string{"Evening buses"}},
+		scenario{url: page, status: 200, has: []string{"<p>A later bus</p>", "You said, we will", "Why it is coming up"}, hasNot: []string{"Write about this", "secret"}},
 	)
+}
+
+func TestAnIssueHasAPageOfItsOwn(t *testing.T) {
+	m := newMoot(t)
+	const page = "/hearing/issues/theme-01"
+	contribution := strconv.FormatInt(m.said[0], 10)
+	words, err := db.Value[string](context.Background(), m.DB, "SELECT body_md FROM contributions WHERE id = ?", m.said[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	promise := []string{"action", "Ask the company", "owner", "Transport team", "review", "2030-01-01", "state", "planned", "revision", "0"}
+	m.run(
+		scenario{url: "/hearing/issues/none", status: 404},
+		scenario{url: page, status: 200, has: []string{"Why it is coming up", "It came up in", "Where it comes up"}, hasNot: []string{"Promise something", "Keep words", "secret"}},
+		scenario{url: page + "?who=business", status: 200, has: []string{"Nobody has spoken about this"}},
+		scenario{url: page + "?who=nobody", status: 422},
+		scenario{who: "editor", url: page, status: 200, has: []string{"Promise something", "Keep words of this in view", "Ask for research"}},
+		// Promises.
+		scenario{who: "moderator", url: page + "/commitments/new", status: 403},
+		scenario{who: "editor", url: page + "/commitments", form: sent("action", "Ask the company", "state", "planned"), status: 422, has: []string{"Say who does it", "Say on which day", `value="Ask the company"`}},
+		scenario{who: "moderator", url: page + "/commitments", form: sent(promise...), status: 403},
+		scenario{who: "editor", url: page + "/commitments", form: sent(promise...), status: 303, to: page + "#promised"},
+		scenario{url: page, status: 200, has: []string{"Ask the company", "Transport team", "Planned", "We look at it again on 1 January 2030"}},
+		scenario{url: "/hearing", status: 200, has: []string{"Ask the company"}},
+		scenario{who: "editor", url: page + "/commitments/1", status: 200, has: []string{`value="Ask the company"`, `name="revision" value="1"`}},
+		scenario{who: "editor", url: page + "/commitments/9", status: 404},
+		scenario{who: "editor", url: "/hearing/issues/theme-02/commitments/1", status: 404},
+		scenario{
+			who: "editor", url: page + "/commitments/1", status: 303,
+			form: sent("action", "Ask the company", "owner", "Transport team", "state", "done", "outcome", "They said yes", "revision", "1"),
+		},
+		scenario{
+			who: "administrator", url: page + "/commitments/1", status: 409, has: []string{"Somebody changed this", "They said yes", "I was late", `name="revision" value="2"`},
+			form: sent("action", "I was late", "owner", "Transport team", "state", "done", "outcome", "Mine", "revision", "1"),
+		},
+		// Words kept in view.
+		scenario{who: "moderator", url: page + "/pins/new?contribution=" + contribution, status: 403},
+		scenario{who: "editor", url: page + "/pins/new?contribution=" + contribution, status: 200, has: []string{"Your reason, for everybody to read"}},
+		scenario{who: "editor", url: page + "/pins/new?contribution=999", status: 404},
+		scenario{who: "editor", url: page + "/pins", form: sent("contribution", contribution, "words", "not there", "kind", "quote", "reason", "Clear"), status: 422, has: []string{"These words are not in the comment", "Clear"}},
+		scenario{who: "editor", url: page + "/pins", form: sent("contribution", contribution, "words", words, "kind", "one-voice", "reason", "Nobody else says it"), status: 303, to: page + "#quotes"},
+		scenario{url: page, status: 200, has: []string{"One voice, serious.", "Nobody else says it"}},
+		scenario{who: "member", url: page + "/pins/1/end", form: sent(), status: 403},
+		scenario{who: "editor", url: page + "/pins/1/end", form: sent(), status: 303, to: page + "#quotes"},
+		scenario{url: page, status: 200, hasNot: []string{"One voice, serious."}},
+		// A call for evidence.
+		scenario{who: "moderator", url: page + "/call", status: 403},
+		scenario{who: "editor", url: page + "/call?for=practice", status: 200, has: []string{"What works in practice? On “Theme 01”", "/hearing/issues/theme-01)"}},
+		scenario{who: "editor", url: page + "/call", form: sent("evidence", "practice", "title", "What works?", "body", "Tell us"), status: 422, has: []string{"Choose the group that you ask in", "Tell us"}},
+		scenario{who: "editor", url: page + "/call", form: sent("evidence", "practice", "group", "1", "title", "What works?", "body", "Tell us"), status: 303},
+		scenario{url: page, status: 200, has: []string{"We are asking for practice:", "What works?"}},
+	)
+	m.write(func(tx *db.Tx) error {
+		_, err := discussion.SetState(tx, m.said[0], discussion.Hidden, "personal")
+		return err
+	})
+	if got := m.ask(t, scenario{url: page}); strings.Contains(got.body, "group number 1") {
+		t.Error("the page of the issue still shows what is hidden")
+	}
 }
 
 func TestTheCodebookOnThePages(t *testing.T) {

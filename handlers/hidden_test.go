@@ -17,6 +17,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
+	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/search"
@@ -84,6 +85,9 @@ func plant(t testing.TB) *garden {
 		}
 		return nil
 	}))
+	_, err = g.Insight.Commit(ctx, cast["editor"], asEditor(), insight.Commitment{ThemeID: theme.ID, Action: "Ask the company", Owner: "Transport team", State: insight.Planned, ReviewOn: "2030-01-01"})
+	g.must(err)
+	g.values["commitment"] = []string{"1"}
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}

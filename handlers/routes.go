@@ -142,8 +142,18 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.get(Anyone, "/hearing.json", a.hearingJSON, cached(hearingParams...))
 	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
 	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))
-	r.get(CanEdit, "/hearing/issues/:theme", a.editIssue)
+	r.get(Anyone, "/hearing/issues/:theme", a.showIssue, cached(hearingParams...))
+	r.get(CanEdit, "/hearing/issues/:theme/edit", a.editIssue)
 	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)
+	r.get(CanEdit, "/hearing/issues/:theme/pins/new", a.writePin)
+	r.post(CanEdit, "/hearing/issues/:theme/pins", a.postPin)
+	r.post(CanEdit, "/hearing/issues/:theme/pins/:pin/end", a.postPinEnd)
+	r.get(CanEdit, "/hearing/issues/:theme/commitments/new", a.editCommitment)
+	r.post(CanEdit, "/hearing/issues/:theme/commitments", a.postCommitment)
+	r.get(CanEdit, "/hearing/issues/:theme/commitments/:commitment", a.editCommitment)
+	r.post(CanEdit, "/hearing/issues/:theme/commitments/:commitment", a.postCommitment)
+	r.get(CanEdit, "/hearing/issues/:theme/call", a.writeIssueCall)
+	r.post(CanEdit, "/hearing/issues/:theme/call", a.postIssueCall)
 }
 
 // takeAwayRoutes are for taking a guide off the screen and finding the way back. They stand before the chapters, whose

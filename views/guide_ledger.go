@@ -264,8 +264,8 @@ func (p ShapedPage) goneFrom() int {
 	return -1
 }
 
-func (p CallPage) groupOptions(ctx context.Context) []components.Option {
-	return append([]components.Option{{Value: "", Label: locale.T(ctx, "Choose a group")}}, p.Groups...)
+func askedGroups(ctx context.Context, groups []components.Option) []components.Option {
+	return append([]components.Option{{Value: "", Label: locale.T(ctx, "Choose a group")}}, groups...)
 }
 
 func groupValue(id int64) string {

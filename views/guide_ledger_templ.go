@@ -1730,19 +1730,7 @@ func CallForEvidence(p CallPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Radios(components.Field{ID: "evidence", Name: "evidence", Label: locale.T(ctx, "What do you ask for?"), Value: string(p.Call.Evidence), Error: p.ErrorFor("evidence")}, components.EvidenceOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = components.Select(components.Field{ID: "group", Name: "group", Label: locale.T(ctx, "Which group do you ask?"), Value: groupValue(p.Call.Group), Error: p.ErrorFor("group")}, p.groupOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = components.TextInput(components.Field{ID: "title", Name: "title", Label: locale.T(ctx, "Title"), Value: p.Call.Title, Error: p.ErrorFor("title"), Required: true, MaxLength: discussion.MaxTitle}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = components.TextArea(components.Field{ID: "body", Name: "body", Label: locale.T(ctx, "Your words"), Value: p.Call.Body, Error: p.ErrorFor("body"), Rows: 8, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = callFields(p.Page, p.Call.Evidence, p.Call.Group, p.Call.Title, p.Call.Body, p.Groups).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1757,6 +1745,48 @@ func CallForEvidence(p CallPage) templ.Component {
 			return nil
 		})
 		templ_7745c5c3_Err = Layout(p.Page).Render(templ.WithChildren(ctx, templ_7745c5c3_Var91), templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		return nil
+	})
+}
+
+// callFields are the fields of a discussion that asks for evidence.
+func callFields(p Page, evidence discussion.Evidence, group int64, title, body string, groups []components.Option) templ.Component {
+	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
+		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
+			return templ_7745c5c3_CtxErr
+		}
+		templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
+		if !templ_7745c5c3_IsBuffer {
+			defer func() {
+				templ_7745c5c3_BufErr := templruntime.ReleaseBuffer(templ_7745c5c3_Buffer)
+				if templ_7745c5c3_Err == nil {
+					templ_7745c5c3_Err = templ_7745c5c3_BufErr
+				}
+			}()
+		}
+		ctx = templ.InitializeContext(ctx)
+		templ_7745c5c3_Var95 := templ.GetChildren(ctx)
+		if templ_7745c5c3_Var95 == nil {
+			templ_7745c5c3_Var95 = templ.NopComponent
+		}
+		ctx = templ.ClearChildren(ctx)
+		templ_7745c5c3_Err = components.Radios(components.Field{ID: "evidence", Name: "evidence", Label: locale.T(ctx, "What do you ask for?"), Value: string(evidence), Error: p.ErrorFor("evidence")}, components.EvidenceOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.Select(components.Field{ID: "group", Name: "group", Label: locale.T(ctx, "Which group do you ask?"), Value: groupValue(group), Error: p.ErrorFor("group")}, askedGroups(ctx, groups)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextInput(components.Field{ID: "title", Name: "title", Label: locale.T(ctx, "Title"), Value: title, Error: p.ErrorFor("title"), Required: true, MaxLength: discussion.MaxTitle}).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = components.TextArea(components.Field{ID: "body", Name: "body", Label: locale.T(ctx, "Your words"), Value: body, Error: p.ErrorFor("body"), Rows: 8, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

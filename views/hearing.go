@@ -27,11 +27,12 @@ const trendWeeks = 26
 // HearingPage is the summary.
 type HearingPage struct {
 	Page
-	Summary insight.Summary
-	Shown   int // how many themes are shown, from the top
-	Places  []insight.Place
-	Today   insight.Day
-	Wrong   bool // the filter could not be read; there are no figures
+	Summary  insight.Summary
+	Shown    int                            // how many themes are shown, from the top
+	Promised map[int64][]insight.Commitment // by theme
+	Places   []insight.Place
+	Today    insight.Day
+	Wrong    bool // the filter could not be read; there are no figures
 }
 
 // ScopeQuery writes a scope as the query of its own address, in one order.

@@ -90,7 +90,9 @@ func (p AboutPage) details(ctx context.Context) []kept {
 		{locale.T(ctx, "What the site told you, for instance what a moderator decided"), locale.T(ctx, "So that you can read it again"), stays},
 		{locale.T(ctx, "What you reported, and your email address if you gave it without an account"), locale.T(ctx, "To look into it and to tell you what came of it. The writer does not learn who it was"), locale.T(ctx, "The report stays. The email address is removed when we have told you")},
 		{locale.T(ctx, "What staff decided, and why"), locale.T(ctx, "So that power can be checked"), locale.T(ctx, "It stays, in a list that nobody can change")},
-		{locale.T(ctx, "What staff wrote in the guide and asked about it, every time they saved it, what could not be saved yet, and who says that they read what people said"), locale.T(ctx, "So that no draft is lost, and that everybody can see who did what"), locale.T(ctx, "It stays. If they close their account, their name is taken off it")},
+		{locale.T(ctx, "What staff wrote in the guide and about issues, and asked about it, every time they saved it, what could not be saved yet, and who says that they read what people said"), locale.T(ctx, "So that no draft is lost, and that everybody can see who did what"), locale.T(ctx, "It stays. If they close their account, their name is taken off it")},
+		{locale.T(ctx, "Which comments staff read to put themes on them, and what each of them chose"), locale.T(ctx, "So that nobody reads the same twice, and that we can see how far two readers agree"), locale.T(ctx, "It stays")},
+		{locale.T(ctx, "Summaries that were frozen, with what was counted for them under numbers instead of names, and the words that were quoted"), locale.T(ctx, "So that anybody can check our sums later"), locale.T(ctx, "It stays. If your words are taken down, they leave every frozen summary too")},
 		{locale.T(ctx, "How often something was tried from an account or a network"), locale.T(ctx, "To stop machines that guess passwords or flood the site"), locale.T(ctx, "2 days")},
 	}
 }

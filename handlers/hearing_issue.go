@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"errors"
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
+	"folkmoot/models/insight"
+	"folkmoot/models/themes"
+	"folkmoot/views"
+	"folkmoot/views/locale"
+)
+
+// showIssue shows all that is known about one issue, in a scope.
+func (a *App) showIssue(c *fiber.Ctx) error {
+	ctx := c.UserContext()
+	theme, issue, err := a.findIssue(c)
+	if err != nil {
+		return err
+	}
+	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes, db.TopicGroups, db.TopicGuides)
+	a.untilMidnight(c)
+	sum, err := a.Insight.Figures(ctx, readScope(c))
+	if err != nil {
+		return err
+	}
+	page := views.IssuePage{Scope: sum.Scope, Of: sum.Contributions, Today: a.summaryDay(), Theme: insight.Theme{Theme: theme}}
+	if issue.Revision > 0 {
+		page.Theme.Issue = &issue
+	}
+	if i := slices.IndexFunc(sum.Themes, func(t insight.Theme) bool { return t.ID == theme.ID }); i >= 0 {
+		one := sum.Themes[i : i+1]
+		if err := a.Insight.Quote(ctx, sum.Scope, one); err != nil {
+			return err
+		}
+		page.Theme, page.Rank = one[0], i+1
+	}
+	if page.Detail, err = a.Insight.Detail(ctx, sum.Scope, theme.ID); err != nil {
+		return err
+	}
+	for _, q := range page.Theme.Quotes {
+		a.shows(c, db.TopicThread(q.Thread))
+	}
+	a.showsThreads(c, page.Detail.Examples)
+	for _, call := range page.Detail.Calls {
+		a.shows(c, db.TopicThread(call.Thread))
+	}
+	page.Page = a.page(c, page.Theme.Title())
+	page.MayWrite, page.NewKey = insight.MayWriteIssue(actor(c)) == nil, func() string { return a.newKey(c) }
+	if page.On, err = themes.On(ctx, a.DB, ids(page.Detail.Examples)); err != nil {
+		return err
+	}
+	return a.render(c, views.Issue(page))
+}
+
+// editIssue shows the form in which editors write about an issue.
+func (a *App) editIssue(c *fiber.Ctx) error {
+	theme, issue, err := a.findIssue(c)
+	if err != nil {
+		return err
+	}
+	return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: insight.IssueDraft{
+		Title: issue.Title, Note: issue.Note, State: issue.State, Response: issue.Response, Outcome: issue.Outcome, Revision: issue.Revision,
+	}}, nil)
+}
+
+func (a *App) findIssue(c *fiber.Ctx) (theme themes.Theme, issue insight.Issue, err error) {
+	if theme, err = a.Themes.BySlug(c.UserContext(), slug(c, "theme")); err == nil {
+		issue, err = a.Insight.Issue(c.UserContext(), theme.ID)
+	}
+	return theme, issue, err
+}
+
+func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.FieldError) error {
+	form.Page, form.Key = a.page(c, locale.T(c.UserContext(), "Write about “%s”", form.Theme.Name)), a.newKey(c)
+	form.Errors, form.NoIndex = problems, true
+	return a.render(c, views.EditIssue(form))
+}
+
+// postIssue stores what an editor wrote. Where somebody else wrote in between, both texts are shown.
+func (a *App) postIssue(c *fiber.Ctx) error {
+	theme, issue, err := a.findIssue(c)
+	if err != nil {
+		return err
+	}
+	v := forms.Posted(c)
+	draft := insight.IssueDraft{
+		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
+		Outcome: insight.Outcome(v.Raw("outcome")), Revision: int(v.ID("revision")),
+	}
+	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Key(actor(c).ID), theme.ID, draft)
+	problems, invalid := fieldErrors(err)
+	switch {
+	case err == nil:
+		return a.done(c, views.IssuePageURL(theme.Slug, ""), "saved")
+	case errors.Is(err, db.ErrConflict):
+		if issue, err = a.Insight.Issue(c.UserContext(), theme.ID); err != nil {
+			return err
+		}
+		draft.Revision = issue.Revision
+		c.Status(fiber.StatusConflict)
+		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft, Theirs: &issue}, nil)
+	case invalid:
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft}, problems)
+	}
+	return err
+}
