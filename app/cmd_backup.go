@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
 	"folkmoot/models/search"
+	"folkmoot/models/snapshots"
 )
 
 var backupCommand = &command{
@@ -63,12 +64,16 @@ a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is th
 
 var verifyCommand = &command{
 	name:    "verify",
-	summary: "Check the database: integrity, counters, frozen versions, the search index, the register's chain",
+	summary: "Check the database: integrity, counters, frozen versions and summaries, the search index, the register's chain",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
-anything is not, and says what. With --bundle it checks a challenge bundle instead, and needs no database.`,
-	examples: []string{"folkmoot verify", "folkmoot verify --bundle changing-roles.zip"},
+anything is not, and says what. With --bundle it checks a challenge bundle instead, and needs no database.
+With --snapshot it checks one frozen summary alone and tells what it did: it counts every figure again from
+the rows that were frozen with it, writes every edition again byte for byte, and holds every quote to the
+stored words, every edition to the one before it and every digest to the register.`,
+	examples: []string{"folkmoot verify", "folkmoot verify --bundle changing-roles.zip", "folkmoot verify --snapshot what-we-heard-2026-11-21"},
 	prepare: func(flags *flag.FlagSet) action {
 		file := flags.String("bundle", "", "`FILE`: a challenge bundle to check")
+		snapshot := flags.String("snapshot", "", "`ID`: a frozen summary to check, by its number or the end of its address")
 		return func(ctx context.Context, c *call) error {
 			if *file != "" {
 				return verifyBundle(*file, c.stdout)
@@ -78,6 +83,9 @@ anything is not, and says what. With --bundle it checks a challenge bundle inste
 				return err
 			}
 			defer d.Close()
+			if *snapshot != "" {
+				return verifySnapshot(ctx, d, *snapshot, c.stdout)
+			}
 			return verify(ctx, d, c.stdout)
 		}
 	},
@@ -129,6 +137,10 @@ func verify(ctx context.Context, d *db.DB, out io.Writer) error {
 		return err
 	}
 	say("frozen versions", broken)
+	if broken, err = snapshots.Broken(ctx, d); err != nil {
+		return err
+	}
+	say("frozen summaries", broken)
 	adrift, err := search.Drift(ctx, d)
 	if err != nil {
 		return err

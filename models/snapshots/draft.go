@@ -1,0 +1,157 @@
+package snapshots
+
+import (
+	"context"
+	"encoding/json"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// scopeText writes a scope as it is stored beside the editions.
+func scopeText(scope map[string]string) (string, error) {
+	text, err := json.Marshal(scope)
+	return string(text), err
+}
+
+// Write changes the title and the introduction of a draft. Its address stays. ErrConflict where somebody else wrote
+// since the revision, or where it is published already. Bad input is Invalid by field: "title", "intro".
+func (s *Store) Write(ctx context.Context, a people.Actor, key db.Key, slug string, revision int, w Writing) error {
+	if err := MayMake(a); err != nil {
+		return err
+	}
+	w, err := w.check(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		h, err := lock(tx, slug, Draft)
+		if err != nil {
+			return 0, err
+		}
+		if h.Revision != revision {
+			return 0, db.ErrConflict
+		}
+		if _, err := tx.Exec("UPDATE snapshots SET title = ?, intro_md = ?, revision = revision + 1 WHERE id = ?", w.Title, w.Intro, h.ID); err != nil {
+			return 0, err
+		}
+		return h.ID, rewrite(tx, h.ID, func(e *Edition) {
+			e.Title, e.Introduction, e.Made = w.Title, w.Intro, Moment(tx.Now())
+		})
+	})
+	return err
+}
+
+// rewrite changes the edition of a draft.
+func rewrite(tx *db.Tx, id int64, change func(*Edition)) error {
+	e, err := newest(tx.Context(), tx, id)
+	if err != nil {
+		return err
+	}
+	change(&e)
+	line, digest, err := e.seal()
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec("UPDATE snapshot_editions SET data = ?, digest = ?, made_at = ? WHERE snapshot_id = ? AND number = 1", line, digest, int64(e.Made), id)
+	return err
+}
+
+// Publish lets everybody read a draft, and puts its digest into the register. Words in it that not everybody may read
+// any more are left out. ErrConflict where it changed since the revision.
+func (s *Store) Publish(ctx context.Context, a people.Actor, key db.Key, slug string, revision int) error {
+	if err := MayMake(a); err != nil {
+		return err
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		h, err := lock(tx, slug, Draft)
+		if err != nil {
+			return 0, err
+		}
+		if h.Revision != revision {
+			return 0, db.ErrConflict
+		}
+		gone, err := leave(tx, h.ID)
+		if err != nil {
+			return 0, err
+		}
+		if err := rewrite(tx, h.ID, func(e *Edition) {
+			*e = e.without(gone, tx.Now())
+			e.Made = Moment(tx.Now())
+		}); err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("UPDATE snapshots SET state = 'published', published_at = ?, revision = revision + 1 WHERE id = ?", tx.Now(), h.ID); err != nil {
+			return 0, err
+		}
+		e, err := newest(tx.Context(), tx, h.ID)
+		if err != nil {
+			return 0, err
+		}
+		tx.Touch(db.TopicHearing)
+		return h.ID, audit.Append(tx, audit.Entry{
+			Actor: a.ID, Act: "snapshot.publish", Kind: "snapshot", Object: h.ID, Details: map[string]any{"edition": 1, "digest": e.Digest, "rows": e.Rows},
+		})
+	})
+	return err
+}
+
+// Discard throws a draft away.
+func (s *Store) Discard(ctx context.Context, a people.Actor, key db.Key, slug string) error {
+	if err := MayMake(a); err != nil {
+		return err
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		h, err := lock(tx, slug, Draft)
+		if err != nil {
+			return 0, err
+		}
+		for _, statement := range []string{
+			"DELETE FROM snapshot_quotes WHERE snapshot_id = ?", "DELETE FROM snapshot_editions WHERE snapshot_id = ?", "DELETE FROM snapshots WHERE id = ?",
+		} {
+			if _, err := tx.Exec(statement, h.ID); err != nil {
+				return 0, err
+			}
+		}
+		return h.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "snapshot.discard", Kind: "snapshot", Object: h.ID})
+	})
+	return err
+}
+
+// Withdraw takes a published snapshot back. Its address stays and says why. Bad input is Invalid by field: "reason".
+func (s *Store) Withdraw(ctx context.Context, a people.Actor, key db.Key, slug, reason string) error {
+	if err := MayMake(a); err != nil {
+		return err
+	}
+	wrong := db.Invalid{}
+	reason = wrong.Line("reason", reason, MaxReason)
+	if reason == "" && wrong["reason"] == "" {
+		wrong["reason"] = "Say why, so that people who have it know"
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		h, err := lock(tx, slug, Published)
+		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("UPDATE snapshots SET state = 'withdrawn', reason = ?, withdrawn_at = ?, revision = revision + 1 WHERE id = ?",
+			reason, tx.Now(), h.ID); err != nil {
+			return 0, err
+		}
+		tx.Touch(db.TopicHearing)
+		return h.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "snapshot.withdraw", Kind: "snapshot", Object: h.ID, Reason: reason})
+	})
+	return err
+}
+
+// newest reads the newest edition of a snapshot.
+func newest(ctx context.Context, q db.Querier, id int64) (Edition, error) {
+	line, err := db.Value[[]byte](ctx, q, "SELECT data FROM snapshot_editions WHERE snapshot_id = ? ORDER BY number DESC LIMIT 1", id)
+	if err != nil {
+		return Edition{}, err
+	}
+	return read(line)
+}
