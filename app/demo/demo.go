@@ -100,6 +100,8 @@ type Comment struct {
 	Day int
 	// Agree, Disagree and Pass are how many people took each position.
 	Agree, Disagree, Pass int
+	// Sides is how three camps of people stand on it, instead of counts: + for, - against, 0 in between. Empty for none.
+	Sides string
 	// Themes are slugs of the codebook.
 	Themes []string
 	// State is empty for published, or held, or hidden.

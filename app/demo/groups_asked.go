@@ -9,6 +9,7 @@ func askedAndAnswered() Group {
 If you work somewhere that asks people things, read before you post. Then tell us what you did with the last lot of answers.`,
 		Hosts: []string{"tess", "tariq"},
 		Discussions: []Discussion{
+			whatFirst(),
 			{
 				Title: "You came, you asked. Then what?",
 				Opening: Comment{

@@ -151,9 +151,41 @@ func (f *filling) planIssues() {
 			if err != nil {
 				return err
 			}
-			return f.db.Write(ctx, func(tx *db.Tx) error {
+			err = f.db.Write(ctx, func(tx *db.Tx) error {
 				return insight.PutIssue(tx, f.themes[i.Theme], draft, f.people["helen"].ID)
 			})
+			if err != nil {
+				return err
+			}
+			return f.promise(ctx, i)
 		})
 	}
+}
+
+// promise has the editor write down what was promised about an issue, and keep words in view.
+func (f *filling) promise(ctx context.Context, i demo.Issue) error {
+	helen, err := f.actor(ctx, "helen")
+	if err != nil {
+		return err
+	}
+	for _, c := range i.Promised {
+		review := insight.Day("")
+		if c.ReviewInDays != 0 {
+			review = insight.DayOf(clock.Of(f.today), f.today.Location()).Add(c.ReviewInDays)
+		}
+		if _, err := f.issues.Commit(ctx, helen, db.NewKey(helen.ID), insight.Commitment{
+			ThemeID: f.themes[i.Theme], Action: c.Action, Owner: c.Owner, Priority: c.Priority, ReviewOn: review,
+			State: insight.Progress(c.State), Outcome: c.Outcome,
+		}); err != nil {
+			return err
+		}
+	}
+	for _, k := range i.Kept {
+		if err := f.issues.PutPin(ctx, helen, db.NewKey(helen.ID), f.themes[i.Theme], insight.PinDraft{
+			Contribution: f.refs[k.Ref], Words: k.Words, Kind: insight.PinKind(k.Kind), Reason: k.Reason,
+		}); err != nil {
+			return fmt.Errorf("%s: %w", k.Ref, err)
+		}
+	}
+	return nil
 }

@@ -205,6 +205,10 @@ func (f *filling) tagAndVote(tx *db.Tx, c *demo.Comment, id, author int64, voter
 	if c.State == "held" {
 		return nil
 	}
+	if c.Sides != "" {
+		_, err := discussion.AddPositions(tx, f.takeSides(c, id, author, voters))
+		return err
+	}
 	var stands []discussion.Stand
 	for _, i := range voters {
 		if f.voters[i] == author {
@@ -224,6 +228,26 @@ func (f *filling) tagAndVote(tx *db.Tx, c *demo.Comment, id, author int64, voter
 	}
 	_, err := discussion.AddPositions(tx, stands)
 	return err
+}
+
+// takeSides gives where people stand on a contribution that camps see differently. Most stand with their camp, about one
+// in ten does not, and about one in five says nothing; voters, which is in a random order, decides who.
+func (f *filling) takeSides(c *demo.Comment, id, author int64, voters []int) (stands []discussion.Stand) {
+	between := []discussion.Position{discussion.Agree, discussion.Pass, discussion.Disagree}
+	for n, i := range voters {
+		if f.voters[i] == author || n%5 == 4 {
+			continue
+		}
+		position := between[n%3]
+		switch side := c.Sides[i%len(c.Sides)]; {
+		case side == '+' && n%11 != 7, side == '-' && n%11 == 7:
+			position = discussion.Agree
+		case side != '0':
+			position = discussion.Disagree
+		}
+		stands = append(stands, discussion.Stand{Person: f.voters[i], Contribution: id, Position: position})
+	}
+	return stands
 }
 
 // planHiding has the moderator hide what breaks a rule, some hours after it was said.
