@@ -96,6 +96,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	}.Register(s.worker)
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
+	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	indexer := search.NewIndexer(d)

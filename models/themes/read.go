@@ -49,16 +49,6 @@ func (s *Store) List(ctx context.Context) ([]Theme, error) {
 	return db.All(ctx, s.DB, scan, "SELECT "+columns+" FROM themes h ORDER BY h.name, h.id")
 }
 
-// History reads every wording of a theme, the newest first.
-func (s *Store) History(ctx context.Context, theme int64) ([]Revision, error) {
-	return db.All(ctx, s.DB, func(r db.Row) (v Revision, err error) {
-		err = r.Scan(&v.Number, &v.Name, &v.Definition, &v.Examples, &v.ParentID, &v.State, &v.Reason, &v.ChangedBy, &v.ChangedAt)
-		return v, err
-	}, `SELECT v.revision, v.name, v.definition, v.examples, COALESCE(v.parent_id, 0), v.state, v.reason,
-		COALESCE(p.public_name, ''), v.changed_at FROM theme_revisions v LEFT JOIN people p ON p.id = v.changed_by
-		WHERE v.theme_id = ? ORDER BY v.revision DESC LIMIT 200`, theme)
-}
-
 // On reads the themes of contributions, by contribution and in the order of their names. Whether somebody may see
 // the contributions is for the caller to ask.
 func On(ctx context.Context, q db.Querier, contributions []int64) (map[int64][]Tagging, error) {

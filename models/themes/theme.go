@@ -34,6 +34,7 @@ const (
 	MaxExamples   = 8_000 // bytes
 	MaxReason     = 300   // characters
 	MaxThemes     = 500   // themes in the codebook, retired ones included
+	MaxMark       = 999   // highest number of a sign
 	Page          = 20    // contributions on a page
 )
 
@@ -52,19 +53,6 @@ type Theme struct {
 	MergedInto    int64 // the theme that it went into; 0 for none
 	SplitFrom     int64 // the theme that it was split off; 0 for none
 	ChangedAt     clock.Instant
-}
-
-// Revision is one wording of a theme.
-type Revision struct {
-	Number     int
-	Name       string
-	Definition string
-	Examples   string
-	ParentID   int64
-	State      State
-	Reason     string
-	ChangedBy  string // public name; empty for the program
-	ChangedAt  clock.Instant
 }
 
 // Tagging is a theme on a contribution, with who or what put it there.
