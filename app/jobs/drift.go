@@ -31,10 +31,12 @@ var counters = []kept{
 	{"comments on paragraph", "blocks", "comment_count", "SELECT COUNT(*) FROM contributions WHERE block_id = x.id AND state = 'published'"},
 	{"contributions to theme", "themes", "contribution_count", `SELECT COUNT(*) FROM tags JOIN contributions c ON c.id = tags.contribution_id
 		WHERE tags.theme_id = x.id AND tags.state = 'accepted' AND c.state = 'published'`},
-	{"place in the queue for a theme of contribution", "(SELECT c.id, (SELECT COUNT(*) FROM hearing_uncoded u WHERE u.id = c.id) AS waits FROM contributions c)", "waits",
+	{
+		"place in the queue for a theme of contribution", "(SELECT c.id, (SELECT COUNT(*) FROM hearing_uncoded u WHERE u.id = c.id) AS waits FROM contributions c)", "waits",
 		`SELECT COUNT(*) FROM contributions c WHERE c.id = x.id AND c.state = 'published'
 		AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
-		AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none')`},
+		AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none')`,
+	},
 }
 
 // Drift counts everything afresh and gives a sentence for each kept number that differs, at most five of a kind.

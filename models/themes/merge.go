@@ -170,15 +170,26 @@ func (s *Store) Unmerge(ctx context.Context, a people.Actor, key db.Key, id int6
 	if err != nil {
 		return err
 	}
-	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) { return id, unmerge(tx, id, revision, reason, a.ID) })
+	comments, _ := s.ToBringBack(ctx, id) // where it cannot be done the command says so, or that it has been done
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) { return id, unmerge(tx, id, revision, reason, comments, a.ID) })
 	return err
 }
 
-func unmerge(tx *db.Tx, id int64, revision int, reason string, by int64) error {
+// ToBringBack counts what a merged theme would be on again if the merge was undone. Errors are those of Unmerge.
+func (s *Store) ToBringBack(ctx context.Context, id int64) (int, error) {
+	errand, err := undoing(s.DB, id, 0)
+	if err != nil {
+		return 0, err
+	}
+	return db.Value[int](ctx, s.DB, "SELECT COUNT(*) "+toBringBack, errand.wanted()...)
+}
+
+func unmerge(tx *db.Tx, id int64, revision int, reason string, comments int, by int64) error {
 	errand, err := undoing(tx, id, by)
 	if err != nil {
 		return err
 	}
+	first := errand
 	ids, err := errand.next(tx)
 	if err != nil {
 		return err
@@ -192,18 +203,14 @@ func unmerge(tx *db.Tx, id int64, revision int, reason string, by int64) error {
 	if err := holdBoth(tx, id, errand.Back); err != nil {
 		return err
 	}
-	all, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) "+toBringBack, id, errand.Since, errand.Back)
-	if err != nil {
-		return err
-	}
 	changed, err := tx.Exec("UPDATE themes SET state = 'current', merged_into = NULL, revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",
 		tx.Now(), id, revision)
-	why := change{act: "restore", other: errand.Back, reason: reason, by: by, details: map[string]any{"comments": all}}
+	why := change{act: "restore", other: errand.Back, reason: reason, by: by, details: map[string]any{"comments": comments}}
 	if err := settle(tx, changed, err, id, why); err != nil {
 		return err
 	}
 	if len(ids) > 0 {
-		if err := bringBack(tx, errand, ids); err != nil {
+		if err := bringBack(tx, first, ids); err != nil {
 			return err
 		}
 	}

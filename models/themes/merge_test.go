@@ -237,13 +237,15 @@ func TestALargeThemeIsMergedInPartsAndComesBackWhole(t *testing.T) {
 func (r room) many(n int) {
 	r.t.Helper()
 	id := r.say("The bus is late", discussion.Published)
-	r.write(func(tx *db.Tx) error {
-		_, err := tx.Exec(`INSERT INTO contributions (id, thread_id, seq, kind, author_id, body_md, body_html, html_version, state, state_at, published_at, created_at, root_seq, path, depth)
-			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
-			SELECT c.id + i, c.thread_id, c.seq + i, c.kind, c.author_id, c.body_md, c.body_html, c.html_version, c.state, c.state_at, c.published_at, c.created_at, c.seq + i, c.path || i, c.depth
-			FROM n, contributions c WHERE c.id = ?`, n-1, id)
-		return err
-	})
+	for from := 1; from < n; from += 5000 {
+		r.write(func(tx *db.Tx) error {
+			_, err := tx.Exec(`INSERT INTO contributions (id, thread_id, seq, kind, author_id, body_md, body_html, html_version, state, state_at, published_at, created_at, root_seq, path, depth)
+				WITH RECURSIVE n(i) AS (SELECT CAST(? AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+				SELECT c.id + i, c.thread_id, c.seq + i, c.kind, c.author_id, c.body_md, c.body_html, c.html_version, c.state, c.state_at, c.published_at, c.created_at, c.seq + i, c.path || i, c.depth
+				FROM n, contributions c WHERE c.id = ?`, from, min(from+4999, n-1), id)
+			return err
+		})
+	}
 }
 
 func TestSplittingMovesWhatIsChosen(t *testing.T) {
