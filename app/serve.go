@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"folkmoot/models/db"
-	"folkmoot/models/insight"
 )
 
 // How long things take at the end, together within ten seconds.
@@ -33,7 +32,6 @@ func (s *site) serve(ctx context.Context, greeting func()) error {
 	broken := make(chan error, 1)
 	watch, stopWatching := context.WithCancel(context.Background())
 	go s.watch(watch, broken)
-	go s.warm(watch)
 	served := make(chan error, 1)
 	go func() { served <- s.fiber.Listener(listener) }()
 	greeting()
@@ -94,20 +92,6 @@ func (s *site) watch(ctx context.Context, broken chan<- error) {
 				return
 			}
 		}
-	}
-}
-
-// warm counts everything for the summary once, so that the first visitor of a very large place does not wait for it.
-// Requests are answered meanwhile, and the end does not wait for it either.
-func (s *site) warm(ctx context.Context) {
-	began := time.Now()
-	summary, err := s.web.Insight.Figures(ctx, insight.Scope{})
-	switch {
-	case ctx.Err() != nil:
-	case err != nil:
-		s.log.Warn("the summary could not be counted ahead", "error", err)
-	default:
-		s.log.Info("the summary is counted", "contributions", summary.Contributions, "took", time.Since(began).Round(time.Millisecond))
 	}
 }
 

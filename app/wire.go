@@ -91,6 +91,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
 	decisions := &moderation.Store{DB: d}
+	heard := insight.New(d, config.TimeZone)
 	jobs.Notices{
 		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
 	}.Register(s.worker)
@@ -101,6 +102,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.worker.Every(jobs.Watchfulness(d, log)...)
 	indexer := search.NewIndexer(d)
 	s.worker.Every(jobs.Search(indexer, log)...)
+	s.worker.Every(jobs.Hearing(heard.CatchUp)...)
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
 		Place: views.Place{
@@ -108,7 +110,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Moderation: decisions, Insight: insight.New(d, config.TimeZone), LoadActor: s.people.Actor,
+		People: s.people, Moderation: decisions, Insight: heard, LoadActor: s.people.Actor,
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search:        &search.Index{DB: d},
@@ -176,6 +178,13 @@ func (s *site) measure(indexer *search.Indexer) {
 		func() float64 { _, failed := s.worker.Depth(); return failed })
 	m.Gauge("folkmoot_search_behind", "Changes that the search index has not come to.", func() float64 {
 		behind, err := indexer.Behind(context.Background())
+		if err != nil {
+			return -1
+		}
+		return float64(behind)
+	})
+	m.Gauge("folkmoot_hearing_behind", "Changes that are not counted in what we are hearing yet; whoever looks at it counts them first.", func() float64 {
+		behind, err := s.web.Insight.Uncounted(context.Background())
 		if err != nil {
 			return -1
 		}

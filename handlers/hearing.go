@@ -14,13 +14,14 @@ import (
 )
 
 // hearingParams are the parameters that the pages of the summary may have in the cache.
-var hearingParams = []string{"group", "guide", "chapter", "who", "from", "to"}
+var hearingParams = []string{"group", "guide", "chapter", "who", "from", "to", "evidence", "channel", "area", "theme"}
 
 // readScope reads which contributions a summary is of.
 func readScope(c *fiber.Ctx) insight.Scope {
 	return insight.Scope{
 		Group: c.Query("group"), Guide: c.Query("guide"), Chapter: c.Query("chapter"), Who: c.Query("who"),
-		From: insight.Day(c.Query("from")), To: insight.Day(c.Query("to")),
+		From: insight.Day(c.Query("from")), To: insight.Day(c.Query("to")), Evidence: c.Query("evidence"), Channel: c.Query("channel"),
+		Area: c.Query("area"), Theme: c.Query("theme"),
 	}
 }
 
@@ -142,7 +143,7 @@ func (a *App) showBehind(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes)
 	a.untilMidnight(c)
-	behind := insight.Behind{Scope: readScope(c), Theme: c.Query("theme"), Evidence: c.Query("evidence")}
+	behind := insight.Behind{Scope: readScope(c)}
 	voices, err := a.Insight.Behind(ctx, behind, c.Query("after"))
 	if err != nil {
 		return err
@@ -150,13 +151,7 @@ func (a *App) showBehind(c *fiber.Ctx) error {
 	a.showsThreads(c, voices.List)
 	page := views.VoicesPage{Page: a.page(c, locale.T(ctx, "What is behind the figure")), Behind: behind, Voices: voices, Today: a.summaryDay()}
 	page.NoIndex = true
-	query := views.ScopeQuery(behind.Scope)
-	for name, value := range map[string]string{"theme": behind.Theme, "evidence": behind.Evidence} {
-		if value != "" {
-			query.Set(name, value)
-		}
-	}
-	page.More = a.more(c, "/hearing/contributions", query, voices.Next)
+	page.More = a.more(c, "/hearing/contributions", views.ScopeQuery(behind.Scope), voices.Next)
 	if page.On, err = themes.On(ctx, a.DB, ids(voices.List)); err != nil {
 		return err
 	}

@@ -141,7 +141,7 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.get(Anyone, "/hearing", a.showHearing, cached(append(hearingParams, "show", "issue")...))
 	r.get(Anyone, "/hearing.json", a.hearingJSON, cached(hearingParams...))
 	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
-	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "theme", "evidence", "after")...))
+	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "after")...))
 	r.get(Anyone, "/hearing/issues/:theme", a.showIssue, cached(hearingParams...))
 	r.get(CanEdit, "/hearing/issues/:theme/edit", a.editIssue)
 	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)

@@ -40,6 +40,7 @@ func ScopeQuery(s insight.Scope) url.Values {
 	q := url.Values{}
 	for name, value := range map[string]string{
 		"group": s.Group, "guide": s.Guide, "chapter": s.Chapter, "who": s.Who, "from": string(s.From), "to": string(s.To),
+		"evidence": s.Evidence, "channel": s.Channel, "area": s.Area, "theme": s.Theme,
 	} {
 		if value != "" {
 			q.Set(name, value)

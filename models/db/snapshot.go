@@ -8,6 +8,20 @@ import (
 // Snapshot lets do read everything as it stood at one moment, whatever is written meanwhile. Only one of its queries
 // may be under way at a time.
 func (d *DB) Snapshot(ctx context.Context, do func(q Querier) error) error {
+	return d.atOneMoment(ctx, "", do)
+}
+
+// Unhurried is Snapshot for work in the background, whose queries may take longer than a person should wait.
+func (d *DB) Unhurried(ctx context.Context, do func(q Querier) error) error {
+	return d.atOneMoment(ctx, "SET LOCAL statement_timeout = 0", do)
+}
+
+// atOneMoment reads in a transaction of its own, or in that of a Moment. It prepares the reading on
+// PostgreSQL with a statement, where one is given.
+func (d *DB) atOneMoment(ctx context.Context, prepare string, do func(q Querier) error) error {
+	if d.still != nil {
+		return do(snapshot{d.still, d})
+	}
 	var options *sql.TxOptions
 	if d.Engine == Postgres {
 		options = &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
@@ -17,6 +31,11 @@ func (d *DB) Snapshot(ctx context.Context, do func(q Querier) error) error {
 		return translate(err)
 	}
 	defer tx.Rollback()
+	if prepare != "" && d.Engine == Postgres {
+		if _, err := tx.ExecContext(ctx, prepare); err != nil {
+			return translate(err)
+		}
+	}
 	return do(snapshot{tx, d})
 }
 
@@ -46,6 +65,9 @@ func (d *DB) Moment(ctx context.Context, do func(still *DB) error) error {
 		})
 	})
 }
+
+// Still tells whether this is the DB of a Moment, which does not see what is written now.
+func (d *DB) Still() bool { return d.still != nil }
 
 // from is what queries are read from: the moment's transaction, or whichever connection is free.
 func (d *DB) from() interface {

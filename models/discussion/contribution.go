@@ -111,6 +111,9 @@ const (
 	Import Channel = "import"
 )
 
+// Channels lists the channels in the order in which they are always shown.
+var Channels = []Channel{Web, Email, Paper, Phone, Event, Import}
+
 // Position is where somebody stands on a contribution.
 type Position string
 

@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -16,8 +15,6 @@ const Page = 20
 // Behind says which figure of a summary is meant.
 type Behind struct {
 	Scope
-	Theme    string // slug; empty for all
-	Evidence string // kind of evidence, or NotStated; empty for all
 }
 
 // Voices are the contributions behind a figure.
@@ -36,30 +33,22 @@ func (s *Store) Behind(ctx context.Context, b Behind, after string) (v Voices, e
 	if err := db.DecodeCursor(after, &before); err != nil {
 		return v, err
 	}
-	sel, err := s.choose(ctx, b.Scope)
+	sel, err := s.ready(ctx, b.Scope)
 	if err != nil {
 		return v, err
 	}
-	if b.Evidence != "" {
-		if b.Evidence != NotStated && !slices.Contains(discussion.Evidences, discussion.Evidence(b.Evidence)) {
-			return v, db.Wrong("evidence", "Choose what they bring from the list")
-		}
-		sel.and("c.evidence = ?", unstated(b.Evidence))
-	}
-	from, id := "contributions c", "c.id"
 	if b.Theme != "" {
 		if v.Theme, err = themes.BySlug(ctx, s.DB, b.Theme); err != nil {
 			return v, err
 		}
-		from, id = "tags g JOIN contributions c ON c.id = g.contribution_id", "g.contribution_id"
-		sel.and("g.theme_id = ? AND g.state = 'accepted'", v.Theme.ID)
 	}
-	from = " FROM " + from + " JOIN threads t ON t.id = c.thread_id WHERE " + sel.where
-	err = s.DB.QueryRow(ctx, "SELECT COUNT(*), COUNT(DISTINCT c.author_id)"+from, sel.args...).Scan(&v.Contributions, &v.People)
+	from := " FROM " + sel.facts + " WHERE " + sel.where
+	err = s.DB.QueryRow(ctx, "SELECT COUNT(*), COUNT(DISTINCT f.person_id)"+from, sel.args...).Scan(&v.Contributions, &v.People)
 	if err != nil {
 		return v, err
 	}
-	ids, err := db.Values[int64](ctx, s.DB, "SELECT "+id+from+" AND "+id+" < ? ORDER BY "+id+" DESC LIMIT ?", append(sel.args, before, Page+1)...)
+	ids, err := db.Values[int64](ctx, s.DB, "SELECT f.contribution_id"+from+" AND f.contribution_id < ? ORDER BY f.contribution_id DESC LIMIT ?",
+		append(sel.args, before, Page+1)...)
 	if err != nil {
 		return v, err
 	}

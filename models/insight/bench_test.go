@@ -80,7 +80,7 @@ func BenchmarkSummary(b *testing.B) {
 			})
 			b.Run("behind a theme", func(b *testing.B) {
 				for b.Loop() {
-					if v, err := w.Behind(ctx, insight.Behind{Theme: "theme-7", Evidence: string(discussion.Lived)}, ""); err != nil || len(v.List) != insight.Page {
+					if v, err := w.Behind(ctx, insight.Behind{Scope: insight.Scope{Theme: "theme-7", Evidence: string(discussion.Lived)}}, ""); err != nil || len(v.List) != insight.Page {
 						b.Fatal(err)
 					}
 				}

@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"sync"
 	"testing"
-	"time"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -67,48 +66,4 @@ func TestKeptFiguresAreNeverStale(t *testing.T) {
 		close(stop)
 		readers.Wait()
 	})
-}
-
-// In a very large place new words count within a minute, but what is taken away is gone at once.
-func TestVeryLargePlacesCountNewWordsWithinAMinute(t *testing.T) {
-	d, now := dbtest.SQLite(t)
-	keeping := insight.New(d, london(t))
-	w := newWorld(t, d, "Buses")
-	w.places()
-	w.fill(10, 3)
-	author := w.all[0].author
-	// Fifty thousand bare rows make it very large.
-	w.write(func(tx *db.Tx) error {
-		_, err := tx.Exec(`WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 50000)
-			INSERT INTO contributions (thread_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, published_at, created_at)
-			SELECT ?, 100000 + i, 100000 + i, 'x' || i, 0, 'comment', ?, 'words', 'words', 1, 'published', ?, ?, ? FROM n`,
-			w.ids[0], author, tx.Now(), tx.Now(), tx.Now())
-		return err
-	})
-	contributions := func() int {
-		sum, err := keeping.Figures(ctx, insight.Scope{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return sum.Contributions
-	}
-	before := contributions()
-	if before < 50_000 {
-		t.Fatalf("%d contributions", before)
-	}
-	w.write(func(tx *db.Tx) error {
-		return w.add(tx, w.ids[0], &said{author: author, text: "One more", state: discussion.Published, at: w.all[0].at})
-	})
-	if n := contributions(); n != before {
-		t.Errorf("counted afresh at once: %d after %d", n, before)
-	}
-	now.Advance(time.Minute)
-	if n := contributions(); n != before+1 {
-		t.Errorf("%d after a minute, want %d", n, before+1)
-	}
-	gone := w.all[len(w.all)-1].id
-	w.write(func(tx *db.Tx) error { _, err := discussion.SetState(tx, gone, discussion.Hidden, ""); return err })
-	if n := contributions(); n != before {
-		t.Errorf("%d after hiding, want %d", n, before)
-	}
 }

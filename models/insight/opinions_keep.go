@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/sync/singleflight"
 
@@ -17,7 +18,13 @@ const (
 	scopesKept   = 32     // scopes, those that were asked for last
 	manyAnswers  = 20_000 // positions from which new ones count within a minute
 	countedAside = 2      // scopes that are looked at side by side
+
+	countedIn = time.Minute     // how soon new positions count where there are many
+	countFor  = 2 * time.Minute // longest that finding the views of a scope may take
 )
+
+// mark is how far things had come when counting began.
+type mark struct{ touches, voices int64 }
 
 // viewKeeper keeps the views of scopes until a command touches what they are made of. What takes something away drops
 // them at once; a new position or contribution does so too, but where there are many it counts within a minute.

@@ -13,8 +13,10 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/people"
+	"folkmoot/models/themes"
 )
 
 // NotStated stands for people who did not say who they are, and for what they did not say they bring.
@@ -59,13 +61,20 @@ func (d Day) Start(zone *time.Location) clock.Instant {
 
 // Scope says which contributions are meant. The zero Scope is everything that everybody may see.
 type Scope struct {
-	Group   string // its slug
-	Guide   string // its slug
-	Chapter string // its slug, with Guide
-	Who     string // kind of person, or NotStated
-	From    Day    // both days are included
-	To      Day
+	Group    string // its slug
+	Guide    string // its slug
+	Chapter  string // its slug, with Guide
+	Who      string // kind of person, or NotStated
+	From     Day    // both days are included
+	To       Day
+	Evidence string // kind of evidence, or NotStated
+	Channel  string // how it reached us
+	Area     string // where those who said it live, as they wrote it
+	Theme    string // its slug
 }
+
+// Place is the place alone that a scope is limited to: its group, guide or chapter.
+func (s Scope) Place() Scope { return Scope{Group: s.Group, Guide: s.Guide, Chapter: s.Chapter} }
 
 // Check tells what is wrong with a scope: Invalid by field.
 func (s Scope) Check() error {
@@ -81,6 +90,12 @@ func (s Scope) Check() error {
 	if s.Who != "" && s.Who != NotStated && !slices.Contains(people.Kinds, people.Who(s.Who)) {
 		wrong["who"] = "Choose who said it from the list"
 	}
+	if s.Evidence != "" && s.Evidence != NotStated && !slices.Contains(discussion.Evidences, discussion.Evidence(s.Evidence)) {
+		wrong["evidence"] = "Choose what they bring from the list"
+	}
+	if s.Channel != "" && !slices.Contains(discussion.Channels, discussion.Channel(s.Channel)) {
+		wrong["channel"] = "Choose how it reached us from the list"
+	}
 	if s.Chapter != "" && s.Guide == "" {
 		wrong["guide"] = "Choose the guide that the chapter is in"
 	}
@@ -90,21 +105,30 @@ func (s Scope) Check() error {
 	return nil
 }
 
-// Store reads the summary and keeps its issues. One that New made keeps the figures of everything while they are
-// true; any other counts each time.
-type Store struct {
-	DB   *db.DB
-	Zone *time.Location // the place's: days and weeks are its own
+// columns name what a scope is about in a query: group, guide, thread and so on are expressions.
+type columns struct{ group, guide, thread, said, who, evidence, channel, area, tagged, id string }
 
-	watched bool
-	kept    keeper
-	views   *viewKeeper
-}
+var (
+	// ofFacts are the columns of facts f, as they are kept or as freshFacts reads them.
+	ofFacts = columns{"f.group_id", "f.guide_id", "f.thread_id", "f.said_at", "f.who", "f.evidence", "f.channel", "f.area", "hearing_themes", "f.contribution_id"}
+	// ofStored are the columns of contributions c and threads t.
+	ofStored = columns{
+		"t.group_id", "(SELECT k.guide_id FROM chapters k WHERE k.thread_id = c.thread_id)", "c.thread_id", "c.created_at", "c.who", "c.evidence", "c.channel",
+		"(SELECT w.area FROM people w WHERE w.id = c.author_id)", acceptedTags, "c.id",
+	}
+)
 
-// selection is a scope as an SQL condition on contributions c and threads t.
+const acceptedTags = "(SELECT theme_id, contribution_id FROM tags WHERE state = 'accepted')"
+
+// selection is a scope as an SQL condition.
 type selection struct {
+	columns
 	where string
 	args  []any
+
+	facts string // a table of facts f, where the condition is on such
+	place string // the name of the scope's place in the kept figures
+	kept  bool   // the figures of the scope are kept and are true
 }
 
 func (s *selection) and(condition string, args ...any) {
@@ -112,52 +136,99 @@ func (s *selection) and(condition string, args ...any) {
 	s.args = append(s.args, args...)
 }
 
-// choose turns a scope into a condition. A group, guide or chapter that is not there, or that not everybody may
-// see, is ErrNotFound.
+// has limits a selection to the contributions with a theme.
+func (s *selection) has(theme int64) {
+	s.and(s.id+" IN (SELECT x.contribution_id FROM "+s.tagged+" x WHERE x.theme_id = ?)", theme)
+}
+
+// choose turns a scope into a condition on contributions c and threads t as they are stored. A group, guide, chapter or
+// theme that is not there, or that not everybody may see, is ErrNotFound.
 func (s *Store) choose(ctx context.Context, scope Scope) (sel selection, err error) {
-	if err := scope.Check(); err != nil {
+	sel.columns = ofStored
+	sel.where, sel.args = people.Visitor.Sees("c", "t")
+	return sel, s.narrow(ctx, scope, &sel)
+}
+
+// ready turns a scope into a condition on kept facts f, once these are true now. Where so much has changed that it takes
+// long to count, the facts are read from what is stored, which is slower.
+func (s *Store) ready(ctx context.Context, scope Scope) (selection, error) {
+	sel := selection{columns: ofFacts, facts: "hearing_facts f", where: "1 = 1", place: wholePlace, kept: scope == scope.Place() && (scope.Group == "" || scope.Guide == "")}
+	err := s.catchUp(ctx, patience)
+	if errors.Is(err, db.ErrBusy) && ctx.Err() == nil {
+		err = s.readStored(ctx, &sel)
+	}
+	if err != nil {
 		return sel, err
 	}
-	sel.where, sel.args = people.Visitor.Sees("c", "t")
+	return sel, s.narrow(ctx, scope, &sel)
+}
+
+// readStored has a selection of facts read what is stored.
+func (s *Store) readStored(ctx context.Context, sel *selection) error {
+	var first, last clock.Instant
+	err := s.DB.QueryRow(ctx, "SELECT COALESCE(MIN(created_at), 0), COALESCE(MAX(created_at), 0) FROM contributions").Scan(&first, &last)
+	query, _ := freshFacts(weekNumber("c.created_at", s.Zone, first, last)) // a visitor's rule has no arguments
+	sel.facts, sel.tagged, sel.kept = "("+query+") f", acceptedTags, false
+	return err
+}
+
+// narrow limits a selection to a scope.
+func (s *Store) narrow(ctx context.Context, scope Scope, sel *selection) error {
+	if err := scope.Check(); err != nil {
+		return err
+	}
 	if scope.Group != "" {
 		g, err := (&groups.Store{DB: s.DB}).BySlug(ctx, people.Visitor, scope.Group)
 		if err != nil {
-			return sel, err
+			return err
 		}
-		sel.and("t.group_id = ?", g.ID)
+		sel.place = groupKey(g.ID)
+		sel.and(sel.group+" = ?", g.ID)
 	}
 	if scope.Guide != "" {
-		if err := s.chooseGuide(ctx, scope, &sel); err != nil {
-			return sel, err
+		if err := s.narrowGuide(ctx, scope, sel); err != nil {
+			return err
 		}
 	}
 	if scope.From != "" {
-		sel.and("c.created_at >= ?", scope.From.Start(s.Zone))
+		sel.and(sel.said+" >= ?", scope.From.Start(s.Zone))
 	}
 	if scope.To != "" {
-		sel.and("c.created_at < ?", scope.To.Add(1).Start(s.Zone))
+		sel.and(sel.said+" < ?", scope.To.Add(1).Start(s.Zone))
 	}
-	if scope.Who != "" {
-		sel.and("c.who = ?", unstated(scope.Who))
+	for _, one := range []struct{ column, value string }{
+		{sel.who, scope.Who}, {sel.evidence, scope.Evidence}, {sel.channel, scope.Channel}, {sel.area, scope.Area},
+	} {
+		if one.value != "" {
+			sel.and(one.column+" = ?", unstated(one.value))
+		}
 	}
-	return sel, nil
+	if scope.Theme == "" {
+		return nil
+	}
+	theme, err := themes.BySlug(ctx, s.DB, scope.Theme)
+	if err == nil {
+		sel.has(theme.ID)
+	}
+	return err
 }
 
-func (s *Store) chooseGuide(ctx context.Context, scope Scope, sel *selection) error {
+func (s *Store) narrowGuide(ctx context.Context, scope Scope, sel *selection) error {
 	guide, err := db.Value[int64](ctx, s.DB, "SELECT id FROM guides WHERE slug = ?", scope.Guide)
 	if err != nil {
 		return err
 	}
-	if scope.Chapter == "" {
-		sel.and("c.thread_id IN (SELECT thread_id FROM chapters WHERE guide_id = ?)", guide)
-		return nil
+	sel.place = guideKey(guide)
+	if scope.Chapter != "" {
+		thread, err := db.Value[int64](ctx, s.DB, "SELECT thread_id FROM chapters WHERE guide_id = ? AND slug = ?", guide, scope.Chapter)
+		if err != nil {
+			return err
+		}
+		sel.place = threadKey(thread)
+		sel.and(sel.thread+" = ?", thread)
 	}
-	thread, err := db.Value[int64](ctx, s.DB, "SELECT thread_id FROM chapters WHERE guide_id = ? AND slug = ?", guide, scope.Chapter)
-	if errors.Is(err, db.ErrNotFound) {
-		return db.ErrNotFound
-	}
-	sel.and("c.thread_id = ?", thread)
-	return err
+	sel.and(sel.guide+" = ? AND "+sel.guide+" > 0", guide) // what is about guides is found by an index of its own
+	return nil
 }
 
 // unstated turns the word for what was not said into how that is stored.

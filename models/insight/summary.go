@@ -65,10 +65,15 @@ func (s *Store) Summary(ctx context.Context, scope Scope) (Summary, error) {
 	return sum, s.Quote(ctx, scope, sum.Themes)
 }
 
-// count counts a scope, without quotes.
-func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
+// Figures gives the figures of a scope, without quotes. Those of a place alone are kept and cost no more where more was
+// said.
+func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
 	sum := Summary{Scope: scope}
-	t, err := s.tally(ctx, scope)
+	sel, err := s.ready(ctx, scope)
+	if err != nil {
+		return sum, err
+	}
+	t, err := s.tally(ctx, scope, sel)
 	if err != nil {
 		return sum, err
 	}
@@ -80,7 +85,7 @@ func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 	if err != nil {
 		return sum, err
 	}
-	earlier, err := s.earlier(ctx, scope)
+	earlier, err := s.earlier(ctx, scope, sel)
 	if err != nil {
 		return sum, err
 	}
@@ -106,19 +111,18 @@ func (s *Store) count(ctx context.Context, scope Scope) (Summary, error) {
 }
 
 // earlier tells which themes were spoken about in a scope before its first day; it looks where there is one alone.
-func (s *Store) earlier(ctx context.Context, scope Scope) (map[int64]bool, error) {
+func (s *Store) earlier(ctx context.Context, scope Scope, sel selection) (map[int64]bool, error) {
 	spoken := map[int64]bool{}
 	if scope.From == "" {
 		return spoken, nil
 	}
+	before := selection{columns: sel.columns, facts: sel.facts, where: "1 = 1"}
 	scope.From, scope.To = "", scope.From.Add(-1)
-	sel, err := s.choose(ctx, scope)
-	if err != nil {
+	if err := s.narrow(ctx, scope, &before); err != nil {
 		return nil, err
 	}
-	ids, err := db.Values[int64](ctx, s.DB, `SELECT h.id FROM themes h WHERE h.state = 'current' AND EXISTS (SELECT 1 FROM tags g
-		JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id
-		WHERE g.theme_id = h.id AND g.state = 'accepted' AND `+sel.where+")", sel.args...)
+	ids, err := db.Values[int64](ctx, s.DB, `SELECT h.id FROM themes h WHERE h.state = 'current' AND EXISTS (SELECT 1
+		FROM `+before.tagged+" g JOIN "+before.facts+" ON f.contribution_id = g.contribution_id WHERE g.theme_id = h.id AND "+before.where+")", before.args...)
 	for _, id := range ids {
 		spoken[id] = true
 	}

@@ -242,18 +242,21 @@ func TestEveryFigureLeadsToAsManyContributions(t *testing.T) {
 			t.Errorf("all: %d by %d, want %d by %d", n, people, sum.Contributions, sum.People)
 		}
 		for _, theme := range sum.Themes {
-			if n, people := count(insight.Behind{Scope: scope, Theme: theme.Slug}); n != theme.Said || people != theme.People {
+			scope.Theme = theme.Slug
+			if n, people := count(insight.Behind{Scope: scope}); n != theme.Said || people != theme.People {
 				t.Errorf("%s: %d by %d, want %d by %d", theme.Slug, n, people, theme.Said, theme.People)
 			}
 			for kind, want := range theme.ByWho {
-				b := insight.Behind{Scope: scope, Theme: theme.Slug}
+				b := insight.Behind{Scope: scope}
 				b.Who = kind
 				if _, people := count(b); people != want {
 					t.Errorf("%s, %s: %d people, want %d", theme.Slug, kind, people, want)
 				}
 			}
 			for kind, want := range theme.ByEvidence {
-				if n, _ := count(insight.Behind{Scope: scope, Theme: theme.Slug, Evidence: kind}); n != want {
+				b := insight.Behind{Scope: scope}
+				b.Evidence = kind
+				if n, _ := count(b); n != want {
 					t.Errorf("%s, %s: %d, want %d", theme.Slug, kind, n, want)
 				}
 			}

@@ -2,9 +2,9 @@ package insight
 
 import (
 	"context"
+	"slices"
 	"strings"
 
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
@@ -29,41 +29,50 @@ const (
 )
 
 // tallySQL counts everything in one statement, so that all figures are of one moment: the contributions and their
-// tags are looked up once and counted five ways.
+// themes are looked up once and counted five ways.
 const tallySQL = `WITH said AS MATERIALIZED (
-	SELECT c.id, c.author_id, c.who, c.evidence, c.agrees, c.disagrees, c.passes, %WEEK% AS week
-	FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE %WHERE%
+	SELECT f.contribution_id, f.person_id, f.who, f.evidence, f.agrees, f.disagrees, f.passes, f.week%FROM%
 ), tagged AS MATERIALIZED (
-	SELECT g.theme_id, s.author_id, s.who, s.evidence, s.agrees, s.disagrees, s.passes, s.week
-	FROM said s JOIN tags g ON g.contribution_id = s.id JOIN themes h ON h.id = g.theme_id
-	WHERE g.state = 'accepted' AND h.state = 'current'
+	SELECT g.theme_id, s.person_id, s.who, s.evidence, s.agrees, s.disagrees, s.passes, s.week
+	FROM said s JOIN %TAGGED% g ON g.contribution_id = s.contribution_id JOIN themes h ON h.id = g.theme_id
+	WHERE h.state = 'current'
 )
-SELECT 0, 0, '', COALESCE(MIN(week), 0), COALESCE(MAX(week), 0), COUNT(*), COUNT(DISTINCT author_id), 0, 0, 0, 0, 0, 0 FROM said
+SELECT 0, 0, '', COALESCE(MIN(week), 0), COALESCE(MAX(week), 0), COUNT(*), COUNT(DISTINCT person_id), 0, 0, 0, 0, 0, 0 FROM said
 UNION ALL
-SELECT 1, 0, who, 0, 0, COUNT(*), COUNT(DISTINCT author_id), 0, 0, 0, 0, 0, 0 FROM said GROUP BY who
+SELECT 1, 0, who, 0, 0, COUNT(*), COUNT(DISTINCT person_id), 0, 0, 0, 0, 0, 0 FROM said GROUP BY who
 UNION ALL
-SELECT 2, theme_id, who, 0, 0, COUNT(*), COUNT(DISTINCT author_id), SUM(CASE WHEN evidence = 'lived' THEN 1 ELSE 0 END),
+SELECT 2, theme_id, who, 0, 0, COUNT(*), COUNT(DISTINCT person_id), SUM(CASE WHEN evidence = 'lived' THEN 1 ELSE 0 END),
 	SUM(CASE WHEN evidence = 'practice' THEN 1 ELSE 0 END), SUM(CASE WHEN evidence = 'research' THEN 1 ELSE 0 END),
 	CAST(SUM(agrees) AS BIGINT), CAST(SUM(disagrees) AS BIGINT), CAST(SUM(passes) AS BIGINT) FROM tagged GROUP BY theme_id, who
 UNION ALL
-SELECT 3, theme_id, '', 0, 0, COUNT(*), COUNT(DISTINCT author_id), 0, 0, 0, 0, 0, 0 FROM tagged GROUP BY theme_id
+SELECT 3, theme_id, '', 0, 0, COUNT(*), COUNT(DISTINCT person_id), 0, 0, 0, 0, 0, 0 FROM tagged GROUP BY theme_id
 UNION ALL
 SELECT 4, theme_id, '', week, week, COUNT(*), 0, 0, 0, 0, 0, 0, 0 FROM tagged GROUP BY theme_id, week`
 
-// tally counts a scope.
-func (s *Store) tally(ctx context.Context, scope Scope) (*tally, error) {
-	sel, err := s.choose(ctx, scope)
-	if err != nil {
-		return nil, err
-	}
-	var first, last clock.Instant
-	err = s.DB.QueryRow(ctx, "SELECT COALESCE(MIN(created_at), 0), COALESCE(MAX(created_at), 0) FROM contributions").Scan(&first, &last)
-	if err != nil {
-		return nil, err
-	}
+// keptSQL reads the same from the kept figures of a place.
+const keptSQL = `SELECT 0, 0, '', (SELECT COALESCE(MIN(week), 0) FROM hearing_weeks WHERE scope = ? AND theme_id = 0),
+	(SELECT COALESCE(MAX(week), 0) FROM hearing_weeks WHERE scope = ? AND theme_id = 0), COALESCE(SUM(contributions), 0), COALESCE(SUM(people), 0), 0, 0, 0, 0, 0, 0
+	FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who = '*'
+UNION ALL
+SELECT 1, 0, who, 0, 0, contributions, people, 0, 0, 0, 0, 0, 0 FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who <> '*'
+UNION ALL
+SELECT 2, n.theme_id, n.who, 0, 0, n.contributions, n.people, n.lived, n.practice, n.research, n.agrees, n.disagrees, n.passes
+	FROM hearing_counts n JOIN themes h ON h.id = n.theme_id WHERE n.scope = ? AND n.who <> '*' AND h.state = 'current'
+UNION ALL
+SELECT 3, n.theme_id, '', 0, 0, n.contributions, n.people, 0, 0, 0, 0, 0, 0
+	FROM hearing_counts n JOIN themes h ON h.id = n.theme_id WHERE n.scope = ? AND n.who = '*' AND h.state = 'current'
+UNION ALL
+SELECT 4, n.theme_id, '', n.week, n.week, n.contributions, 0, 0, 0, 0, 0, 0, 0
+	FROM hearing_weeks n JOIN themes h ON h.id = n.theme_id WHERE n.scope = ? AND h.state = 'current'`
+
+// tally counts a scope, or reads what is kept of it.
+func (s *Store) tally(ctx context.Context, scope Scope, sel selection) (*tally, error) {
 	t := &tally{byWho: kindsOfPeople(), themes: map[int64]*Theme{}, weeks: map[int64]map[int64]int{}}
-	query := strings.NewReplacer("%WEEK%", weekNumber("c.created_at", s.Zone, first, last), "%WHERE%", sel.where).Replace(tallySQL)
-	if err := db.Each(ctx, s.DB, t.read, query, sel.args...); err != nil {
+	query, args := keptSQL, slices.Repeat([]any{sel.place}, strings.Count(keptSQL, "?"))
+	if !sel.kept {
+		query, args = strings.NewReplacer("%FROM%", " FROM "+sel.facts+" WHERE "+sel.where, "%TAGGED%", sel.tagged).Replace(tallySQL), sel.args
+	}
+	if err := db.Each(ctx, s.DB, t.read, query, args...); err != nil {
 		return nil, err
 	}
 	if scope.From != "" {

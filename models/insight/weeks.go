@@ -87,3 +87,9 @@ func run(first, last int64, counts map[int64]int) []Week {
 	}
 	return weeks
 }
+
+// weekAt numbers the week in which a moment lies, as weekNumber does.
+func weekAt(at clock.Instant, zone *time.Location) int64 {
+	_, offset := at.In(zone).Zone()
+	return (int64(at) + int64(offset)*1000 + 3*dayLength + bias*weekLength) / weekLength
+}

@@ -270,6 +270,7 @@ var Tables = []Table{
 		Behaviour: "coding_id contribution_id theme_id",
 	}},
 	{Name: "hearing_queue", Columns: classes{None: "id kind ref"}},
+	{Name: "hearing_state", Columns: classes{None: "id state zone maker seen_at"}},
 	{Name: "hearing_facts", Columns: classes{
 		Identity: "person_id who area",
 		None:     "contribution_id thread_id group_id guide_id evidence channel said_at week agrees disagrees passes",

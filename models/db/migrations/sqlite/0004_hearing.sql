@@ -126,12 +126,21 @@ CREATE INDEX double_themes_person ON double_themes (person_id);
 
 -- What is counted in "What we are hearing". hearing_queue names what has changed since; whoever reads the figures counts it
 -- first. hearing_facts is each public contribution as it was counted, so that it can be taken out again exactly; the rest
--- is what is counted from it. All of it can be made afresh at any time and is left out of backups' digests.
+-- is what is counted from it. Whoever writes any of it holds the row of hearing_state. All of it can be made afresh at any
+-- time and is left out of backups' digests.
 CREATE TABLE hearing_queue (
     id   INTEGER PRIMARY KEY AUTOINCREMENT,
     kind TEXT    NOT NULL,
     ref  INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE hearing_state (
+    id      INTEGER PRIMARY KEY CHECK (id = 1),
+    state   TEXT    NOT NULL CHECK (state IN ('none', 'making', 'ready')),
+    zone    TEXT    NOT NULL DEFAULT '', -- whose weeks are counted
+    maker   TEXT    NOT NULL DEFAULT '', -- who makes all of it afresh
+    seen_at INTEGER NOT NULL DEFAULT 0   -- when the maker was last heard of
+) STRICT;
+INSERT INTO hearing_state (id, state) VALUES (1, 'none');
 CREATE TABLE hearing_facts (
     contribution_id INTEGER PRIMARY KEY,
     thread_id       INTEGER NOT NULL,
@@ -151,12 +160,11 @@ CREATE TABLE hearing_facts (
 CREATE INDEX hearing_facts_said ON hearing_facts (said_at);
 CREATE INDEX hearing_facts_group ON hearing_facts (group_id, said_at);
 CREATE INDEX hearing_facts_guide ON hearing_facts (guide_id, said_at) WHERE guide_id > 0;
-CREATE INDEX hearing_facts_thread ON hearing_facts (thread_id, said_at);
 CREATE TABLE hearing_themes (
     theme_id        INTEGER NOT NULL,
     contribution_id INTEGER NOT NULL,
     PRIMARY KEY (theme_id, contribution_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX hearing_themes_contribution ON hearing_themes (contribution_id);
 -- Scope is 'all', 'group:N', 'guide:N' or 'thread:N' (of a chapter); theme 0 is whatever the theme. who = '*' is everybody.
 CREATE TABLE hearing_counts (
@@ -172,7 +180,7 @@ CREATE TABLE hearing_counts (
     disagrees     INTEGER NOT NULL,
     passes        INTEGER NOT NULL,
     PRIMARY KEY (scope, theme_id, who)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hearing_people (
     scope         TEXT    NOT NULL,
     theme_id      INTEGER NOT NULL,
@@ -180,14 +188,14 @@ CREATE TABLE hearing_people (
     who           TEXT    NOT NULL,
     contributions INTEGER NOT NULL,
     PRIMARY KEY (scope, theme_id, person_id, who)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE TABLE hearing_weeks (
     scope         TEXT    NOT NULL,
     theme_id      INTEGER NOT NULL,
     week          INTEGER NOT NULL,
     contributions INTEGER NOT NULL,
     PRIMARY KEY (scope, theme_id, week)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 -- +goose StatementBegin
 CREATE TRIGGER hearing_contribution_new AFTER INSERT ON contributions WHEN NEW.state = 'published' BEGIN
