@@ -35,6 +35,7 @@ var commands = []*command{
 	renderCommand,
 	anchorCommand,
 	alignCommand,
+	analyseEmergingCommand,
 	versionCommand,
 }
 
