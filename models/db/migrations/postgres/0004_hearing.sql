@@ -426,7 +426,7 @@ CREATE TABLE equality_questions (
     key      TEXT COLLATE "C"    NOT NULL UNIQUE,
     words    TEXT COLLATE "C"    NOT NULL,
     why      TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    position BIGINT NOT NULL,
+    position BIGINT NOT NULL UNIQUE,
     state    TEXT COLLATE "C"    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired'))
 );
 CREATE TABLE equality_answers (
@@ -436,8 +436,8 @@ CREATE TABLE equality_answers (
     answers     BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (question_id, position)
 );
--- 1 once somebody answered, or said that they would rather not, so that nobody is asked twice.
-ALTER TABLE people ADD COLUMN equality_asked BIGINT NOT NULL DEFAULT 0 CHECK (equality_asked IN (0, 1));
+-- The position of the last question that somebody was asked, so that nobody is asked the same twice.
+ALTER TABLE people ADD COLUMN equality_asked BIGINT NOT NULL DEFAULT 0;
 -- From when somebody may be shown more to take a position on; NULL = they never want to be.
 ALTER TABLE people ADD COLUMN ask_more_from BIGINT DEFAULT 0;
 -- What enough people took a position on to be counted among views, and the positions on it without looking at their rows.

@@ -454,7 +454,7 @@ CREATE TABLE equality_questions (
     key      TEXT    NOT NULL UNIQUE,
     words    TEXT    NOT NULL,
     why      TEXT    NOT NULL DEFAULT '',
-    position INTEGER NOT NULL,
+    position INTEGER NOT NULL UNIQUE,
     state    TEXT    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired'))
 ) STRICT;
 CREATE TABLE equality_answers (
@@ -464,8 +464,8 @@ CREATE TABLE equality_answers (
     answers     INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (question_id, position)
 ) STRICT;
--- 1 once somebody answered, or said that they would rather not, so that nobody is asked twice.
-ALTER TABLE people ADD COLUMN equality_asked INTEGER NOT NULL DEFAULT 0 CHECK (equality_asked IN (0, 1));
+-- The position of the last question that somebody was asked, so that nobody is asked the same twice.
+ALTER TABLE people ADD COLUMN equality_asked INTEGER NOT NULL DEFAULT 0;
 -- From when somebody may be shown more to take a position on; NULL = they never want to be.
 ALTER TABLE people ADD COLUMN ask_more_from INTEGER DEFAULT 0;
 -- What enough people took a position on to be counted among views, and the positions on it without looking at their rows.

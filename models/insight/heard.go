@@ -1,0 +1,98 @@
+package insight
+
+import (
+	"context"
+
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/models/reach"
+)
+
+// areasAtMost bounds the areas that people may have typed.
+const areasAtMost = 500
+
+// Heard is whom a summary has heard from, against who lives here.
+type Heard struct {
+	By        []reach.Reach // by kind of person, by area, then by each question that is asked
+	Questions []reach.Question
+}
+
+// Few lists the categories of which clearly fewer were heard than live here.
+func (h Heard) Few() (lines []reach.Line) {
+	for _, r := range h.By {
+		for _, l := range r.Lines {
+			if l.Few {
+				lines = append(lines, l)
+			}
+		}
+	}
+	return lines
+}
+
+// Heard holds whom a scope has heard from against who lives here. Answers to questions are of everybody who was asked,
+// whatever the scope: nothing leads from an answer to what somebody said.
+func (s *Store) Heard(ctx context.Context, sum Summary) (h Heard, err error) {
+	known := &reach.Store{DB: s.DB}
+	baselines, err := known.Baselines(ctx)
+	if err != nil {
+		return h, err
+	}
+	if h.Questions, err = known.Questions(ctx); err != nil {
+		return h, err
+	}
+	byWho := map[string]int{}
+	for _, kind := range people.Kinds {
+		byWho[string(kind)] = sum.ByWho[string(kind)]
+	}
+	byArea, unknown, err := s.byArea(ctx, sum.Scope)
+	if err != nil {
+		return h, err
+	}
+	h.By = append(h.By,
+		reach.Compare(of(baselines, reach.ByWho, ""), byWho, sum.ByWho[NotStated], false),
+		reach.Compare(of(baselines, reach.ByArea, ""), byArea, unknown, false))
+	for _, q := range h.Questions {
+		given, rather := map[string]int{}, 0
+		for _, a := range q.Answers {
+			if a.Words == reach.RatherNot {
+				rather = a.Given
+			} else {
+				given[a.Words] = a.Given
+			}
+		}
+		h.By = append(h.By, reach.Compare(of(baselines, q.Key, q.Words), given, rather, true))
+	}
+	return h, nil
+}
+
+// of is the baseline of a dimension; an empty one where the place has none.
+func of(baselines map[string]reach.Baseline, dimension, title string) reach.Baseline {
+	if b, ok := baselines[dimension]; ok {
+		return b
+	}
+	return reach.Baseline{Dimension: dimension, Title: title}
+}
+
+// byArea counts the people of a scope by the area that they show.
+func (s *Store) byArea(ctx context.Context, scope Scope) (areas map[string]int, unknown int, err error) {
+	sel, err := s.choose(ctx, scope)
+	if err != nil {
+		return nil, 0, err
+	}
+	areas = map[string]int{}
+	err = db.Each(ctx, s.DB, func(r db.Row) error {
+		var area string
+		var n int
+		if err := r.Scan(&area, &n); err != nil {
+			return err
+		}
+		if area == "" {
+			unknown = n
+		} else {
+			areas[area] = n
+		}
+		return nil
+	}, `SELECT p.area, COUNT(DISTINCT c.author_id) FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
+		WHERE `+sel.where+" GROUP BY p.area ORDER BY COUNT(DISTINCT c.author_id) DESC, p.area LIMIT ?", append(sel.args, areasAtMost)...)
+	return areas, unknown, err
+}
