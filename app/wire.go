@@ -26,6 +26,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/reach"
 	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -110,7 +111,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Moderation: decisions, Insight: heard, LoadActor: s.people.Actor,
+		People: s.people, Moderation: decisions, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search:        &search.Index{DB: d},

@@ -51,6 +51,11 @@ func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 		p.Notices = p.Notices[:noticesOnPage]
 		p.OlderNotices = p.Notices[noticesOnPage-1].ID
 	}
+	questions, err := a.Reach.ToAsk(ctx, who.ID)
+	if err != nil {
+		return p, err
+	}
+	p.ToAsk = len(questions)
 	drafts, err := a.People.OwnDrafts(ctx, who)
 	for _, d := range drafts {
 		p.Drafts = append(p.Drafts, keptDraft(d))

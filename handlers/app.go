@@ -22,6 +22,7 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/reach"
 	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -56,6 +57,7 @@ type App struct {
 	Themes        *themes.Store
 	Moderation    *moderation.Store
 	Insight       *insight.Store
+	Reach         *reach.Store
 	Search        *search.Index
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.

@@ -21,6 +21,7 @@ var flashes = map[string]func(ctx context.Context) string{
 	"reported-answer": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will read it, and we will tell you what they decide.")
 	},
+	"counted": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.") },
 	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
 	"signed-in":      func(ctx context.Context) string { return locale.T(ctx, "You are signed in.") },

@@ -26,6 +26,7 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/reach"
 	"folkmoot/models/search"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -87,7 +88,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
-	s.Insight = insight.New(d, s.Zone)
+	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}

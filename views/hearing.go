@@ -28,7 +28,8 @@ const trendWeeks = 26
 type HearingPage struct {
 	Page
 	Summary  insight.Summary
-	Shown    int                            // how many themes are shown, from the top
+	Shown    int // how many themes are shown, from the top
+	Heard    insight.Heard
 	Promised map[int64][]insight.Commitment // by theme
 	Places   []insight.Place
 	Today    insight.Day

@@ -93,6 +93,7 @@ func (p AboutPage) details(ctx context.Context) []kept {
 		{locale.T(ctx, "What staff wrote in the guide and about issues, and asked about it, every time they saved it, what could not be saved yet, and who says that they read what people said"), locale.T(ctx, "So that no draft is lost, and that everybody can see who did what"), locale.T(ctx, "It stays. If they close their account, their name is taken off it")},
 		{locale.T(ctx, "Which comments staff read to put themes on them, and what each of them chose"), locale.T(ctx, "So that nobody reads the same twice, and that we can see how far two readers agree"), locale.T(ctx, "It stays")},
 		{locale.T(ctx, "Summaries that were frozen, with what was counted for them under numbers instead of names, and the words that were quoted"), locale.T(ctx, "So that anybody can check our sums later"), locale.T(ctx, "It stays. If your words are taken down, they leave every frozen summary too")},
+		{locale.T(ctx, "That you were asked a few questions about yourself, if we ask any. Your answers are only counted: no answer is kept with your name"), locale.T(ctx, "So that nobody is asked twice, and that we see whom we do not reach"), stays},
 		{locale.T(ctx, "How often something was tried from an account or a network"), locale.T(ctx, "To stop machines that guess passwords or flood the site"), locale.T(ctx, "2 days")},
 	}
 }
