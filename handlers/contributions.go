@@ -56,7 +56,7 @@ func (a *App) takePosition(c *fiber.Ctx) error {
 	if err := a.Discussions.Take(c.UserContext(), who, key, id, position); err != nil {
 		return err
 	}
-	return a.done(c, views.ContributionURL(id, ""), "")
+	return a.done(c, forms.LocalPath(v.Raw("next"), views.ContributionURL(id, "")), "")
 }
 
 // keyFor gives each button of a form a key of its own, so that going back and pressing another one is not taken for

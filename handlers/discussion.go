@@ -81,6 +81,9 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if page.Asking, err = a.asking(ctx, who, questionMatter(thread)); err != nil {
 		return err
 	}
+	if err := a.discussionViews(c, &page); err != nil {
+		return err
+	}
 	page.Description = description(answers)
 	page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{Order: discussion.Oldest, After: v.After}))
 	page.Feeds = []views.Feed{{Title: thread.Title, URL: "/feeds/discussions/" + strconv.FormatInt(thread.ID, 10) + ".atom"}}

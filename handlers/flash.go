@@ -24,6 +24,12 @@ var flashes = map[string]func(ctx context.Context) string{
 	"counted": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.") },
 	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
+	"ask-more":  func(ctx context.Context) string { return locale.T(ctx, "Thank you. We will ask you.") },
+	"ask-later": func(ctx context.Context) string { return locale.T(ctx, "We will not ask you any more today.") },
+	"ask-never": func(ctx context.Context) string {
+		return locale.T(ctx, "We will not ask you any more. You can change that on the page of your account.")
+	},
+
 	"signed-in":      func(ctx context.Context) string { return locale.T(ctx, "You are signed in.") },
 	"joined":         func(ctx context.Context) string { return locale.T(ctx, "You have joined. Good to have you here.") },
 	"signed-out":     func(ctx context.Context) string { return locale.T(ctx, "You are signed out.") },

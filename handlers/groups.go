@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
+	"folkmoot/models/insight"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -53,6 +54,9 @@ func (a *App) showGroup(c *fiber.Ctx) error {
 		return err
 	}
 	if page.Discussion, page.Next, err = a.Discussions.List(ctx, who, g.ID, page.Show, page.Order, c.Query("after")); err != nil {
+		return err
+	}
+	if page.Views, err = a.viewsLink(ctx, insight.ViewScope{Scope: insight.Scope{Group: g.Slug}}, 0, g.ID); err != nil {
 		return err
 	}
 	page.Description = g.Summary

@@ -109,6 +109,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 	if err := a.addShaping(c, &page); err != nil {
 		return err
 	}
+	if err := a.chapterViews(c, &page); err != nil {
+		return err
+	}
 	a.shows(c, db.TopicGuides, db.TopicThemes, db.TopicThread(chapter.ThreadID))
 	a.showsUntil(c, until)
 	return a.render(c, views.Chapter(page))

@@ -71,6 +71,9 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 			a.shows(c, db.TopicThread(q.Thread))
 		}
 	}
+	if page.Views, err = a.seenAlike(c, insight.ViewScope{Scope: sum.Scope}); err != nil {
+		return err
+	}
 	return a.render(c, views.Hearing(page))
 }
 

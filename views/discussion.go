@@ -26,6 +26,8 @@ type DiscussionPage struct {
 	MayClose bool
 	CloseKey string
 	Asking   Asking
+	More     MoreToAnswer
+	Views    string // where its views are; "" while too little was answered
 }
 
 // ThreadURL is the one address of a discussion.

@@ -32,6 +32,7 @@ type GroupPage struct {
 	MayDecide  bool
 	MayStart   bool // or may once they have joined the site
 	Key        string
+	Views      string // where its views are; "" while too little was answered
 }
 
 // GroupFormPage is the form for starting or changing a group.

@@ -41,6 +41,8 @@ type ChapterPage struct {
 	MayEdit  bool
 	TakeAway TakeAway
 	Asking   Asking
+	More     MoreToAnswer
+	Views    string                // where its views are; "" while too little was answered
 	Triangle *guide.Triangle       // what stands behind it; nil in an older version
 	Trail    *guide.Trail          // what shaped the paragraph that is open; nil for none
 	Beside   []guide.CompanionKind // in which other ways the chapter is told

@@ -34,6 +34,7 @@ type HearingPage struct {
 	Places   []insight.Place
 	Today    insight.Day
 	Wrong    bool // the filter could not be read; there are no figures
+	Views    SeenAlike
 }
 
 // ScopeQuery writes a scope as the query of its own address, in one order.

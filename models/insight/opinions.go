@@ -7,18 +7,19 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/insight/opinion"
 	"folkmoot/models/people"
 )
 
 // Bounds on a look at who sees things alike.
 const (
-	AnswersNeeded   = 5       // people who must have taken a position on something before it counts; the index says so too
-	LeastInView     = 5       // people in the smallest view that is told of
-	MapFrom         = 20      // people in views from which single marks are drawn
-	MarksMost       = 600     // marks on a map
-	leastStatements = 3       // statements without which nothing is looked for
-	newestAnswers   = 1_000   // statements that count: the newest
-	votesMost       = 500_000 // positions that are read
+	AnswersNeeded    = 5                 // people who must have taken a position on something before it counts; the index says so too
+	StatementsNeeded = 3                 // statements without which nothing is looked for
+	PeopleNeeded     = opinion.MinPeople // people who answered enough without whom there are no views
+	LeastInView      = opinion.MinGroup  // people in the smallest view that is told of
+	MapFrom          = 20                // people in views from whom single marks are drawn
+	StatementsMost   = 1_000             // statements that count: the newest
+	votesMost        = 500_000           // positions that are read
 )
 
 // answered is the condition for a contribution to count as a statement, as the index has it.
@@ -140,11 +141,11 @@ func (s *Store) Enough(ctx context.Context, thread, group int64) (bool, error) {
 		where, of = "t.group_id = ?", group
 	}
 	n, err := db.Value[int](ctx, s.DB, `SELECT COUNT(*) FROM (SELECT 1 FROM threads t JOIN contributions c ON c.thread_id = t.id
-		WHERE `+where+" AND "+answered+" AND "+seen+" LIMIT ?) few", append(append([]any{of}, args...), leastStatements)...)
+		WHERE `+where+" AND "+answered+" AND "+seen+" LIMIT ?) few", append(append([]any{of}, args...), StatementsNeeded)...)
 	if errors.Is(err, db.ErrNotFound) {
 		return false, nil
 	}
-	return n >= leastStatements, err
+	return n >= StatementsNeeded, err
 }
 
 // Of gives the view of somebody: its place in Views, or -1, and where they stand.

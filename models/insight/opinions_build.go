@@ -22,7 +22,7 @@ func build(scope ViewScope, a answers) *Views {
 	v.People, v.Positions = found.Participants, found.Votes
 	v.Why = NoViews(found.Why)
 	switch {
-	case len(a.list) < leastStatements:
+	case len(a.list) < StatementsNeeded:
 		v.Why = FewStatements
 	case slices.ContainsFunc(found.Groups, func(g opinion.Group) bool { return g.Size < LeastInView }):
 		v.Why = TooSmall

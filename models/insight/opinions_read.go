@@ -37,14 +37,14 @@ func (s *Store) answersIn(ctx context.Context, scope ViewScope) (a answers, err 
 		if err := r.Scan(&id, &thread, &votes); err != nil {
 			return err
 		}
-		if total += votes; total > votesMost || len(ids) == newestAnswers {
+		if total += votes; total > votesMost || len(ids) == StatementsMost {
 			a.older = true
 			return nil
 		}
 		ids, a.threads[id] = append(ids, id), thread
 		return nil
 	}, "SELECT c.id, c.thread_id, c.agrees + c.disagrees + c.passes FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE "+
-		answered+" AND "+sel.where+" ORDER BY +c.id DESC LIMIT ?", append(sel.args, newestAnswers+1)...)
+		answered+" AND "+sel.where+" ORDER BY +c.id DESC LIMIT ?", append(sel.args, StatementsMost+1)...)
 	if err != nil {
 		return a, err
 	}
