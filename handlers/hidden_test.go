@@ -88,6 +88,7 @@ func plant(t testing.TB) *garden {
 	_, err = g.Insight.Commit(ctx, cast["editor"], asEditor(), insight.Commitment{ThemeID: theme.ID, Action: "Ask the company", Owner: "Transport team", State: insight.Planned, ReviewOn: "2030-01-01"})
 	g.must(err)
 	g.values["commitment"] = []string{"1"}
+	g.views(ctx)
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
@@ -95,6 +96,31 @@ func plant(t testing.TB) *garden {
 	g.values["kind"], g.values["after"] = []string{"pages", "discussions"}, []string{"0"} // of the site map's files
 	g.must(search.NewIndexer(g.DB).CatchUp(ctx))
 	return g
+}
+
+// views has enough people agree with everything planted that it stands among what most people agree with, and is given
+// away with the figures of views.
+func (g *garden) views(ctx context.Context) {
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		var stands []discussion.Stand
+		for i := range 20 {
+			id, err := tx.Insert("INSERT INTO people (public_name, state, created_at, changed_at) VALUES (?, 'recorded', 1, 1)", fmt.Sprint("Voter ", i))
+			if err != nil {
+				return err
+			}
+			for _, p := range g.planted {
+				stands = append(stands, discussion.Stand{Person: id, Contribution: p.id, Position: discussion.Agree})
+			}
+		}
+		_, err := discussion.AddPositions(tx, stands)
+		return err
+	}))
+	got := g.ask(g.t, scenario{url: "/hearing/views.json"})
+	for _, p := range g.planted {
+		if !strings.Contains(got.body, fmt.Sprintf(`"contribution":%d,`, p.id)) {
+			g.t.Errorf("%s is not among the figures of views: this test sees nothing there", p.name)
+		}
+	}
 }
 
 // discussions plants a discussion as a whole, and in another one an answer with earlier words and answers to it, and
