@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -46,6 +47,9 @@ type keptViews struct {
 	asked  int64
 }
 
+// personTopic begins the topics of people.
+var personTopic = strings.TrimSuffix(db.TopicPerson(0), "0")
+
 func newViewKeeper() *viewKeeper {
 	return &viewKeeper{scopes: map[ViewScope]*keptViews{}, turns: make(chan struct{}, countedAside)}
 }
@@ -60,6 +64,11 @@ func (k *viewKeeper) heard(topics []string, now clock.Instant) {
 			k.touches++
 			clear(k.scopes)
 			return
+		case db.TopicThemes:
+			k.drop(func(s ViewScope) bool { return s.Theme != "" })
+		}
+		if strings.HasPrefix(topic, personTopic) {
+			k.drop(func(s ViewScope) bool { return s.Area != "" })
 		}
 	}
 	if !slices.Contains(topics, db.TopicVoices) {
@@ -69,6 +78,16 @@ func (k *viewKeeper) heard(topics []string, now clock.Instant) {
 	for _, kept := range k.scopes {
 		if kept.behind == 0 && (kept.thread == 0 || slices.Contains(topics, db.TopicThread(kept.thread))) {
 			kept.behind = now
+		}
+	}
+}
+
+// drop lets the scopes go that hang on what was touched.
+func (k *viewKeeper) drop(hangs func(ViewScope) bool) {
+	k.touches++
+	for scope := range k.scopes {
+		if hangs(scope) {
+			delete(k.scopes, scope)
 		}
 	}
 }

@@ -26,8 +26,15 @@ type (
 		Unsure     []int64         `json:"unsure"`
 	}
 	wireViewScope struct {
-		wireScope
-		Thread int64 `json:"thread,omitempty"`
+		Group    string `json:"group,omitempty"`
+		Guide    string `json:"guide,omitempty"`
+		Chapter  string `json:"chapter,omitempty"`
+		Who      string `json:"who,omitempty"`
+		Evidence string `json:"evidence,omitempty"`
+		Channel  string `json:"channel,omitempty"`
+		Area     string `json:"area,omitempty"`
+		Theme    string `json:"theme,omitempty"`
+		Thread   int64  `json:"thread,omitempty"`
 	}
 	wireView struct {
 		View   string      `json:"view"`
@@ -60,7 +67,7 @@ type (
 func (v *Views) JSON(words map[int64]Words) ([]byte, error) {
 	sc := v.Scope
 	w := wireViews{
-		Scope: wireViewScope{wireScope{sc.Group, sc.Guide, sc.Chapter, sc.Who}, sc.Thread}, From: sc.From, To: sc.To,
+		Scope: wireViewScope{sc.Group, sc.Guide, sc.Chapter, sc.Who, sc.Evidence, sc.Channel, sc.Area, sc.Theme, sc.Thread}, From: sc.From, To: sc.To,
 		People: v.People, Placed: v.Placed, Positions: v.Positions, Why: v.Why, Views: []wireView{}, Statements: []wireStatement{},
 		Shared: v.told(v.Shared, words), Opposed: v.told(v.Opposed, words), Divides: v.told(v.Divides, words), Unsure: v.told(v.Unsure, words),
 	}
