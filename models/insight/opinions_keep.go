@@ -3,8 +3,8 @@ package insight
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -47,9 +47,6 @@ type keptViews struct {
 	asked  int64
 }
 
-// personTopic begins the topics of people.
-var personTopic = strings.TrimSuffix(db.TopicPerson(0), "0")
-
 func newViewKeeper() *viewKeeper {
 	return &viewKeeper{scopes: map[ViewScope]*keptViews{}, turns: make(chan struct{}, countedAside)}
 }
@@ -65,10 +62,8 @@ func (k *viewKeeper) heard(topics []string, now clock.Instant) {
 			clear(k.scopes)
 			return
 		case db.TopicThemes:
-			k.drop(func(s ViewScope) bool { return s.Theme != "" })
-		}
-		if strings.HasPrefix(topic, personTopic) {
-			k.drop(func(s ViewScope) bool { return s.Area != "" })
+			k.touches++
+			maps.DeleteFunc(k.scopes, func(s ViewScope, _ *keptViews) bool { return s.Theme != "" })
 		}
 	}
 	if !slices.Contains(topics, db.TopicVoices) {
@@ -78,16 +73,6 @@ func (k *viewKeeper) heard(topics []string, now clock.Instant) {
 	for _, kept := range k.scopes {
 		if kept.behind == 0 && (kept.thread == 0 || slices.Contains(topics, db.TopicThread(kept.thread))) {
 			kept.behind = now
-		}
-	}
-}
-
-// drop lets the scopes go that hang on what was touched.
-func (k *viewKeeper) drop(hangs func(ViewScope) bool) {
-	k.touches++
-	for scope := range k.scopes {
-		if hangs(scope) {
-			delete(k.scopes, scope)
 		}
 	}
 }
@@ -115,7 +100,8 @@ func (k *viewKeeper) get(scope ViewScope, now clock.Instant, lenient bool) (*Vie
 func (k *viewKeeper) put(scope ViewScope, views *Views, thread int64, began mark, now clock.Instant) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.touches != began.touches {
+	// Where somebody lives can change without a word about it here, so views of an area are not kept.
+	if k.touches != began.touches || scope.Area != "" {
 		return
 	}
 	kept := &keptViews{views: views, thread: thread}
