@@ -12,12 +12,12 @@ import (
 
 // Bounds on what is learned from.
 const (
-	learnEach   = 300    // newest contributions of a theme
-	learnAll    = 20_000 // contributions altogether
-	commonFrom  = 2_000  // newest contributions, whatever their themes, that tell which words are common
+	learnEach    = 300    // newest contributions of a theme
+	learnAll     = 20_000 // contributions altogether
+	commonFrom   = 2_000  // newest contributions, whatever their themes, that tell which words are common
 	threadAtOnce = 5_000  // newest tags of a thread that is looked through
-	longest     = 4_000  // bytes of a contribution that are read
-	atOnce      = 400    // contributions in a query
+	longest      = 4_000  // bytes of a contribution that are read
+	atOnce       = 400    // contributions in a query
 )
 
 // knowledge is what the model was taught, so that what changed can be told.
