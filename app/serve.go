@@ -56,6 +56,7 @@ func (s *site) close() error {
 	s.worker.Stop(stopJobsFor)
 	s.people.Close()
 	s.discussions.Close()
+	s.web.Coding.Close()
 	err = errors.Join(err, s.db.Close())
 	s.log.Info("stopped")
 	return err

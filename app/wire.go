@@ -17,6 +17,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -112,6 +113,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
 		People: s.people, Moderation: decisions, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
+		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search:        &search.Index{DB: d},

@@ -14,6 +14,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -58,6 +59,7 @@ type App struct {
 	Moderation    *moderation.Store
 	Insight       *insight.Store
 	Reach         *reach.Store
+	Coding        *coding.Store
 	Search        *search.Index
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.

@@ -80,6 +80,8 @@ func section(path string) string {
 		return "guide"
 	case "discussions":
 		return "groups"
+	case "coding":
+		return "themes"
 	case "groups", "hearing", "themes", "moderation":
 		return first
 	}

@@ -35,6 +35,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
 	a.themeRoutes(r)
+	a.codingRoutes(r)
 	a.hearingRoutes(r)
 	a.findRoutes(r)
 	a.helpRoutes(r)
@@ -135,6 +136,24 @@ func (a *App) themeRoutes(r *registrar) {
 	r.get(CanTag, "/contributions/:id/themes", a.showTags)
 	r.post(CanTag, "/contributions/:id/themes", a.postTags)
 	r.get(CanTag, "/moderation/untagged", a.showUntagged)
+}
+
+// codingRoutes are for reading and tagging at speed, and for coding the same sample several times.
+func (a *App) codingRoutes(r *registrar) {
+	r.get(CanTag, "/coding", a.showCoding)
+	r.post(CanTag, "/coding", a.postCoding)
+	r.post(CanTag, "/coding/undo", a.undoCoding)
+	r.get(CanTag, "/coding/check", a.showTrust)
+	r.get(CanTag, "/coding/double", a.listDoubles)
+	r.get(CanTag, "/coding/double/new", a.newDouble)
+	r.post(CanTag, "/coding/double", a.postDouble)
+	r.get(CanTag, "/coding/double/:id", a.showDouble)
+	r.get(CanTag, "/coding/double/:id/codes.csv", a.doubleCSV)
+	r.get(CanTag, "/coding/double/:id/code", a.showBlind)
+	r.post(CanTag, "/coding/double/:id/code", a.postBlind)
+	r.post(CanTag, "/coding/double/:id/undo", a.undoBlind)
+	r.post(CanTag, "/coding/double/:id/end", a.endDouble)
+	r.post(CanTag, "/coding/double/:id/items/:item", a.resolveItem)
 }
 
 // hearingRoutes are the summary and what editors write about it.

@@ -17,6 +17,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/clock"
+	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
@@ -89,6 +90,8 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
+	s.Coding = coding.New(d)
+	t.Cleanup(s.Coding.Close)
 	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}

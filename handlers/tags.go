@@ -44,6 +44,9 @@ func (a *App) tagForm(c *fiber.Ctx, ticked []int64, problems []views.FieldError)
 			form.Chosen = append(form.Chosen, tag.Theme.ID)
 		}
 	}
+	if form.Kept, err = a.Coding.Kept(ctx, said.ID); err != nil {
+		return err
+	}
 	if form.Themes, err = a.Themes.List(ctx); err != nil {
 		return err
 	}

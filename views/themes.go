@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"folkmoot/models/coding"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/themes"
@@ -104,7 +105,8 @@ type TagForm struct {
 	Said   discussion.Said
 	On     []themes.Tagging
 	Themes []themes.Theme
-	Chosen []int64 // ticked, whether stored or not
+	Chosen []int64       // ticked, whether stored or not
+	Kept   []coding.Kept // what the program suggested
 }
 
 // options are the themes to tick: those in use, and those that are on the contribution already.

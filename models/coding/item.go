@@ -134,3 +134,20 @@ func (s *Store) contexts(ctx context.Context, said []discussion.Said) (map[int64
 		WHERE c.id IN `+db.In(len(said)), db.Args(saidIDs(said))...)
 	return found, err
 }
+
+// Again reads contributions that somebody answered in a way that could not be stored, with suggestions.
+func (s *Store) Again(ctx context.Context, a people.Actor, f Filter, answers []Answer) ([]Item, error) {
+	if err := MayCode(a); err != nil {
+		return nil, err
+	}
+	list, queues := make([]given, 0, len(answers)), map[int64]Queue{}
+	for _, answer := range answers[:min(len(answers), MostAtOnce)] {
+		list = append(list, given{id: answer.Contribution})
+		queues[answer.Contribution] = answer.Queue
+	}
+	items, err := s.items(ctx, a, f, list)
+	for i := range items {
+		items[i].Queue = queues[items[i].ID]
+	}
+	return items, err
+}
