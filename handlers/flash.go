@@ -24,7 +24,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"counted": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.") },
 	"undone":          func(ctx context.Context) string { return locale.T(ctx, "It is undone. You can read it again.") },
 	"nothing-to-undo": func(ctx context.Context) string { return locale.T(ctx, "There is nothing to undo any more.") },
-	"double-begun":    func(ctx context.Context) string { return locale.T(ctx, "The comments are drawn. The coders can begin.") },
+	"double-begun": func(ctx context.Context) string {
+		return locale.T(ctx, "The comments are drawn. The coders can begin.")
+	},
 	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
 	"ask-more":  func(ctx context.Context) string { return locale.T(ctx, "Thank you. We will ask you.") },
