@@ -35,7 +35,7 @@ func TestWhomWeHaveHeardFrom(t *testing.T) {
 		scenario{who: "member", url: "/account/about-you", form: sent("last", "1", "q1", "0"), status: 303, to: "/account"},
 		scenario{who: "member", url: "/account/about-you", form: sent("last", "1", "q1", "0"), status: 303, to: "/account"},
 		scenario{who: "member", url: "/account", status: 200, hasNot: []string{"Answer 1 question"}},
-		scenario{url: "/hearing/reach", status: 200, has: []string{"How old are you?", "Few: not told", "never who said what"}},
+		scenario{url: "/hearing/reach", status: 200, has: []string{"How old are you?", "Fewer than 5: not told", "never who said what"}},
 		scenario{who: "editor", url: "/hearing/reach/questions/retire", form: sent("question", "1"), status: 303},
 		scenario{who: "editor", url: "/hearing/reach/questions/retire", form: sent("question", "1"), status: 404},
 		scenario{who: "editor", url: "/hearing/reach/baselines/remove", form: sent("dimension", "area"), status: 303},

@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -127,6 +128,11 @@ func passageURL(x insight.Passage) string {
 
 func passageName(ctx context.Context, x insight.Passage) string {
 	return locale.T(ctx, "%s, paragraph %s", x.Title, fmt.Sprintf("%d.%d", x.Number, x.Paragraph))
+}
+
+// differs tells whether a quote is the first that speaks against those before it.
+func differs(quotes []insight.Quote, at int) bool {
+	return at > 0 && quotes[at].Against && !slices.ContainsFunc(quotes[:at], func(q insight.Quote) bool { return q.Against })
 }
 
 // excerpt is the beginning of a paragraph.

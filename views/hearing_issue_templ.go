@@ -748,8 +748,8 @@ func issueQuotes(p IssuePage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, q := range p.Theme.Quotes {
-				templ_7745c5c3_Err = issueQuote(q).Render(ctx, templ_7745c5c3_Buffer)
+			for i, q := range p.Theme.Quotes {
+				templ_7745c5c3_Err = issueQuote(q, differs(p.Theme.Quotes, i)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1687,8 +1687,8 @@ func hearingWords(t insight.Theme, promised []insight.Commitment) templ.Componen
 				return templ_7745c5c3_Err
 			}
 		}
-		for _, q := range t.Quotes {
-			templ_7745c5c3_Err = issueQuote(q).Render(ctx, templ_7745c5c3_Buffer)
+		for i, q := range t.Quotes {
+			templ_7745c5c3_Err = issueQuote(q, differs(t.Quotes, i)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1787,7 +1787,7 @@ func issueGap(t insight.Theme) templ.Component {
 }
 
 // issueQuote is a quote with what sets it apart: that somebody sees it differently, or that an editor keeps it in view.
-func issueQuote(q insight.Quote) templ.Component {
+func issueQuote(q insight.Quote, differs bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -1808,15 +1808,15 @@ func issueQuote(q insight.Quote) templ.Component {
 			templ_7745c5c3_Var88 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if q.Against && (q.Pin == nil || q.Pin.Kind != insight.PinOneVoice) {
+		if differs {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 141, "<p class=\"fm-meta fm-lead-in\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var89 string
-			templ_7745c5c3_Var89, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Somebody sees it differently:"))
+			templ_7745c5c3_Var89, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Some see it differently:"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_issue.templ`, Line: 304, Col: 80}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_issue.templ`, Line: 304, Col: 75}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var89))
 			if templ_7745c5c3_Err != nil {

@@ -87,8 +87,10 @@ func reachCategory(ctx context.Context, r reach.Reach, l reach.Line) string {
 // reachHeard says how many of a category were heard.
 func reachHeard(ctx context.Context, r reach.Reach, l reach.Line) string {
 	switch {
+	case l.Masked:
+		return locale.T(ctx, "Not told, so that a smaller number cannot be worked out")
 	case l.Hidden:
-		return locale.T(ctx, "Few: not told, so that nobody is known by it")
+		return locale.T(ctx, "Fewer than %d: not told, so that nobody is known by it", reach.Small)
 	case r.About || r.Heard == 0:
 		return strconv.Itoa(l.Heard)
 	}
@@ -134,7 +136,7 @@ func reachBasis(ctx context.Context, r reach.Reach) string {
 func fewWords(ctx context.Context, r reach.Reach, l reach.Line) string {
 	lives := reachLives(ctx, r, l)
 	if l.Hidden || r.About {
-		return locale.T(ctx, "Few were heard. %s live here.", lives)
+		return locale.T(ctx, "Few were heard. They are %s of those who live here.", lives)
 	}
-	return locale.T(ctx, "%d of %d people heard. %s who live here.", l.Heard, r.Heard, lives)
+	return locale.T(ctx, "%d of %d people heard. They are %s of those who live here.", l.Heard, r.Heard, lives)
 }

@@ -20,6 +20,9 @@ type Demo struct {
 	Issues []Issue
 	// Reports are the open ones, waiting for a moderator.
 	Reports []Report
+	// Baselines are who lives here, Questions what people are asked about themselves.
+	Baselines []Baseline
+	Questions []Question
 }
 
 // Place is the installation itself: its name, who runs it and how to reach them.
@@ -293,6 +296,8 @@ func Content() *Demo {
 		Guide:   guide(),
 		Issues:  issues(),
 		Reports: reports(),
+
+		Baselines: baselines(), Questions: questions(),
 	}
 }
 

@@ -99,6 +99,7 @@ func (f *filling) run(ctx context.Context) error {
 		}
 	}
 	f.planIssues()
+	f.plan(f.on(14), f.askAbout)
 	f.planReports()
 	slices.SortStableFunc(f.events, func(a, b event) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	for _, e := range f.events {

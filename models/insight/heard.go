@@ -40,17 +40,18 @@ func (s *Store) Heard(ctx context.Context, sum Summary) (h Heard, err error) {
 	if h.Questions, err = known.Questions(ctx); err != nil {
 		return h, err
 	}
-	byWho := map[string]int{}
+	byWho, kinds := map[string]int{}, reach.Baseline{Dimension: reach.ByWho}
 	for _, kind := range people.Kinds {
 		byWho[string(kind)] = sum.ByWho[string(kind)]
+		kinds.Rows = append(kinds.Rows, reach.Row{Category: string(kind)})
 	}
 	byArea, unknown, err := s.byArea(ctx, sum.Scope)
 	if err != nil {
 		return h, err
 	}
 	h.By = append(h.By,
-		reach.Compare(of(baselines, reach.ByWho, ""), byWho, sum.ByWho[NotStated], false),
-		reach.Compare(of(baselines, reach.ByArea, ""), byArea, unknown, false))
+		reach.Compare(of(baselines, kinds), byWho, sum.ByWho[NotStated], false),
+		reach.Compare(of(baselines, reach.Baseline{Dimension: reach.ByArea}), byArea, unknown, false))
 	for _, q := range h.Questions {
 		given, rather := map[string]int{}, 0
 		for _, a := range q.Answers {
@@ -60,17 +61,17 @@ func (s *Store) Heard(ctx context.Context, sum Summary) (h Heard, err error) {
 				given[a.Words] = a.Given
 			}
 		}
-		h.By = append(h.By, reach.Compare(of(baselines, q.Key, q.Words), given, rather, true))
+		h.By = append(h.By, reach.Compare(of(baselines, reach.Baseline{Dimension: q.Key, Title: q.Words}), given, rather, true))
 	}
 	return h, nil
 }
 
-// of is the baseline of a dimension; an empty one where the place has none.
-func of(baselines map[string]reach.Baseline, dimension, title string) reach.Baseline {
-	if b, ok := baselines[dimension]; ok {
+// of is the place's baseline of the dimension of another; that one where the place has none.
+func of(baselines map[string]reach.Baseline, without reach.Baseline) reach.Baseline {
+	if b, ok := baselines[without.Dimension]; ok {
 		return b
 	}
-	return reach.Baseline{Dimension: dimension, Title: title}
+	return without
 }
 
 // byArea counts the people of a scope by the area that they show.

@@ -16,7 +16,7 @@ import (
 const (
 	quotesEach  = 4    // quotes of a theme, at most
 	quotesOwn   = 3    // of them, those that the program chooses where editors pinned none
-	leads       = 5    // contributions of a theme that most agree with: who disagrees with one speaks against
+	leads       = 5    // contributions of a theme that most agree with: who disagrees with more of them than they agree with speaks against
 	opponents   = 5000 // people who may be found to disagree with those
 	newest      = 300  // contributions of a theme that may be quoted: the newest
 	sample      = 500  // contributions that tell how common a word is: the newest of the scope
@@ -131,7 +131,7 @@ func (s *Store) candidates(ctx context.Context, sel selection, theme int64, topi
 	return list, said, err
 }
 
-// opposed marks the candidates, and the pinned quotes, whose writers disagreed with what most agree with.
+// opposed marks the candidates, and the pinned quotes, whose writers disagree with what most agree with.
 func (s *Store) opposed(ctx context.Context, candidates []quote.Candidate, pinned []Quote) error {
 	backed := slices.DeleteFunc(slices.Clone(candidates), func(c quote.Candidate) bool { return c.Agrees < 2 || c.Against })
 	slices.SortFunc(backed, func(a, b quote.Candidate) int {
@@ -147,8 +147,8 @@ func (s *Store) opposed(ctx context.Context, candidates []quote.Candidate, pinne
 		lead[c.ID] = true
 		args = append(args, c.ID)
 	}
-	ids, err := db.Values[int64](ctx, s.DB, "SELECT DISTINCT person_id FROM positions WHERE position = 'disagree' AND contribution_id IN "+
-		db.In(len(args))+" ORDER BY person_id LIMIT ?", append(args, opponents)...)
+	ids, err := db.Values[int64](ctx, s.DB, "SELECT person_id FROM positions WHERE contribution_id IN "+db.In(len(args))+` GROUP BY person_id
+		HAVING SUM(CASE position WHEN 'disagree' THEN 1 WHEN 'agree' THEN -1 ELSE 0 END) > 0 ORDER BY person_id LIMIT ?`, append(args, opponents)...)
 	if err != nil {
 		return err
 	}

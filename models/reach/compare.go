@@ -15,6 +15,7 @@ type Line struct {
 	Lives    int // 0 where the baseline does not know it
 	Heard    int // not to be shown where Hidden
 	Hidden   bool
+	Masked   bool // it is hidden only because a smaller one could be worked out from it
 	Few      bool // clearly fewer were heard than live here
 }
 
@@ -115,7 +116,7 @@ func (r *Reach) hide() {
 		}
 	}
 	if hidden == 1 && smallest >= 0 {
-		r.Lines[smallest].Hidden = true
+		r.Lines[smallest].Hidden, r.Lines[smallest].Masked = true, true
 	}
 	if hidden > 0 {
 		// An exact total would tell too much of what is hidden.

@@ -103,6 +103,16 @@ func Choose(topic Topic, common *Words, candidates []Candidate, n int, taken ...
 	for _, c := range chosen[before:] {
 		quotes = append(quotes, Quote{ID: c.from.ID, Start: c.start, End: c.end, Against: c.from.Against})
 	}
+	// What speaks against the others is read after them.
+	slices.SortStableFunc(quotes, func(a, b Quote) int {
+		switch {
+		case a.Against == b.Against:
+			return 0
+		case b.Against:
+			return -1
+		}
+		return 1
+	})
 	return quotes
 }
 
