@@ -18,7 +18,7 @@ type grouping struct {
 // Analyse finds groups and all figures for the conversation as it stands.
 func (c *Conversation) Analyse(options Options) Result {
 	m, column := c.matrix()
-	directions, variances := m.components()
+	directions := m.components()
 	points := m.project(directions)
 	var g grouping
 	method := options.Method
@@ -28,7 +28,7 @@ func (c *Conversation) Analyse(options Options) Result {
 	case method == Polis:
 		g = c.asPolis(points)
 	default:
-		method, g = Folkmoot, c.folkmoot(m, points, variances[0])
+		method, g = Folkmoot, c.folkmoot(m, points)
 	}
 	r := Result{
 		Method: method, Participants: len(c.people), Counted: len(g.counted), Votes: len(c.cells),

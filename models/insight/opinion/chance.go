@@ -4,40 +4,47 @@ import "math/rand/v2"
 
 // The permutation test.
 const (
-	shuffles      = 39      // chance alone passes at most one time in 40
-	fewShuffles   = 3       // enough where nobody could doubt
-	beyondDoubt   = 1.3     // the greatest variance, in times that of chance
-	alwaysAll     = 4000    // votes up to which all shuffles are made
-	testedVotes   = 100_000 // a greater conversation is tested on some of its people
-	shuffledSteps = 24      // of Lanczos' method: enough for a variance to a percent
+	shuffles         = 59      // chance alone passes at most one time in 60
+	fewShuffles      = 3       // enough where nobody could doubt
+	beyondDoubt      = 1.3     // the variance, in times the greatest that chance brought
+	alwaysAll        = 4000    // votes up to which all shuffles are made
+	testedVotes      = 100_000 // a greater conversation is tested on some of its people
+	varianceSteps    = 24      // of Lanczos' method
+	varianceResidual = 0.003   // relative
 )
 
 // beyondChance tells whether people differ along the map more than by chance. For comparison each statement's
 // positions are dealt out anew among those who took them, so that everybody keeps the number of their positions and
-// every statement its shares, and only who sees what alike is lost. Chance passes at most one time in 40.
-func (m *matrix) beyondChance(variance float64) bool {
+// every statement its shares, and only who sees what alike is lost. Chance passes at most one time in 60.
+func (m *matrix) beyondChance() bool {
 	tested := m
 	if len(m.codes) > testedVotes {
 		tested = m.some(float64(testedVotes) / float64(len(m.codes)))
-		_, variances := newKrylov(tested, shuffledSteps, exactResidual).top()
-		variance = variances[0]
 	}
+	variance := tested.variance()
 	if variance <= 0 {
 		return false
 	}
 	random := rand.New(rand.NewPCG(2, 2))
 	dealt := tested.dealer()
+	greatest := 0.0
 	for n := range shuffles {
-		_, variances := newKrylov(dealt.deal(random), shuffledSteps, 0.003).top()
-		if variance <= variances[0] {
+		greatest = max(greatest, dealt.deal(random).variance())
+		if variance <= greatest {
 			return false
 		}
-		if n+1 >= fewShuffles && len(tested.codes) > alwaysAll && variance > beyondDoubt*dealt.most(variances[0]) {
+		if n+1 == fewShuffles && len(tested.codes) > alwaysAll && variance > beyondDoubt*greatest {
 			return true
 		}
-		dealt.most(variances[0])
 	}
 	return true
+}
+
+// variance is the greatest variance in any direction, about. The shuffled votes and the true ones must be measured
+// in the same way.
+func (m *matrix) variance() float64 {
+	_, variances := newKrylov(m, min(varianceSteps, m.columns), varianceResidual).top()
+	return variances[0]
 }
 
 // some gives the matrix of some of the people.
@@ -60,9 +67,8 @@ func (m *matrix) some(share float64) *matrix {
 // dealer deals out the positions on each statement anew.
 type dealer struct {
 	matrix
-	places   []int32 // where each statement's votes stand in codes, one statement after the other
-	begin    []int
-	greatest float64
+	places []int32 // where each statement's votes stand in codes, one statement after the other
+	begin  []int
 }
 
 func (m *matrix) dealer() *dealer {
@@ -91,10 +97,4 @@ func (d *dealer) deal(random *rand.Rand) *matrix {
 		}
 	}
 	return &d.matrix
-}
-
-// most keeps the greatest variance met.
-func (d *dealer) most(variance float64) float64 {
-	d.greatest = max(d.greatest, variance)
-	return d.greatest
 }

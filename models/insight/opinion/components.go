@@ -15,11 +15,14 @@ const (
 )
 
 // components finds the two directions in which people differ most, by Lanczos' method with full
-// reorthogonalisation, and the variances along them. Directions that are not there are zero.
-func (m *matrix) components() (directions [2][]float64, variances [2]float64) {
+// reorthogonalisation. Directions that are not there are zero.
+func (m *matrix) components() [2][]float64 {
 	steps := min(mostSteps, max(fewestSteps, workOfSteps/max(len(m.codes), 1)), m.columns)
-	k := newKrylov(m, steps, exactResidual)
-	return k.top()
+	directions, _ := newKrylov(m, steps, exactResidual).top()
+	if directions[0] == nil {
+		directions = [2][]float64{make([]float64, m.columns), make([]float64, m.columns)}
+	}
+	return directions
 }
 
 // krylov is a growing basis in which the covariance is tridiagonal.

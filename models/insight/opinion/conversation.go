@@ -118,6 +118,7 @@ func (c *Conversation) merge(people, statements []int64, entries []entry) {
 		first: make([]int64, len(allPeople)), start: make([]int, len(allPeople)+1),
 		cells: make([]cell, 0, len(c.cells)+len(entries)), when: make([]int64, 0, len(c.cells)+len(entries)),
 	}
+	sameColumns := len(allStatements) == len(c.statements)
 	old, at := 0, 0 // the next person in c, the next entry
 	for person := range allPeople {
 		had := old < len(c.people) && oldPerson[old] == person
@@ -126,6 +127,11 @@ func (c *Conversation) merge(people, statements []int64, entries []entry) {
 			from, to = c.start[old], c.start[old+1]
 			next.first[person] = c.first[old]
 			old++
+		}
+		if sameColumns && (at == len(entries) || newPerson[entries[at].person] != person) {
+			next.cells, next.when = append(next.cells, c.cells[from:to]...), append(next.when, c.when[from:to]...)
+			next.start[person+1] = len(next.cells)
+			continue
 		}
 		for ; at < len(entries) && newPerson[entries[at].person] == person; at++ {
 			e := entries[at]

@@ -23,14 +23,14 @@ const leastApart = 0.2
 // came first and on single votes. Here the same search is made many times, each time with some of the people and
 // from other starts; what most of the searches say of a person is their group. Who takes part in which search is
 // drawn from people's ids, so that it stays the same when a few votes change.
-func (c *Conversation) folkmoot(m *matrix, points []point, variance float64) grouping {
+func (c *Conversation) folkmoot(m *matrix, points []point) grouping {
 	counted := c.qualified()
 	none := grouping{of: nobody(len(c.people)), small: make([]bool, len(c.people)), counted: counted}
 	if len(counted) < MinPeople {
 		none.why = FewPeople
 		return none
 	}
-	if !m.beyondChance(variance) {
+	if !m.beyondChance() {
 		none.why = AllAlike
 		return none
 	}
@@ -75,14 +75,14 @@ func (g *grouping) hideSmall() {
 
 // The extent of the search.
 const (
-	basings     = 6    // base clusterings from which the number of groups is judged
+	basings     = 4    // base clusterings from which the number of groups is judged
 	basingStart = 8    // starts for each number of groups in each of them
-	basingPeak  = 2000 // people in one of them, about
+	basingPeak  = 1000 // people in one of them, about
 	perGroup    = 0.01 // how much better the silhouette must be for one group more
 	searches    = 127  // searches for the groups themselves, of which each has one start for two groups
 	searchShare = 0.8  // of the people, in each search
 	searchPeak  = 1000 // people in one of them, about
-	searchTurns = 20   // rounds of a search
+	searchTurns = 20   // most rounds of a search
 	searchStill = 0.02 // a search ends when no greater share of its people change sides
 	panelPeople = 256  // people by whom searches are compared
 	candidates  = 32   // searches that may set the labels for all
@@ -102,25 +102,28 @@ func lot(id, draw uint64) uint64 {
 	return x ^ x>>31
 }
 
-// drawn is somebody's place and lot in a draw.
-type drawn struct {
-	lot uint64
-	at  point
+// sample is the people drawn for one draw, in the order of their ids.
+type sample struct {
+	places []point
+	lots   []uint64
 }
 
-// sample gives the people drawn at a rate, in the order of their ids.
-func (s *search) sample(draw uint64, rate float64) []drawn {
+// sample draws people at a rate.
+func (s *search) sample(draw uint64, rate float64) sample {
 	limit := ^uint64(0)
 	if rate < 1 {
 		limit = uint64(rate * 0x1p64)
 	}
-	list := make([]drawn, 0, len(s.points))
+	drawn := sample{make([]point, 0, len(s.points)), make([]uint64, 0, len(s.points))}
 	for i, id := range s.ids {
 		if l := lot(id, draw); l <= limit {
-			list = append(list, drawn{l, s.points[i]})
+			drawn.places, drawn.lots = append(drawn.places, s.points[i]), append(drawn.lots, l)
 		}
 	}
-	return list
+	if len(drawn.lots) == 0 && rate < 1 {
+		return s.sample(draw, 1)
+	}
+	return drawn
 }
 
 // numbers judges each number of groups by the silhouette of the tightest of several partitions of base clusters, on
@@ -128,13 +131,9 @@ func (s *search) sample(draw uint64, rate float64) []drawn {
 func (s *search) numbers() (best []int, apart [mostGroups + 1]float64) {
 	var rounds [mostGroups + 1]float64
 	for b := range basings {
-		list := s.sample(uint64(b), basingPeak/float64(len(s.points)))
-		slices.SortFunc(list, func(a, b drawn) int { return cmp.Compare(a.lot, b.lot) })
-		places := make([]point, len(list))
-		for i, d := range list {
-			places[i] = d.at
-		}
-		bases := cluster(places, nil, firstDistinct(places, baseClusters), baseRounds, stillBelow)
+		drawn := s.sample(uint64(b), basingPeak/float64(len(s.points)))
+		first := firstDistinct(drawn.byLot(), baseClusters)
+		bases := cluster(drawn.places, nil, first, baseRounds, stillBelow)
 		if len(bases.centres) < 2 {
 			continue
 		}
@@ -162,17 +161,26 @@ func tightest(bases clustering, k, draw int) []int32 {
 	var best []int32
 	closest := 0.0
 	for start := range basingStart {
-		seed := lot(uint64(draw), uint64(1000*k+start))
-		groups := cluster(bases.centres, bases.weights, spreadOut(bases, k, seed), groupRounds, stillBelow)
-		spread := 0.0
-		for i, p := range bases.centres {
-			spread += bases.weights[i] * p.distance2(groups.centres[groups.of[i]])
-		}
-		if best == nil || spread < closest {
-			best, closest = groups.of, spread
+		centres := spreadOut(bases, k, lot(uint64(draw), uint64(1000*k+start)))
+		of := settle(bases.centres, bases.weights, centres, 0)
+		if spread := spreadAround(bases.centres, bases.weights, of, centres); best == nil || spread < closest {
+			best, closest = of, spread
 		}
 	}
 	return best
+}
+
+// spreadAround is the sum of the squared distances of places from the centres they belong to.
+func spreadAround(places []point, weights []float64, of []int32, centres []point) float64 {
+	sum := 0.0
+	for i, p := range places {
+		w := 1.0
+		if weights != nil {
+			w = weights[i]
+		}
+		sum += w * p.distance2(centres[of[i]])
+	}
+	return sum
 }
 
 // spreadOut chooses k base clusters as a start, each with a chance in proportion to its people and the square of its
@@ -241,33 +249,49 @@ func nearest(p point, centres []point) int {
 // look makes one search among some of the people: k-means from people as starts, ended once few change sides. Of
 // several starts it gives the centres of the tightest.
 func (s *search) look(k, starts int, draw uint64, rate float64) []point {
-	list := s.sample(draw, rate)
-	if len(list) == 0 {
-		list = s.sample(draw, 1)
-	}
-	first := lowest(list, k*starts)
+	drawn := s.sample(draw, rate)
+	first := drawn.lowest(k * starts)
+	few := int(searchStill * float64(len(drawn.places)))
 	var best []point
 	closest := 0.0
 	for start := range starts {
 		centres := make([]point, k)
 		for i := range centres {
-			centres[i] = list[first[(start*k+i)%len(first)]].at
+			centres[i] = drawn.places[first[(start*k+i)%len(first)]]
 		}
-		if spread := settle(list, centres); best == nil || spread < closest {
+		of := settle(drawn.places, nil, centres, few)
+		if starts == 1 {
+			return centres
+		}
+		if spread := spreadAround(drawn.places, nil, of, centres); best == nil || spread < closest {
 			best, closest = centres, spread
 		}
 	}
 	return best
 }
 
-// lowest gives where the n lowest lots of a list stand, lowest first.
-func lowest(list []drawn, n int) []int {
+// byLot gives the places in the order of their lots.
+func (d sample) byLot() []point {
+	order := make([]int, len(d.lots))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(d.lots[a], d.lots[b]) })
+	places := make([]point, len(order))
+	for i, at := range order {
+		places[i] = d.places[at]
+	}
+	return places
+}
+
+// lowest gives where the n lowest lots stand, lowest first.
+func (d sample) lowest(n int) []int {
 	var low []int
-	for i, d := range list {
-		if len(low) == n && d.lot >= list[low[n-1]].lot {
+	for i, l := range d.lots {
+		if len(low) == n && l >= d.lots[low[n-1]] {
 			continue
 		}
-		at, _ := slices.BinarySearchFunc(low, d.lot, func(j int, l uint64) int { return cmp.Compare(list[j].lot, l) })
+		at, _ := slices.BinarySearchFunc(low, l, func(j int, l uint64) int { return cmp.Compare(d.lots[j], l) })
 		if len(low) == n {
 			low = low[:n-1]
 		}
@@ -276,37 +300,42 @@ func lowest(list []drawn, n int) []int {
 	return low
 }
 
-// settle moves centres to the middles of the people nearest them until few change sides, and gives the sum of the
-// squared distances.
-func settle(list []drawn, centres []point) float64 {
-	of := make([]int8, len(list))
-	for i := range of {
-		of[i] = -1
-	}
-	few := int(searchStill * float64(len(list)))
+// settle moves centres to the middles of the places nearest them until no more than a few change sides. Weights may
+// be nil; then each place counts one. It gives the centre of each place.
+func settle(places []point, weights []float64, centres []point, few int) []int32 {
+	of := make([]int32, len(places))
+	var sums [mostGroups]point
+	var sizes [mostGroups]float64
 	for turn := 0; ; turn++ {
-		var sums [mostGroups]point
-		var sizes [mostGroups]float64
-		changed, spread := 0, 0.0
-		for i := range list {
-			p := list[i].at
-			best, at := p.distance2(centres[0]), 0
+		changed := 0
+		for i, p := range places {
+			best, at := p.distance2(centres[0]), int32(0)
 			for c := 1; c < len(centres); c++ {
 				if d := p.distance2(centres[c]); d < best {
-					best, at = d, c
+					best, at = d, int32(c)
 				}
 			}
-			if of[i] != int8(at) {
-				of[i] = int8(at)
-				changed++
+			before := of[i]
+			if before == at && turn > 0 {
+				continue
 			}
-			sums[at].x += p.x
-			sums[at].y += p.y
-			sizes[at]++
-			spread += best
+			changed++
+			of[i] = at
+			w := 1.0
+			if weights != nil {
+				w = weights[i]
+			}
+			if turn > 0 {
+				sums[before].x -= w * p.x
+				sums[before].y -= w * p.y
+				sizes[before] -= w
+			}
+			sums[at].x += w * p.x
+			sums[at].y += w * p.y
+			sizes[at] += w
 		}
-		if turn == searchTurns || changed <= few {
-			return spread
+		if turn == searchTurns || turn > 0 && changed <= few {
+			return of
 		}
 		for c := range centres {
 			if sizes[c] > 0 {
@@ -319,15 +348,12 @@ func settle(list []drawn, centres []point) float64 {
 // align numbers the centres of all searches alike. The labels are those of the search that agrees best with all,
 // judged by a panel of people; it is put first.
 func (s *search) align(found [][]point, k int) {
-	panel := s.sample(99, panelPeople/float64(len(s.points)))
-	if len(panel) == 0 {
-		panel = s.sample(99, 1)
-	}
+	panel := s.sample(99, panelPeople/float64(len(s.points))).places
 	labels := make([][]int8, len(found))
 	for f, centres := range found {
 		labels[f] = make([]int8, len(panel))
-		for i, d := range panel {
-			labels[f][i] = int8(nearest(d.at, centres))
+		for i, p := range panel {
+			labels[f][i] = int8(nearest(p, centres))
 		}
 	}
 	leader, most := 0, 0.0
