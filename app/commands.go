@@ -36,6 +36,7 @@ var commands = []*command{
 	anchorCommand,
 	alignCommand,
 	analyseEmergingCommand,
+	analyseOpinionCommand,
 	versionCommand,
 }
 

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -25,7 +26,7 @@ type statement struct {
 	line         int
 	id, author   string
 	at           clock.Instant
-	out          bool
+	out, meta    bool
 	agrees       int
 	body         discussion.Body
 	contribution int64
@@ -147,19 +148,29 @@ func (run *polisImport) bad(line int, id, reason string) {
 	run.result.Problems = append(run.result.Problems, Problem{Line: line, ID: id, Reason: reason})
 }
 
-func parseStatement(ctx context.Context, t *table) (s statement, err error) {
-	s.line, s.id, s.author, s.out = t.line, t.text("comment-id"), t.text("author-id"), t.text("moderated") == "-1"
+// parseMarks reads what a row says of a statement, but for its words and when they were said.
+func parseMarks(t *table) (s statement, err error) {
+	s.line, s.id, s.author = t.line, t.text("comment-id"), t.text("author-id")
+	s.out, s.meta = t.text("moderated") == "-1", strings.EqualFold(t.text("is-meta"), "true")
 	if s.id == "" || s.author == "" {
 		return s, errors.New("the row has no comment-id or no author-id")
+	}
+	if s.agrees, err = strconv.Atoi(t.text("agrees")); err != nil {
+		return s, errors.New("agrees is not a number")
+	}
+	return s, nil
+}
+
+func parseStatement(ctx context.Context, t *table) (statement, error) {
+	s, err := parseMarks(t)
+	if err != nil {
+		return s, err
 	}
 	at, err := polisTime(t.text("timestamp"))
 	if err != nil {
 		return s, err
 	}
 	s.at = clock.Instant(at)
-	if s.agrees, err = strconv.Atoi(t.text("agrees")); err != nil {
-		return s, errors.New("agrees is not a number")
-	}
 	s.body, err = discussion.Render(ctx, t.text("comment-body"))
 	var invalid db.Invalid
 	if errors.As(err, &invalid) {

@@ -31,7 +31,7 @@ func (c *Conversation) Analyse(options Options) Result {
 		method, g = Folkmoot, c.folkmoot(m, points)
 	}
 	r := Result{
-		Method: method, Participants: len(c.people), Counted: len(g.counted), Votes: len(c.cells),
+		Method: method, Participants: len(c.people), Statements: len(c.statements), Counted: len(g.counted), Votes: len(c.cells),
 		K: len(g.labels), Why: g.why, Apart: g.apart,
 	}
 	r.People, r.Groups = c.drawn(points, g)
@@ -127,7 +127,6 @@ func (c *Conversation) bySize(counted []int, of []int32, k int, apart float64) g
 func (c *Conversation) figures(r *Result, g grouping, extremity func(place int) float64) {
 	all, by := c.count(g.of, r.K)
 	ids, _, places := union(slices.Sorted(maps.Keys(c.listed)), c.statements)
-	r.Statements = len(ids)
 	r.Details = make([]Detail, len(ids))
 	for i, id := range ids {
 		s := c.listed[id]

@@ -71,7 +71,7 @@ type Result struct {
 	Method       Method
 	Participants int     // people with at least one position
 	Counted      int     // of them, those with enough positions to be placed in a group
-	Statements   int     // all, those left out and those without positions included
+	Statements   int     // statements with at least one position, those left out included
 	Votes        int     // newest positions of everybody
 	K            int     // number of groups; 0 = no distinct groups, and Why says why
 	Why          Reason  // "" where there are groups
@@ -79,7 +79,7 @@ type Result struct {
 
 	People  []Person // everybody with a position, in order of ID
 	Groups  []Group  // largest first, unless they were given
-	Details []Detail // every statement, in order of ID
+	Details []Detail // every statement, those without positions too, in order of ID
 
 	Representative   [][]Telling // by group: what sets it apart, at most five
 	MajorityAgree    []int64     // statements that people agree on whatever their group, clearest first, at most five
