@@ -29,6 +29,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/search"
+	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
@@ -102,6 +103,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts)...)
 	s.worker.Every(jobs.Watchfulness(d, log)...)
+	frozen := snapshots.New(d, config.TimeZone)
+	s.worker.Every(jobs.Renew(frozen))
 	indexer := search.NewIndexer(d)
 	s.worker.Every(jobs.Search(indexer, log)...)
 	s.worker.Every(jobs.Hearing(heard.CatchUp)...)
@@ -117,6 +120,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search:        &search.Index{DB: d},
+		Snapshots:     frozen,
 	}
 	s.takeAway(ctx)
 	s.web.Bundle = func(ctx context.Context, guide, chapter string, w io.Writer) error {
@@ -149,6 +153,7 @@ func (s *site) takeAway(ctx context.Context) {
 	s.web.Files = func(ctx context.Context, format string, book guide.Book) ([]byte, error) {
 		return press.Write(ctx, pandoc.Format(format), book)
 	}
+	s.web.Papers = press.Paper
 }
 
 // newPeople makes the room of people with its letters.

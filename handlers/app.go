@@ -25,8 +25,10 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/search"
+	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
 	"folkmoot/views"
+	"folkmoot/views/paper"
 )
 
 // BodyLimit is the size in bytes past which the server does not take a request's body. The limits that people are
@@ -61,12 +63,16 @@ type App struct {
 	Reach         *reach.Store
 	Coding        *coding.Store
 	Search        *search.Index
+	Snapshots     *snapshots.Store
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)
 
 	// Files makes a file of a book, "docx" or "epub"; nil where that cannot be done here.
 	Files func(ctx context.Context, format string, book guide.Book) ([]byte, error)
+
+	// Papers makes a Word file of a report or a frozen summary; nil where that cannot be done here.
+	Papers func(ctx context.Context, document paper.Paper) ([]byte, error)
 
 	// ReadDocument reads a document that was brought in; what cannot be read is Invalid under "file".
 	ReadDocument func(ctx context.Context, name string, data []byte) (guide.Manuscript, error)

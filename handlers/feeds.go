@@ -1,7 +1,9 @@
 package handlers
 
 import (
+	"cmp"
 	"encoding/xml"
+	"slices"
 	"strings"
 	"time"
 
@@ -160,7 +162,7 @@ func (a *App) themeFeed(c *fiber.Ctx) error {
 	return a.feedSaid(c, a.feedTitle(theme.Name), themePath(theme.Slug), said[:min(feedLength, len(said))], theme.ChangedAt)
 }
 
-// hearingFeed tells of issues whose state changed.
+// hearingFeed tells of issues whose state changed, and of summaries that were published.
 func (a *App) hearingFeed(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	news, err := a.Insight.Changed(ctx, feedLength)
@@ -183,6 +185,12 @@ func (a *App) hearingFeed(c *fiber.Ctx) error {
 			Content: &feeds.AtomContent{Type: "html", Content: content},
 		}
 	}
+	frozen, err := a.frozenNews(ctx)
+	if err != nil {
+		return err
+	}
+	entries = append(entries, frozen...)
+	slices.SortStableFunc(entries, func(x, y *feeds.AtomEntry) int { return cmp.Compare(y.Updated, x.Updated) })
 	return a.sendFeed(c, a.feedTitle(locale.T(ctx, "What we are hearing")), "/hearing", entries, 0)
 }
 

@@ -71,6 +71,13 @@ var flashes = map[string]func(ctx context.Context) string{
 	"decision-recorded": func(ctx context.Context) string {
 		return locale.T(ctx, "The decision is recorded. Everybody who took part is being told.")
 	},
+	"frozen": func(ctx context.Context) string {
+		return locale.T(ctx, "It is frozen. Look at it below, and publish it when it is right.")
+	},
+	"snapshot-published": func(ctx context.Context) string {
+		return locale.T(ctx, "The summary is published. Everybody can read it at this address.")
+	},
+	"discarded":  func(ctx context.Context) string { return locale.T(ctx, "It is thrown away.") },
 	"published":  func(ctx context.Context) string { return locale.T(ctx, "The new version is published.") },
 	"left-group": func(ctx context.Context) string { return locale.T(ctx, "You have left this group.") },
 	"brought-in": func(ctx context.Context) string {

@@ -21,12 +21,16 @@ import (
 // fileFor is how long making a file of a guide may take; pages are done sooner.
 const fileFor = 20 * time.Second
 
-// fileTypes are the media types of the files that guides can be had as.
+// fileTypes are the media types of the files that guides and summaries can be had as.
 var fileTypes = map[string]string{
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 	"epub": "application/epub+zip",
 	"md":   "text/markdown; charset=utf-8",
 	"zip":  "application/zip",
+	"html": "text/html; charset=utf-8",
+	"json": "application/json; charset=utf-8",
+	"csv":  "text/csv; charset=utf-8",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 // takeAway says which files can be had here.

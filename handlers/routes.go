@@ -37,6 +37,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)
+	a.snapshotRoutes(r)
 	a.findRoutes(r)
 	a.helpRoutes(r)
 }
@@ -185,6 +186,27 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.post(CanEdit, "/hearing/issues/:theme/commitments/:commitment", a.postCommitment)
 	r.get(CanEdit, "/hearing/issues/:theme/call", a.writeIssueCall)
 	r.post(CanEdit, "/hearing/issues/:theme/call", a.postIssueCall)
+}
+
+// snapshotRoutes are the summaries that were frozen, and reports.
+func (a *App) snapshotRoutes(r *registrar) {
+	r.get(CanEdit, "/hearing/report", a.showLiveReport)
+	r.get(CanEdit, "/hearing/report.docx", a.liveReportFile)
+	r.get(Anyone, "/hearing/snapshots", a.listSnapshots, cached("after"))
+	r.post(CanEdit, "/hearing/snapshots", a.postSnapshot)
+	r.get(CanEdit, "/hearing/snapshots/new", a.newSnapshot)
+	r.get(Anyone, "/hearing/snapshots/:snapshot", a.showSnapshot, cached())
+	r.plain("/hearing/snapshots/:snapshot/embed", a.embedSnapshot)
+	r.get(Anyone, "/hearing/snapshots/:snapshot/report", a.snapshotReport, cached())
+	r.get(Anyone, "/hearing/snapshots/:snapshot/report.docx", a.snapshotReportFile)
+	for _, format := range []string{"html", "docx", "xlsx", "csv", "json"} {
+		r.get(Anyone, "/hearing/snapshots/:snapshot/download."+format, a.snapshotFile(format))
+	}
+	r.get(CanEdit, "/hearing/snapshots/:snapshot/edit", a.editSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/edit", a.postSnapshotEdit)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/publish", a.publishSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/discard", a.discardSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/withdraw", a.withdrawSnapshot)
 }
 
 // takeAwayRoutes are for taking a guide off the screen and finding the way back. They stand before the chapters, whose

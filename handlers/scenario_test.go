@@ -29,6 +29,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/search"
+	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/email"
@@ -95,6 +96,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}
+	s.Snapshots = snapshots.New(d, s.Zone)
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

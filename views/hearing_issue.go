@@ -157,16 +157,21 @@ func missingWords(ctx context.Context, t insight.Theme) string {
 // replyHeading says what the reply comes to.
 func replyHeading(ctx context.Context, t insight.Theme) string {
 	if t.Issue != nil {
-		switch t.Issue.Outcome {
-		case insight.Did:
-			return locale.T(ctx, "You said, we did")
-		case insight.DidSome:
-			return locale.T(ctx, "You said, we did some of it")
-		case insight.WillDo:
-			return locale.T(ctx, "You said, we will")
-		case insight.DidNot:
-			return locale.T(ctx, "You said, we have not, because")
-		}
+		return outcomeHeading(ctx, t.Issue.Outcome)
+	}
+	return locale.T(ctx, "The reply")
+}
+
+func outcomeHeading(ctx context.Context, outcome insight.Outcome) string {
+	switch outcome {
+	case insight.Did:
+		return locale.T(ctx, "You said, we did")
+	case insight.DidSome:
+		return locale.T(ctx, "You said, we did some of it")
+	case insight.WillDo:
+		return locale.T(ctx, "You said, we will")
+	case insight.DidNot:
+		return locale.T(ctx, "You said, we have not, because")
 	}
 	return locale.T(ctx, "The reply")
 }

@@ -6,6 +6,17 @@ import "github.com/valyala/fasthttp"
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// framedPolicy is for a page that other sites may show inside theirs: it runs nothing, sends nothing and loads no more
+// than its style.
+const framedPolicy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *"
+
+// LetFrame lets other sites show an answer inside their pages.
+func LetFrame(h *fasthttp.ResponseHeader) {
+	h.Set("Content-Security-Policy", framedPolicy)
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	h.Del("X-Frame-Options")
+}
+
 // HeaderSet is a fixed list of headers, made once.
 type HeaderSet [][2][]byte
 

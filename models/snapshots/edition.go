@@ -106,8 +106,9 @@ type Quote struct {
 	Who          string `json:"who,omitempty"`
 	Evidence     string `json:"evidence,omitempty"`
 	At           Moment `json:"at,omitempty"`
-	Against      bool   `json:"against,omitempty"` // it speaks against what most say
-	Pinned       string `json:"pinned,omitempty"`  // why an editor kept it in view
+	Against      bool   `json:"against,omitempty"`   // it speaks against what most say
+	Pinned       string `json:"pinned,omitempty"`    // why an editor kept it in view
+	OneVoice     bool   `json:"one_voice,omitempty"` // few or nobody else say it
 }
 
 // Moment is a moment as an edition writes it: to the millisecond, in UTC. The zero one is written as "".

@@ -90,12 +90,12 @@ func (s *Store) edition(ctx context.Context, in *insight.Store, sum insight.Summ
 	if e.Of, err = placeName(ctx, in, sum.Scope); err != nil {
 		return e, err
 	}
-	said, err := sayings(ctx, in.DB)
+	promised, err := promises(ctx, in.DB)
 	if err != nil {
 		return e, err
 	}
 	for _, t := range sum.Themes {
-		issue := issueOf(t, said[t.ID])
+		issue := issueOf(t, promised[t.ID])
 		for _, q := range t.Quotes {
 			quote, err := quoteOf(ctx, in.DB, q)
 			if err != nil {
@@ -123,10 +123,10 @@ func placeName(ctx context.Context, in *insight.Store, scope insight.Scope) (str
 	return places[i].Name, nil
 }
 
-func issueOf(t insight.Theme, said saying) Issue {
+func issueOf(t insight.Theme, promised []Commitment) Issue {
 	i := Issue{
 		Slug: t.Slug, Name: t.Name, Definition: t.Definition, Mark: t.Mark, Title: t.Title(), State: string(t.State()),
-		Answer: said.answer, Commitments: said.commitments, Contributions: t.Said, People: t.People, ByWho: t.ByWho, ByEvidence: t.ByEvidence,
+		Commitments: promised, Contributions: t.Said, People: t.People, ByWho: t.ByWho, ByEvidence: t.ByEvidence,
 		Positions: Positions(t.Positions), Weeks: []Week{}, Quotes: []Quote{},
 	}
 	if i.Commitments == nil {
@@ -138,11 +138,8 @@ func issueOf(t insight.Theme, said saying) Issue {
 			i.StateAt = Moment(t.Issue.StateAt)
 		}
 		if t.State() == insight.Responded {
-			i.Response = t.Issue.Response
+			i.Response, i.Answer = t.Issue.Response, string(t.Issue.Outcome)
 		}
-	}
-	if i.Response == "" {
-		i.Answer = ""
 	}
 	for _, week := range t.Weeks {
 		i.Weeks = append(i.Weeks, Week(week))
@@ -150,36 +147,17 @@ func issueOf(t insight.Theme, said saying) Issue {
 	return i
 }
 
-// saying is what stands beside an issue besides its note and its reply.
-type saying struct {
-	answer      string
-	commitments []Commitment
-}
-
-// sayings reads what was answered and undertaken, by theme; there is no more of it than people wrote by hand.
-func sayings(ctx context.Context, q db.Querier) (map[int64]saying, error) {
-	all := map[int64]saying{}
+// promises reads what was undertaken about issues, by theme; there is no more of it than people wrote by hand.
+func promises(ctx context.Context, q db.Querier) (map[int64][]Commitment, error) {
+	all := map[int64][]Commitment{}
 	err := db.Each(ctx, q, func(r db.Row) error {
 		var theme int64
-		var s saying
-		err := r.Scan(&theme, &s.answer)
-		all[theme] = s
-		return err
-	}, "SELECT theme_id, answer FROM issues")
-	if err != nil {
-		return nil, err
-	}
-	return all, db.Each(ctx, q, func(r db.Row) error {
-		var theme int64
 		var c Commitment
-		if err := r.Scan(&theme, &c.Action, &c.Owner, &c.Priority, &c.ReviewOn, &c.State, &c.Outcome); err != nil {
-			return err
-		}
-		s := all[theme]
-		s.commitments = append(s.commitments, c)
-		all[theme] = s
-		return nil
+		err := r.Scan(&theme, &c.Action, &c.Owner, &c.Priority, &c.ReviewOn, &c.State, &c.Outcome)
+		all[theme] = append(all[theme], c)
+		return err
 	}, "SELECT theme_id, action, owner, priority, review_on, state, outcome FROM commitments ORDER BY theme_id, id")
+	return all, err
 }
 
 // quoteOf finds the revision that a quote is of. What stands in none that everybody may read is an error, so that
@@ -187,7 +165,10 @@ func sayings(ctx context.Context, q db.Querier) (map[int64]saying, error) {
 func quoteOf(ctx context.Context, q db.Querier, from insight.Quote) (Quote, error) {
 	quote := Quote{
 		Contribution: from.Contribution, URL: from.URL(), Start: from.Start, End: from.End, Text: from.Text,
-		Who: string(from.Who), Evidence: string(from.Evidence), At: Moment(from.At),
+		Who: string(from.Who), Evidence: string(from.Evidence), At: Moment(from.At), Against: from.Against,
+	}
+	if from.Pin != nil {
+		quote.Pinned, quote.OneVoice = from.Pin.Reason, from.Pin.Kind == insight.PinOneVoice
 	}
 	err := db.Each(ctx, q, func(r db.Row) error {
 		var revision int

@@ -65,7 +65,7 @@ func TestEverySnapshotIsCountedAgain(t *testing.T) {
 				i = issue
 			}
 		}
-		if i.Title != "Buses stop too early" || i.Response != "One **more** bus." || len(i.Commitments) != 1 || i.Commitments[0].Owner != "Transport" || len(i.Quotes) == 0 {
+		if i.Title != "Buses stop too early" || i.Response != "One **more** bus." || i.Answer != "partly" || i.Quotes[0].Pinned != "Serious" || !i.Quotes[0].OneVoice || len(i.Commitments) != 1 || i.Commitments[0].Owner != "Transport" || len(i.Quotes) == 0 {
 			t.Errorf("an issue is frozen as %+v", i)
 		}
 		if first.HTML.Intro != "<p>Read <strong>this</strong> first.</p>\n" || first.Edition.Codebook == 0 || first.Edition.Method != snapshots.Method {

@@ -159,7 +159,7 @@ func (w *world) fill(n int, seed uint64) {
 func (w *world) answer() {
 	w.t.Helper()
 	for i, draft := range []insight.IssueDraft{
-		{Title: "Buses stop too early", Note: "Since *March*.", State: insight.Responded, Response: "One **more** bus."},
+		{Title: "Buses stop too early", Note: "Since *March*.", State: insight.Responded, Response: "One **more** bus.", Outcome: insight.DidSome},
 		{Note: "It comes up.", State: insight.Considered},
 	} {
 		draft, err := draft.Check(ctx)
@@ -167,6 +167,20 @@ func (w *world) answer() {
 			w.t.Fatal(err)
 		}
 		w.write(func(tx *db.Tx) error { return insight.PutIssue(tx, w.themes[i].ID, draft, editor.ID) })
+	}
+	id, err := db.Value[int64](ctx, w.DB, `SELECT c.id FROM contributions c JOIN tags g ON g.contribution_id = c.id JOIN threads t ON t.id = c.thread_id
+		WHERE g.theme_id = ? AND c.state = 'published' AND t.private = 0 ORDER BY c.id LIMIT 1`, w.themes[0].ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	body, err := db.Value[string](ctx, w.DB, "SELECT body_md FROM contributions WHERE id = ?", id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := (&insight.Store{DB: w.DB, Zone: w.Zone}).PutPin(ctx, editor, db.NewKey(editor.ID), w.themes[0].ID, insight.PinDraft{
+		Contribution: id, Words: body, Kind: insight.PinOneVoice, Reason: "Serious",
+	}); err != nil {
+		w.t.Fatal(err)
 	}
 	w.write(func(tx *db.Tx) error {
 		_, err := tx.Exec(`INSERT INTO commitments (theme_id, action, owner, priority, review_on, state, made_at, changed_at)

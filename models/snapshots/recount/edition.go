@@ -79,6 +79,7 @@ type (
 		At           string `json:"at,omitempty"`
 		Against      bool   `json:"against,omitempty"`
 		Pinned       string `json:"pinned,omitempty"`
+		OneVoice     bool   `json:"one_voice,omitempty"`
 	}
 )
 

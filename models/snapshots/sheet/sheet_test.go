@@ -1,0 +1,103 @@
+package sheet_test
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"folkmoot/models/snapshots"
+	"folkmoot/models/snapshots/sheet"
+)
+
+func edition() snapshots.Edition {
+	return snapshots.Edition{
+		Number: 2, Title: "=1+1", Introduction: "In short.\n\nWell.", Method: snapshots.Method, Codebook: 9, People: 12, Contributions: 30, At: 1_790_000_000_123,
+		Scope: map[string]string{"group": "buses"}, ByWho: map[string]int{"resident": 7, "not-stated": 5}, Digest: "sha256:aa", Rows: "sha256:bb",
+		Issues: []snapshots.Issue{
+			{
+				Slug: "buses", Name: "@Buses", Title: "+44 buses, \"late\"", State: "responded", Note: "-2 lines\nof why", Response: "More", Answer: "did",
+				Contributions: 20, People: 9, ByWho: map[string]int{"resident": 7}, ByEvidence: map[string]int{"lived": 11}, Positions: snapshots.Positions{Agree: 3, Disagree: 2, Pass: 1},
+				Weeks:       []snapshots.Week{{Start: "2026-10-05", Contributions: 4}, {Start: "2026-10-12", Contributions: 16}},
+				Commitments: []snapshots.Commitment{{Action: "=HYPERLINK(\"http://example.org\")", Owner: "Transport", State: "planned", ReviewOn: "2027-01-01"}},
+				Quotes: []snapshots.Quote{
+					{Contribution: 5, URL: "/contributions/5", Revision: 1, Start: 3, End: 20, Text: "=cmd|' /C calc'!A0", Who: "resident", At: 5},
+					{Contribution: 6, URL: "/contributions/6", Removed: 1_790_000_000_123},
+				},
+			},
+			{Slug: "rooms", Name: "Rooms", Title: "Rooms", State: "emerging", Note: strings.Repeat("long ", 9000)},
+		},
+	}
+}
+
+// A workbook opens, has its sheets, and says what the edition says; no cell is a formula.
+func TestAWorkbookIsReadBack(t *testing.T) {
+	data, err := sheet.XLSX(edition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got := strings.Join(f.GetSheetList(), " "); got != "Figures Issues Quotes Weeks Promises Methods" {
+		t.Errorf("sheets: %s", got)
+	}
+	for cell, want := range map[string]string{
+		"Figures!B2": "'=1+1", "Figures!A11": "people: resident", "Figures!B11": "7", "Issues!A2": "1", "Issues!C2": "'@Buses", "Issues!D2": "'+44 buses, \"late\"",
+		"Issues!F2": "9", "Issues!H2": "7", "Issues!O2": "11", "Issues!S2": "3", "Issues!V2": "'-2 lines\nof why", "Issues!W2": "did", "Issues!X2": "More",
+		"Quotes!B2": "'=cmd|' /C calc'!A0", "Quotes!E2": "3", "Quotes!B3": "", "Quotes!J3": "2026-09-21T14:13:20.123Z",
+		"Weeks!B3": "2026-10-12", "Weeks!C3": "16", "Promises!B2": "'=HYPERLINK(\"http://example.org\")", "Methods!A2": snapshots.Methods[snapshots.Method][0],
+	} {
+		name, at, _ := strings.Cut(cell, "!")
+		if got, err := f.GetCellValue(name, at); err != nil || got != want {
+			t.Errorf("%s is %q, want %q: %v", cell, got, want, err)
+		}
+	}
+	for _, name := range f.GetSheetList() {
+		rows, err := f.GetRows(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for y, row := range rows {
+			for x := range row {
+				at, err := excelize.CoordinatesToCellName(x+1, y+1)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if formula, err := f.GetCellFormula(name, at); err != nil || formula != "" {
+					t.Errorf("%s!%s is a formula: %s, %v", name, at, formula, err)
+				}
+			}
+		}
+	}
+	if kind, err := f.GetCellType("Issues", "F2"); err != nil || kind == excelize.CellTypeInlineString || kind == excelize.CellTypeSharedString {
+		t.Errorf("a number is stored as %v, %v", kind, err)
+	}
+}
+
+func TestATableIsReadBack(t *testing.T) {
+	rows, err := csv.NewReader(bytes.NewReader(sheet.CSV(edition()))).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatal(err, rows)
+	}
+	at := map[string]int{}
+	for i, name := range rows[0] {
+		at[name] = i
+	}
+	for name, want := range map[string]string{
+		"rank": "1", "theme": "buses", "name": "'@Buses", "issue": "'+44 buses, \"late\"", "people": "9", "contributions": "20", "people_resident": "7",
+		"people_business": "0", "evidence_lived": "11", "agree": "3", "disagree": "2", "pass": "1", "reply": "More",
+	} {
+		if got := rows[1][at[name]]; got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	if n, err := strconv.Atoi(rows[2][at["rank"]]); err != nil || n != 2 {
+		t.Errorf("the second is ranked %s", rows[2][at["rank"]])
+	}
+}
