@@ -21,6 +21,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/search"
+	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
 )
 
@@ -89,6 +90,7 @@ func plant(t testing.TB) *garden {
 	g.must(err)
 	g.values["commitment"] = []string{"1"}
 	g.views(ctx)
+	g.snapshots(ctx, theme.ID)
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
@@ -120,6 +122,24 @@ func (g *garden) views(ctx context.Context) {
 		if !strings.Contains(got.body, fmt.Sprintf(`"contribution":%d,`, p.id)) {
 			g.t.Errorf("%s is not among the figures of views: this test sees nothing there", p.name)
 		}
+	}
+}
+
+// snapshots keeps three of the planted things in view, freezes the summary, publishes it, and leaves a draft beside it.
+func (g *garden) snapshots(ctx context.Context, theme int64) {
+	editor := cast["editor"]
+	for _, p := range g.planted[:3] {
+		body, err := db.Value[string](ctx, g.DB, "SELECT body_md FROM contributions WHERE id = ?", p.id)
+		g.must(err)
+		g.must(g.Insight.PutPin(ctx, editor, asEditor(), theme, insight.PinDraft{Contribution: p.id, Words: body, Kind: insight.PinQuote, Reason: "It says it"}))
+	}
+	for i := range 2 {
+		slug, err := g.Snapshots.Freeze(ctx, editor, asEditor(), insight.Scope{}, snapshots.Writing{Title: "What we heard"})
+		g.must(err)
+		if i == 0 {
+			g.must(g.Snapshots.Publish(ctx, editor, asEditor(), slug, 1))
+		}
+		g.values["snapshot"] = append(g.values["snapshot"], slug)
 	}
 }
 

@@ -109,10 +109,11 @@ func (a *App) postSnapshot(c *fiber.Ctx) error {
 
 // postedScope reads the scope that a form carries.
 func postedScope(v *forms.Values) insight.Scope {
-	return insight.Scope{
-		Group: v.Raw("group"), Guide: v.Raw("guide"), Chapter: v.Raw("chapter"), Who: v.Raw("who"),
-		From: insight.Day(v.Raw("from")), To: insight.Day(v.Raw("to")),
+	words := map[string]string{}
+	for _, name := range hearingParams {
+		words[name] = v.Raw(name)
 	}
+	return snapshots.ScopeOf(words)
 }
 
 // editSnapshot shows the form in which an editor writes about a draft.

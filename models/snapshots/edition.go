@@ -226,11 +226,14 @@ func scopeWords(s insight.Scope) map[string]string {
 }
 
 // ScopeOf is the opposite of scopeWords: the scope that an edition was counted from.
-func (e Edition) ScopeOf() (s insight.Scope) {
+func (e Edition) ScopeOf() insight.Scope { return ScopeOf(e.Scope) }
+
+// ScopeOf makes a scope of names and values, as they stand in the address of a summary.
+func ScopeOf(words map[string]string) (s insight.Scope) {
 	v := reflect.ValueOf(&s).Elem()
 	for i := range v.NumField() {
 		if v.Field(i).Kind() == reflect.String {
-			v.Field(i).SetString(e.Scope[strings.ToLower(v.Type().Field(i).Name)])
+			v.Field(i).SetString(words[strings.ToLower(v.Type().Field(i).Name)])
 		}
 	}
 	return s

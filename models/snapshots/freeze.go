@@ -29,6 +29,9 @@ type frozen struct {
 // they agree.
 func (s *Store) freeze(ctx context.Context, scope insight.Scope) (f frozen, err error) {
 	for range tries {
+		if err := s.catchUp(ctx); err != nil {
+			return f, err
+		}
 		err = s.DB.Moment(ctx, func(still *db.DB) error {
 			f, err = s.look(ctx, still, scope)
 			return err
@@ -41,6 +44,15 @@ func (s *Store) freeze(ctx context.Context, scope insight.Scope) (f frozen, err 
 		}
 	}
 	return f, err
+}
+
+// catchUp counts what has changed, so that a moment's figures are read from what is kept. Where that takes long they are
+// counted from what is stored.
+func (s *Store) catchUp(ctx context.Context) error {
+	if err := (&insight.Store{DB: s.DB, Zone: s.Zone}).CatchUp(ctx); err != nil && (!errors.Is(err, db.ErrBusy) || ctx.Err() != nil) {
+		return err
+	}
+	return nil
 }
 
 // look reads everything that is frozen, from one moment.

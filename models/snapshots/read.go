@@ -144,6 +144,9 @@ func (s *Store) render(ctx context.Context, e Edition) (Rendered, error) {
 // Live gives the summary of a scope in the form of a snapshot, without keeping anything: it has no digest.
 func (s *Store) Live(ctx context.Context, scope insight.Scope) (Snapshot, error) {
 	var shown Snapshot
+	if err := s.catchUp(ctx); err != nil {
+		return shown, err
+	}
 	err := s.DB.Moment(ctx, func(still *db.DB) error {
 		in := &insight.Store{DB: still, Zone: s.Zone}
 		sum, err := in.Summary(ctx, scope)
