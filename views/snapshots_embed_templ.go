@@ -5,19 +5,16 @@ package views
 
 //lint:file-ignore SA4006 This context is only used if a nested component is present.
 
-import (
-	"github.com/a-h/templ"
-	templruntime "github.com/a-h/templ/runtime"
-)
+import "github.com/a-h/templ"
+import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"strconv"
-
 	"folkmoot/models/clock"
 	"folkmoot/models/snapshots"
 	"folkmoot/public"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
+	"strconv"
 )
 
 // SnapshotEmbed is a frozen summary inside a page of another site: no header, no form, no script, and every link opens
