@@ -1,0 +1,223 @@
+// Package alike tells which texts say nearly the same: copies, form letters with a few words changed, and those with a
+// paragraph added. It is a leaf without a database.
+//
+// Texts are folded (case, accents, punctuation and spaces do not count) and cut into shingles: three words that stand
+// together (Broder 1997). A short text, and one of middling length beside them, is cut into runs of five characters too.
+// MinHash gives each text a few bands of hashes, so that texts that may be alike share one (Leskovec, Rajaraman and Ullman,
+// Mining of Massive Datasets, chapter 3); whether they are is then verified on the shingles themselves.
+package alike
+
+import (
+	"slices"
+	"strings"
+
+	"folkmoot/models/prose/words"
+)
+
+// The shape of the hashes: Bands bands of rows hashes each. Two texts of Jaccard similarity s share a band with a chance of
+// 1-(1-s^4)^32: 0.87 at 0.5, 0.9998 at 0.7.
+const (
+	Bands = 32
+	rows  = 4
+)
+
+// What counts as nearly the same.
+const (
+	Alike     = 0.7 // Jaccard similarity of the shingles from which two texts are
+	Contained = 0.8 // share of the shorter one's shingles in the longer one from which they are
+	short     = 20  // words below which a text has character shingles only
+	middling  = 40  // words up to which it has both
+	wordRun   = 3
+	letterRun = 5
+	leastSaid = 5 // words below which a text is alike only to the same words
+)
+
+// Print is what is known of a text for telling what is like it.
+type Print struct {
+	Exact uint64   // of the folded words: the same for the same words
+	Hash  []uint64 // bands, to be looked up: those of word shingles, then those of letter shingles; none for very few words
+	words map[uint64]bool
+	chars map[uint64]bool
+}
+
+// Of takes the print of a text.
+func Of(text string) Print {
+	list := words.Of(text)
+	folded := make([]string, len(list))
+	for i, w := range list {
+		folded[i] = w.Plain
+	}
+	joined := strings.Join(folded, " ")
+	p := Print{Exact: hash(joined)}
+	if len(folded) < leastSaid {
+		return p
+	}
+	if len(folded) >= short {
+		p.words = map[uint64]bool{}
+		for i := 0; i+wordRun <= len(folded); i++ {
+			p.words[hash(strings.Join(folded[i:i+wordRun], " "))] = true
+		}
+		p.Hash = append(p.Hash, bands(p.words, 1)...)
+	}
+	if len(folded) <= middling {
+		p.chars = map[uint64]bool{}
+		letters := []rune(joined)
+		for i := 0; i+letterRun <= len(letters); i++ {
+			p.chars[hash(string(letters[i:i+letterRun]))] = true
+		}
+		p.Hash = append(p.Hash, bands(p.chars, 2)...)
+	}
+	return p
+}
+
+// To tells whether another text says nearly the same: the same words, mostly the same shingles, or nearly all of the
+// shorter one's.
+func (p Print) To(other Print) bool {
+	if p.Exact == other.Exact {
+		return true
+	}
+	return near(p.words, other.words) || near(p.chars, other.chars)
+}
+
+func near(a, b map[uint64]bool) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	both := 0
+	for s := range a {
+		if b[s] {
+			both++
+		}
+	}
+	return float64(both) >= Alike*float64(len(a)+len(b)-both) || float64(both) >= Contained*float64(len(a))
+}
+
+// bands folds the smallest hashes of shingles under Bands*rows permutations into one hash a band.
+func bands(shingles map[uint64]bool, kind uint64) []uint64 {
+	var least [Bands * rows]uint64
+	for i := range least {
+		least[i] = ^uint64(0)
+	}
+	for s := range shingles {
+		for i := range least {
+			least[i] = min(least[i], mix(s^seeds[i]))
+		}
+	}
+	list := make([]uint64, Bands)
+	for b := range list {
+		h := mix(kind<<32 | uint64(b))
+		for _, v := range least[b*rows : (b+1)*rows] {
+			h = mix(h ^ v)
+		}
+		list[b] = h
+	}
+	return list
+}
+
+// seeds are fixed, so that prints can be stored.
+var seeds = func() (s [Bands * rows]uint64) {
+	for i := range s {
+		s[i] = mix(uint64(i) + 0x9e3779b97f4a7c15)
+	}
+	return s
+}()
+
+// mix is the finalizer of SplitMix64 (Steele, Lea and Flood 2014).
+func mix(x uint64) uint64 {
+	x ^= x >> 30
+	x *= 0xbf58476d1ce4e5b9
+	x ^= x >> 27
+	x *= 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// hash is FNV-1a of 64 bits, mixed once more.
+func hash(text string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(text) {
+		h = (h ^ uint64(text[i])) * 1099511628211
+	}
+	return mix(h)
+}
+
+// Own finds what a text says beyond a model that it is like: the runs of words of it, as bytes START to END, of which at
+// least some do not stand in the model. It is what a writer added to a form letter.
+func Own(text, model string) [][2]int {
+	known := map[string]bool{}
+	theirs := words.Of(model)
+	for i := range theirs {
+		for n := 1; n <= wordRun && i+n <= len(theirs); n++ {
+			known[run(theirs[i:i+n])] = true
+		}
+	}
+	mine := words.Of(text)
+	common := make([]bool, len(mine))
+	for i := 0; i+wordRun <= len(mine); i++ {
+		if known[run(mine[i:i+wordRun])] {
+			for n := range wordRun {
+				common[i+n] = true
+			}
+		}
+	}
+	var own [][2]int
+	for i, w := range mine {
+		if common[i] {
+			continue
+		}
+		if i > 0 && !common[i-1] && len(own) > 0 {
+			own[len(own)-1][1] = w.End
+		} else {
+			own = append(own, [2]int{w.Start, w.End})
+		}
+	}
+	return own
+}
+
+func run(list []words.Word) string {
+	parts := make([]string, len(list))
+	for i, w := range list {
+		parts[i] = w.Plain
+	}
+	return strings.Join(parts, " ")
+}
+
+// Families groups texts that are alike, directly or through others between them: for each text the index of the first one
+// of its family, its own where it stands alone.
+func Families(prints []Print) []int {
+	family := make([]int, len(prints))
+	for i := range family {
+		family[i] = i
+	}
+	root := func(i int) int {
+		for family[i] != i {
+			i = family[i]
+		}
+		return i
+	}
+	seen := map[uint64][]int{}
+	for i, p := range prints {
+		var tried []int
+		for _, h := range append([]uint64{p.Exact}, p.Hash...) {
+			for _, j := range seen[h] {
+				if a, b := root(i), root(j); a != b && !slices.Contains(tried, j) {
+					if tried = append(tried, j); p.To(prints[j]) {
+						family[max(a, b)] = min(a, b)
+					}
+				}
+			}
+			if len(seen[h]) < bucket {
+				seen[h] = append(seen[h], i)
+			}
+		}
+	}
+	for i := range family {
+		family[i] = root(i)
+	}
+	return family
+}
+
+// bucket bounds how many texts of one band are compared.
+const bucket = 8
