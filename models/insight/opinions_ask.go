@@ -17,9 +17,10 @@ const AskedADay = 10
 
 // Bounds on what can be asked about.
 const (
-	newestAsked = 200 // newest contributions that hardly anybody answered
-	oldestAsked = 300 // statements, those with the highest priority
-	takenMost   = 500 // positions of today that are counted
+	newestAsked  = 200   // newest contributions that hardly anybody answered
+	newestWalked = 5_000 // contributions of the whole place that are looked through for the newest
+	oldestAsked  = 300   // statements, those with the highest priority
+	takenMost    = 500   // positions of today that are counted
 )
 
 // route is a contribution that can be asked about, with its weight in the lottery.

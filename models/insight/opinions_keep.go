@@ -16,9 +16,9 @@ import (
 
 // Bounds on what is kept of views.
 const (
-	scopesKept   = 32     // scopes, those that were asked for last
-	manyAnswers  = 20_000 // positions from which new ones count within a minute
-	countedAside = 2      // scopes that are looked at side by side
+	scopesKept   = 32    // scopes, those that were asked for last
+	manyAnswers  = 5_000 // positions from which new ones count within a minute
+	countedAside = 2     // scopes that are looked at side by side
 
 	countedIn = time.Minute     // how soon new positions count where there are many
 	countFor  = 2 * time.Minute // longest that finding the views of a scope may take

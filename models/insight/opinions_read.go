@@ -87,9 +87,10 @@ func (s *Store) votesOn(ctx context.Context, ids []int64) (votes []opinion.Vote,
 
 // newcomers are what was said last in a scope and does not count yet.
 func (s *Store) newcomers(ctx context.Context, sel selection, scope ViewScope, known map[int64]int64) (list []route, err error) {
-	order := "c.id"
-	if scope.Thread != 0 || scope.Group != "" || scope.Guide != "" {
-		order = "+c.id" // the place's own contributions are sorted, not everybody's walked through
+	args, from := slices.Clone(sel.args), "threads t CROSS JOIN contributions c" // SQLite looks them up in this order
+	if scope.Thread == 0 && scope.Group == "" && scope.Guide == "" {
+		sel.where += " AND c.id > (SELECT COALESCE(MAX(id), 0) - ? FROM contributions)"
+		args, from = append(args, newestWalked), "contributions c CROSS JOIN threads t"
 	}
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		var id int64
@@ -100,7 +101,7 @@ func (s *Store) newcomers(ctx context.Context, sel selection, scope ViewScope, k
 			list = append(list, route{id, opinion.Priority(opinion.Tally{Agree: p.Agree, Disagree: p.Disagree, Seen: p.Seen()}, 0)})
 		}
 		return err
-	}, "SELECT c.id, c.agrees, c.disagrees, c.passes FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE "+sel.where+
-		" AND c.kind <> 'reply' ORDER BY "+order+" DESC LIMIT ?", append(slices.Clone(sel.args), newestAsked)...)
+	}, "SELECT c.id, c.agrees, c.disagrees, c.passes FROM "+from+" WHERE t.id = c.thread_id AND "+sel.where+
+		" AND c.kind <> 'reply' ORDER BY +c.id DESC LIMIT ?", append(args, newestAsked)...)
 	return list, err
 }
