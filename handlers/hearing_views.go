@@ -43,20 +43,11 @@ func (a *App) seenAlike(c *fiber.Ctx, scope insight.ViewScope) (views.SeenAlike,
 	if shown.Words, err = a.Insight.Words(ctx, found.Told()); err != nil {
 		return shown, err
 	}
-	a.showsStatements(c, found)
+	for _, thread := range found.ToldThreads() {
+		a.shows(c, db.TopicThread(thread))
+	}
 	shown.You, err = a.you(c, found)
 	return shown, err
-}
-
-// showsStatements names the threads whose words are told.
-func (a *App) showsStatements(c *fiber.Ctx, v *insight.Views) {
-	named := map[int64]bool{}
-	for _, s := range v.Statements {
-		if !named[s.Thread] {
-			named[s.Thread] = true
-			a.shows(c, db.TopicThread(s.Thread))
-		}
-	}
 }
 
 // you is where the reader stands; nil for a visitor.
@@ -153,7 +144,6 @@ func (a *App) viewsGiven(c *fiber.Ctx) (*insight.Views, map[int64]insight.Words,
 	if err != nil {
 		return nil, nil, err
 	}
-	a.showsStatements(c, found)
 	words, err := a.Insight.Words(c.UserContext(), found.All())
 	return found, words, err
 }

@@ -106,7 +106,7 @@ func TestViewsAreForEverybody(t *testing.T) {
 			url: "/hearing/views", status: 200,
 			has: []string{
 				"2 views", `<svg class="fm-map"`, "View A", "A, circles", "B, squares", "What sets View B apart", "What everybody shares", "What divides us",
-				"30 people answered 12 comments", "number 0 on it", "and at least 10 in 10 in each view", "Sign in or join", "/hearing/views.json", "The map in words", "/sign-in?next=%2Fhearing%2Fviews",
+				"30 people answered 12 comments", "number 0 on it", "everybody who answered, in each view", "Sign in or join", "/hearing/views.json", "The map in words", "/sign-in?next=%2Fhearing%2Fviews",
 			},
 			hasNot: []string{"private thing", "Voter", "You are in", `class="ring"`, `id="more"`, "%!"},
 		},

@@ -193,6 +193,8 @@ func (s SeenAlike) sharedWords(ctx context.Context, place int, agree bool) strin
 	}
 	seen := locale.N(ctx, one.All.Seen(), "1 person", "%d people")
 	switch {
+	case agree && grouped && one.Least(true) == 10:
+		return locale.T(ctx, "%s of %s said yes: everybody who answered, in each view.", locale.Number(ctx, n), seen)
 	case agree && grouped:
 		return locale.T(ctx, "%s of %s said yes, and at least %d in 10 in each view.", locale.Number(ctx, n), seen, one.Least(true))
 	case agree:
@@ -236,6 +238,14 @@ func (s SeenAlike) stands(ctx context.Context, place int) []charts.Stand {
 // placeOptions are the groups, guides and chapters to choose.
 func (p ViewsPage) placeOptions(ctx context.Context) []components.Option {
 	return HearingPage{Summary: insight.Summary{Scope: p.Scope.Scope}, Places: p.Places}.placeOptions(ctx)
+}
+
+// source leads to the whole of what was said, where it was said.
+func (m MoreToAnswer) source(ctx context.Context) string {
+	if m.Words.Whole {
+		return locale.T(ctx, "Said in “%s”", m.Title)
+	}
+	return locale.T(ctx, "Read all of it, in “%s”", m.Title)
 }
 
 // again is the page on which another round begins.

@@ -53,6 +53,22 @@ func opening(body, html string) Words {
 
 // Told lists the contributions whose words a page about views tells, each once.
 func (v *Views) Told() (ids []int64) {
+	for _, at := range v.toldPlaces() {
+		ids = append(ids, v.Statements[at].Contribution)
+	}
+	return ids
+}
+
+// ToldThreads lists the threads that those stand in, each once.
+func (v *Views) ToldThreads() (threads []int64) {
+	for _, at := range v.toldPlaces() {
+		threads = append(threads, v.Statements[at].Thread)
+	}
+	slices.Sort(threads)
+	return slices.Compact(threads)
+}
+
+func (v *Views) toldPlaces() []int {
 	places := slices.Concat(v.Shared, v.Opposed, v.Divides, v.Unsure)
 	for _, view := range v.Views {
 		places = append(places, view.Agrees, view.Disagrees)
@@ -61,10 +77,5 @@ func (v *Views) Told() (ids []int64) {
 		}
 	}
 	slices.Sort(places)
-	for _, at := range slices.Compact(places) {
-		if at >= 0 {
-			ids = append(ids, v.Statements[at].Contribution)
-		}
-	}
-	return ids
+	return slices.DeleteFunc(slices.Compact(places), func(at int) bool { return at < 0 })
 }
