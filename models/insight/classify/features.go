@@ -1,12 +1,12 @@
 package classify
 
 import (
-	"math"
 	"slices"
+	"unicode/utf8"
 )
 
-// feature is the number of a stem or of a pair of neighbouring stems: a hash of its letters, so that it does not
-// depend on what was read before.
+// feature is the number of something that a text may hold: a hash of its letters, so that it does not depend on what
+// was read before.
 type feature uint64
 
 // counted is how often a feature stands in a text.
@@ -15,24 +15,59 @@ type counted struct {
 	times   int32
 }
 
-// weighted is a feature of a text with its weight there.
-type weighted struct {
-	feature feature
-	weight  float64
+// reading is what the model knows of one text.
+type reading struct {
+	hash    feature   // of the whole text
+	words   []counted // stems and pairs of neighbouring stems, in the order of their numbers
+	letters []counted // runs of three to five letters of a word, in the order of their numbers
+	meaning []float64 // the weighted sum of the vectors of its words; nil where none is known
 }
 
-// features counts the stems and the pairs of neighbouring stems of a text, in the order of their numbers.
-func features(list []word) []counted {
-	all := make([]feature, 0, 2*len(list))
+// read takes a text apart.
+func read(text string) *reading { return readWords(hash("t", text), words(text)) }
+
+func readWords(number feature, list []word) *reading {
+	stems := make([]feature, 0, 2*len(list))
+	var runs []feature
 	for i, w := range list {
-		all = append(all, single(w))
+		stems = append(stems, single(w))
 		if i > 0 {
-			all = append(all, pair(list[i-1], w))
+			stems = append(stems, pair(list[i-1], w))
 		}
+		runs = appendRuns(runs, w)
 	}
-	return count(all)
+	return &reading{hash: number, words: count(stems), letters: count(runs), meaning: meaning(list)}
 }
 
+// Lengths of the runs of letters.
+const (
+	shortRun = 3
+	longRun  = 5
+)
+
+// appendRuns adds the runs of letters of a word, to which a space belongs before and after it.
+func appendRuns(list []feature, w word) []feature {
+	padded := " " + w.plain + " "
+	for start := 0; start < len(padded); {
+		end := start
+		for length := 1; length <= longRun && end < len(padded); length++ {
+			_, size := utf8.DecodeRuneInString(padded[end:])
+			end += size
+			if length >= shortRun {
+				list = append(list, hash("c", padded[start:end]))
+			}
+		}
+		_, size := utf8.DecodeRuneInString(padded[start:])
+		start += size
+	}
+	return list
+}
+
+func single(w word) feature { return hash("w", w.stem) }
+
+func pair(a, b word) feature { return hash("p", a.stem, b.stem) }
+
+// count sorts features and counts them.
 func count(all []feature) []counted {
 	slices.Sort(all)
 	var out []counted
@@ -46,10 +81,6 @@ func count(all []feature) []counted {
 	return out
 }
 
-func single(w word) feature { return hash("w", w.stem) }
-
-func pair(a, b word) feature { return hash("p", a.stem, b.stem) }
-
 // hash is the 64-bit FNV-1a hash of strings with a zero byte after each.
 func hash(parts ...string) feature {
 	h := uint64(14695981039346656037)
@@ -60,42 +91,4 @@ func hash(parts ...string) feature {
 		h *= 1099511628211
 	}
 	return feature(h)
-}
-
-// rarity knows in how many of the texts that were read each feature stands.
-type rarity struct {
-	texts int
-	in    map[feature]int32
-}
-
-func newRarity() *rarity { return &rarity{in: map[feature]int32{}} }
-
-func (r *rarity) add(text []counted) {
-	r.texts++
-	for _, c := range text {
-		r.in[c.feature]++
-	}
-}
-
-// idf is ln((1+N)/(1+df)) + 1, the smoothed inverse document frequency.
-func (r *rarity) idf(f feature) float64 {
-	return math.Log(float64(1+r.texts)/float64(1+r.in[f])) + 1
-}
-
-// weigh gives each feature the weight (1 + ln tf) × idf and scales the whole to length 1.
-func (r *rarity) weigh(text []counted) []weighted {
-	out := make([]weighted, len(text))
-	var squares float64
-	for i, c := range text {
-		w := (1 + math.Log(float64(c.times))) * r.idf(c.feature)
-		out[i] = weighted{c.feature, w}
-		squares += w * w
-	}
-	if squares > 0 {
-		scale := 1 / math.Sqrt(squares)
-		for i := range out {
-			out[i].weight *= scale
-		}
-	}
-	return out
 }

@@ -2,212 +2,162 @@ package classify
 
 import (
 	"cmp"
-	"math"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 )
-
-// Theme is an entry of the codebook.
-type Theme struct {
-	ID         int64
-	Name       string
-	Definition string // what belongs to it; may be empty
-	Examples   string // things people said that show it; may be empty
-}
 
 // Suggestion is a theme that a text may belong to.
 type Suggestion struct {
 	Theme int64
 	Score float64  // higher is better; comparable between themes and between texts
-	Sure  float64  // from 0 to 1: the share of such suggestions that people accept
+	Sure  float64  // from 0 to 1: about the share of such suggestions that people accept
 	Words [][2]int // the words that speak most for it: where each starts and ends in the text, in bytes; at most three
 }
 
-// maxSpoken is how many words a suggestion points at.
-const maxSpoken = 3
+// version names the method. It changes whenever the same input may give other suggestions.
+const version = "classify-1"
+
+// maxText is how many bytes of a text are kept and read.
+const maxText = 20_000
 
 // Model suggests themes. It is safe for use by several goroutines.
 type Model struct {
-	mu         sync.RWMutex
-	themes     []Theme // in the order of their ids
-	index      map[int64]int
-	documents  map[int64]*document
-	background map[feature][]counted // by the hash of the text, so that a text counts once
-	rarity     *rarity
-	centroids  []*centroid
-	bayes      *bayes
-}
+	refit sync.Mutex // one refit at a time
 
-// document is a text with its themes.
-type document struct {
-	text   []counted
-	themes []int64 // in order, each once
+	mu         sync.RWMutex
+	codebook   *codebook
+	documents  map[int64]*document
+	background []string // in the order of their hashes, each once
+	fit        *fit
+	recent     *recent // what was learned since the fit
 }
 
 // New makes a model of a codebook. It suggests from the words of the codebook until it has learned more.
 func New(themes []Theme) *Model {
-	m := &Model{documents: map[int64]*document{}, background: map[feature][]counted{}}
-	m.SetThemes(themes)
+	m := &Model{codebook: newCodebook(themes), documents: map[int64]*document{}}
+	m.Refit()
 	return m
 }
 
-// SetThemes replaces the codebook. What was learned about a theme that is no longer in it is kept, and counts
-// again if the theme comes back.
+// SetThemes replaces the codebook. Themes that are new or worded anew are suggested from their words at once; the next
+// Refit learns them fully. What was learned about a theme that is no longer in the codebook is kept, and counts again
+// if the theme comes back.
 func (m *Model) SetThemes(themes []Theme) {
+	c := newCodebook(themes)
+	m.refit.Lock()
+	defer m.refit.Unlock()
 	m.mu.Lock()
-	m.themes = slices.Clone(themes)
-	slices.SortStableFunc(m.themes, func(a, b Theme) int { return cmp.Compare(a.ID, b.ID) })
-	m.themes = slices.CompactFunc(m.themes, func(a, b Theme) bool { return a.ID == b.ID })
-	m.index = make(map[int64]int, len(m.themes))
-	for i, t := range m.themes {
-		m.index[t.ID] = i
-	}
-	m.mu.Unlock()
-	m.Refit()
+	defer m.mu.Unlock()
+	fit := m.fit.recast(c)
+	m.codebook, m.fit = c, fit
+	m.recent = m.since(fit)
 }
 
-// Learn says which themes a document has now; all of them. Said again it replaces what was said before; with no
-// theme the document is forgotten as if it had never been learned.
+// Learn says which themes a document has now; all of them. Said again it replaces what was said before; with no theme
+// the document is forgotten. It counts at once for what is learned since the last Refit, and fully from the next: then
+// a document that was forgotten has left nothing behind.
 func (m *Model) Learn(doc int64, text string, themes []int64) {
 	var learned *document
 	if len(themes) > 0 {
 		themes = slices.Clone(themes)
 		slices.Sort(themes)
-		learned = &document{text: features(words(text)), themes: slices.Compact(themes)}
+		text = clip(text)
+		learned = &document{hash: hash("t", text), text: strings.Clone(text), themes: slices.Compact(themes)}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if before := m.documents[doc]; before != nil {
-		m.put(before, -1)
+	if learned == nil {
 		delete(m.documents, doc)
+		m.recent.forget(doc)
+		return
 	}
-	if learned != nil {
-		m.documents[doc] = learned
-		m.put(learned, 1)
-	}
+	m.documents[doc] = learned
+	m.recent.learn(m.fit, doc, learned)
 }
 
-// put adds a document to what is counted at once, or with sign -1 takes it out again.
-func (m *Model) put(d *document, sign int64) {
-	var of []int
-	for _, id := range d.themes {
-		if i, ok := m.index[id]; ok {
-			of = append(of, i)
-		}
-	}
-	vector := m.rarity.weigh(d.text)
-	for _, i := range of {
-		m.centroids[i].add(vector, sign)
-	}
-	m.bayes.add(vector, of, sign)
-}
-
-// Background gives the model texts that nobody has tagged, so that it knows which words are common here.
-// They replace those given before. It counts from the next Refit.
+// Background gives the model texts that nobody has tagged, so that it knows which words and themes are common here.
+// They replace those given before, and count from the next Refit. Of many it takes a sample, which depends on nothing
+// but their words.
 func (m *Model) Background(texts []string) {
-	background := make(map[feature][]counted, len(texts))
+	byHash := make(map[feature]string, len(texts))
 	for _, text := range texts {
-		background[hash(text)] = features(words(text))
+		text = clip(text)
+		byHash[hash("t", text)] = text
+	}
+	hashes := slices.Sorted(maps.Keys(byHash))
+	background := make([]string, 0, min(maxBackground, len(hashes)))
+	for _, h := range hashes[:min(maxBackground, len(hashes))] {
+		background = append(background, strings.Clone(byHash[h]))
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.background = background
 }
 
-// Refit works everything out afresh from the codebook, the documents and the background.
+// Refit works everything out afresh from the codebook, the documents and the background. It takes up to a few seconds;
+// suggestions and learning go on meanwhile. The result does not depend on the order in which things were learned.
 func (m *Model) Refit() {
+	m.refit.Lock()
+	defer m.refit.Unlock()
+	m.mu.RLock()
+	c, documents, background := m.codebook, maps.Clone(m.documents), m.background
+	m.mu.RUnlock()
+	fit := newFit(c, documents, background)
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.rarity = newRarity()
-	for _, text := range m.background {
-		m.rarity.add(text)
-	}
-	for _, d := range m.documents {
-		m.rarity.add(d.text)
-	}
-	m.centroids = make([]*centroid, len(m.themes))
-	m.bayes = newBayes(len(m.themes))
-	for i, t := range m.themes {
-		m.centroids[i] = newCentroid()
-		for _, text := range []string{t.Name, t.Name + ". " + t.Definition, t.Examples} {
-			vector := m.rarity.weigh(features(words(text)))
-			m.centroids[i].add(vector, 1)
-			m.bayes.add(vector, []int{i}, 1)
-		}
-	}
-	for _, d := range m.documents {
-		m.put(d, 1)
-	}
+	m.fit = fit
+	m.recent = m.since(fit)
 }
 
-// Suggest gives the n themes that fit a text best, the best first, each with the words that speak for it.
-// With n below 1 it gives every theme.
+// since gathers what was learned after a fit was made.
+func (m *Model) since(f *fit) *recent {
+	r := newRecent(len(f.codebook.themes))
+	for _, t := range f.unlearned {
+		for _, text := range t.texts() {
+			r.learnTheme(f, t.ID, text)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(m.documents)) {
+		if f.documents[id] != m.documents[id] {
+			r.learn(f, id, m.documents[id])
+		}
+	}
+	return r
+}
+
+// Suggest gives the n themes that fit a text best, the best first, each with the words that speak for it. With n below
+// 1 it gives every theme.
 func (m *Model) Suggest(text string, n int) []Suggestion {
+	text = clip(text)
 	list := words(text)
+	reading := readWords(0, list)
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	vector := m.rarity.weigh(features(list))
-	near, likely := make([]float64, len(m.themes)), m.bayes.scores(vector)
-	for i, c := range m.centroids {
-		near[i] = c.cosine(vector)
+	f := m.fit
+	if len(f.codebook.themes) == 0 {
+		return nil
 	}
-	standardise(near)
-	standardise(likely)
-	out := make([]Suggestion, len(m.themes))
-	for i, t := range m.themes {
-		score := near[i] + likely[i]
-		out[i] = Suggestion{Theme: t.ID, Score: score, Sure: 1 / (1 + math.Exp(4-score))}
+	vector := f.space.place(reading)
+	changes := m.recent.changes(vector)
+	scores := f.linear.scores(f.terms(vector))
+	changes.add(scores, vector)
+	shares := logShares(scores, f.shift)
+	out := make([]Suggestion, len(scores))
+	for k, t := range f.codebook.themes {
+		odds := f.sureness.odds(shares[k], scores[k])
+		out[k] = Suggestion{Theme: t.ID, Score: odds, Sure: sigmoid(odds)}
 	}
 	slices.SortStableFunc(out, func(a, b Suggestion) int { return cmp.Compare(b.Score, a.Score) })
 	if n > 0 && n < len(out) {
 		out = out[:n]
 	}
+	e := explainer{fit: f, words: list, vector: vector, changes: changes, meaning: reading.meaning}
 	for i := range out {
-		out[i].Words = m.spoken(list, m.index[out[i].Theme])
-	}
-	return out
-}
-
-// standardise takes the mean off a list of numbers and divides them by their standard deviation.
-func standardise(list []float64) {
-	var sum, squares float64
-	for _, x := range list {
-		sum += x
-	}
-	mean := sum / float64(len(list))
-	for _, x := range list {
-		squares += (x - mean) * (x - mean)
-	}
-	deviation := math.Sqrt(squares / float64(len(list)))
-	for i := range list {
-		if list[i] -= mean; deviation > 1e-12 {
-			list[i] /= deviation
+		if i < maxExplained {
+			out[i].Words = e.telling(f.codebook.index[out[i].Theme])
 		}
-	}
-}
-
-// spoken gives the words that add most to the likeness of a text to a theme.
-func (m *Model) spoken(list []word, theme int) [][2]int {
-	type said struct {
-		at   int
-		adds float64
-	}
-	var all []said
-	seen := map[string]bool{}
-	for i, w := range list {
-		if seen[w.stem] {
-			continue
-		}
-		seen[w.stem] = true
-		f := single(w)
-		if adds := m.centroids[theme].at(f) * m.rarity.idf(f); adds > 0 {
-			all = append(all, said{i, adds})
-		}
-	}
-	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(b.adds, a.adds) })
-	var out [][2]int
-	for _, s := range all[:min(maxSpoken, len(all))] {
-		out = append(out, [2]int{list[s.at].start, list[s.at].end})
 	}
 	return out
 }
@@ -215,4 +165,14 @@ func (m *Model) spoken(list []word, theme int) [][2]int {
 // Version names the method. It changes whenever the same input may give other suggestions.
 func (m *Model) Version() string { return version }
 
-const version = "classify-1"
+// clip cuts a text that is longer than what is read, at the start of a character.
+func clip(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	end := maxText
+	for end > 0 && text[end]&0xC0 == 0x80 {
+		end--
+	}
+	return text[:end]
+}

@@ -1,0 +1,131 @@
+package classify
+
+import (
+	"cmp"
+	"slices"
+)
+
+const (
+	maxWordsTold = 3         // words that a suggestion points at
+	maxExplained = 10        // suggestions that point at words; nobody looks at the words of the hundredth
+	little       = 1.0 / 600 // share of English from which a word is so common that it tells nobody anything
+)
+
+// explainer finds the words of a text that speak for a theme.
+type explainer struct {
+	fit     *fit
+	words   []word
+	vector  []weighted
+	changes changes
+	meaning []float64
+}
+
+// telling gives the words that add most to the score of a theme beside the mean of all themes, the most telling
+// first, each where it stands first.
+func (e *explainer) telling(theme int) [][2]int {
+	adds := e.adds(theme)
+	type said struct {
+		word   int
+		adds   float64
+		little bool
+	}
+	var all []said
+	first := map[string]int{} // place in all, by stem
+	for i, w := range e.words {
+		if at, again := first[w.stem]; again {
+			all[at].adds += adds[i]
+			continue
+		}
+		first[w.stem] = len(all)
+		all = append(all, said{i, adds[i], vectors()[w.plain].share > little})
+	}
+	all = slices.DeleteFunc(all, func(s said) bool { return s.adds <= 0 })
+	slices.SortStableFunc(all, func(a, b said) int {
+		if a.little != b.little {
+			return cmp.Compare(rank(a.little), rank(b.little))
+		}
+		return cmp.Compare(b.adds, a.adds)
+	})
+	var out [][2]int
+	for i, s := range all {
+		if i == maxWordsTold || s.little && i > 0 || s.adds < all[0].adds/10 {
+			break
+		}
+		out = append(out, [2]int{e.words[s.word].start, e.words[s.word].end})
+	}
+	return out
+}
+
+func rank(little bool) int {
+	if little {
+		return 1
+	}
+	return 0
+}
+
+// adds tells how much each word adds to the score of a theme beside the mean of all themes.
+func (e *explainer) adds(theme int) []float64 {
+	out := make([]float64, len(e.words))
+	for i, w := range e.words {
+		out[i] += e.gain(single(w), theme)
+		if i > 0 {
+			half := e.gain(pair(e.words[i-1], w), theme) / 2
+			out[i-1] += half
+			out[i] += half
+		}
+		for _, run := range appendRuns(nil, w) {
+			out[i] += e.gain(run, theme)
+		}
+	}
+	return e.addMeanings(out, theme)
+}
+
+// gain is what one occurrence of a feature adds.
+func (e *explainer) gain(f feature, theme int) float64 {
+	place, there := slices.BinarySearchFunc(e.vector, f, func(w weighted, f feature) int { return cmp.Compare(w.feature, f) })
+	if !there {
+		return 0
+	}
+	return e.vector[place].weight * e.weight(f, place, theme)
+}
+
+// weight is the weight of a feature for a theme beside the mean of all themes.
+func (e *explainer) weight(f feature, place, theme int) float64 {
+	l := e.fit.linear
+	sum := e.changes.at(place, theme)
+	for k := range l.themes {
+		sum -= e.changes.at(place, k) / float64(l.themes)
+	}
+	row, there := e.fit.rows[f]
+	if !there {
+		return sum
+	}
+	for _, w := range l.weights[int(row)*l.themes:][:l.themes] {
+		sum -= float64(w) / float64(l.themes)
+	}
+	return sum + float64(l.weights[int(row)*l.themes+theme])
+}
+
+// addMeanings adds what the vector of each word adds to the vector of the text.
+func (e *explainer) addMeanings(out []float64, theme int) []float64 {
+	if e.meaning == nil {
+		return out
+	}
+	var weights [dimensions]float64
+	for i, f := range meaningFeatures {
+		if place, there := slices.BinarySearchFunc(e.vector, f, func(w weighted, f feature) int { return cmp.Compare(w.feature, f) }); there {
+			weights[i] = meaningShare * e.weight(f, place, theme)
+		}
+	}
+	length := norm2(e.meaning)
+	for i, w := range e.words {
+		v, known := vectors()[w.plain]
+		if !known {
+			continue
+		}
+		for d, n := range v.numbers {
+			out[i] += weights[d] * v.weight() * float64(int8(n)) / length
+		}
+	}
+	return out
+}
