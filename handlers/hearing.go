@@ -16,13 +16,22 @@ import (
 // hearingParams are the parameters that the pages of the summary may have in the cache.
 var hearingParams = []string{"group", "guide", "chapter", "who", "from", "to", "evidence", "channel", "area", "theme"}
 
-// readScope reads which contributions a summary is of.
-func readScope(c *fiber.Ctx) insight.Scope {
+// readScope reads which contributions a page about what is said is of. Their writers' areas are read by readFigures alone,
+// since they are told of nobody by name.
+func readScope(c *fiber.Ctx) insight.Scope { return scopeOf(c.Query) }
+
+func scopeOf(query func(name string, missing ...string) string) insight.Scope {
 	return insight.Scope{
-		Group: c.Query("group"), Guide: c.Query("guide"), Chapter: c.Query("chapter"), Who: c.Query("who"),
-		From: insight.Day(c.Query("from")), To: insight.Day(c.Query("to")), Evidence: c.Query("evidence"), Channel: c.Query("channel"),
-		Area: c.Query("area"), Theme: c.Query("theme"),
+		Group: query("group"), Guide: query("guide"), Chapter: query("chapter"), Who: query("who"), From: insight.Day(query("from")),
+		To: insight.Day(query("to")), Evidence: query("evidence"), Channel: query("channel"), Theme: query("theme"),
 	}
+}
+
+// readFigures reads which contributions figures are of.
+func readFigures(c *fiber.Ctx) insight.Scope {
+	scope := readScope(c)
+	scope.Area = c.Query("area")
+	return scope
 }
 
 func (a *App) summaryDay() insight.Day { return insight.DayOf(a.Clock.Now(), a.Zone) }
@@ -40,10 +49,16 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes, db.TopicGroups, db.TopicGuides)
 	a.untilMidnight(c)
 	page := views.HearingPage{Page: a.page(c, locale.T(ctx, "What we are hearing")), Today: a.summaryDay()}
-	page.Summary.Scope = readScope(c)
+	page.Summary.Scope = readFigures(c)
 	page.Description = locale.T(ctx, "What people raise most, who says it, what they bring and where they stand.")
 	var err error
 	if page.Places, err = a.Insight.Places(ctx); err != nil {
+		return err
+	}
+	if page.Areas, err = a.Insight.Areas(ctx); err != nil {
+		return err
+	}
+	if page.Themes, err = a.Themes.List(ctx); err != nil {
 		return err
 	}
 	sum, err := a.Insight.Figures(ctx, page.Summary.Scope)
@@ -92,7 +107,7 @@ func shown(c *fiber.Ctx, issues []insight.Theme) int {
 // hearingAddress is the address of what the filter was set to.
 func (a *App) hearingAddress(c *fiber.Ctx) string {
 	scope := views.PlaceScope(c.Query("place"))
-	scope.Who = c.Query("who")
+	scope.Who, scope.Evidence, scope.Channel, scope.Area, scope.Theme = c.Query("who"), c.Query("evidence"), c.Query("channel"), c.Query("area"), c.Query("theme")
 	switch today := a.summaryDay(); c.Query("period") {
 	case "month":
 		scope.From, scope.To = today.Add(-27), today
@@ -110,7 +125,7 @@ func (a *App) hearingAddress(c *fiber.Ctx) string {
 // summary counts what is given away, with the quotes of every theme.
 func (a *App) summary(c *fiber.Ctx) (insight.Summary, error) {
 	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes, db.TopicGroups, db.TopicGuides)
-	sum, err := a.Insight.Summary(c.UserContext(), readScope(c))
+	sum, err := a.Insight.Summary(c.UserContext(), readFigures(c))
 	for _, theme := range sum.Themes {
 		for _, q := range theme.Quotes {
 			a.shows(c, db.TopicThread(q.Thread))
@@ -149,15 +164,15 @@ func (a *App) showBehind(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	a.shows(c, db.TopicHearing, db.TopicVoices, db.TopicThemes)
 	a.untilMidnight(c)
-	behind := insight.Behind{Scope: readScope(c)}
-	voices, err := a.Insight.Behind(ctx, behind, c.Query("after"))
+	behind := insight.Behind{Scope: readFigures(c), Also: c.Query("also"), Position: c.Query("position")}
+	voices, err := a.Insight.Behind(ctx, actor(c), behind, c.Query("after"))
 	if err != nil {
 		return err
 	}
 	a.showsThreads(c, voices.List)
 	page := views.VoicesPage{Page: a.page(c, locale.T(ctx, "What is behind the figure")), Behind: behind, Voices: voices, Today: a.summaryDay()}
 	page.NoIndex = true
-	page.More = a.more(c, "/hearing/contributions", views.ScopeQuery(behind.Scope), voices.Next)
+	page.More = a.more(c, "/hearing/contributions", views.BehindQuery(behind), voices.Next)
 	if page.On, err = themes.On(ctx, a.DB, ids(voices.List)); err != nil {
 		return err
 	}

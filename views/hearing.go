@@ -32,6 +32,8 @@ type HearingPage struct {
 	Heard    insight.Heard
 	Promised map[int64][]insight.Commitment // by theme
 	Places   []insight.Place
+	Areas    []string
+	Themes   []themes.Theme // the codebook
 	Today    insight.Day
 	Wrong    bool // the filter could not be read; there are no figures
 	Views    SeenAlike
@@ -63,9 +65,32 @@ func address(path string, s insight.Scope, more ...string) string {
 	return path + "?" + q.Encode()
 }
 
-// behind is where the contributions behind a figure are.
+// behind is where the contributions behind a figure are; empty where they are not shown.
 func behind(s insight.Scope, more ...string) string {
+	if s.Area != "" {
+		return ""
+	}
 	return address("/hearing/contributions", s, more...)
+}
+
+// behindTheme is where the contributions behind a figure of a theme are.
+func behindTheme(s insight.Scope, theme string, more ...string) string {
+	name := "theme"
+	if s.Theme != "" && s.Theme != theme { // those with both
+		name = "also"
+	}
+	return behind(s, append([]string{name, theme}, more...)...)
+}
+
+// BehindQuery writes which figure is meant as the query of its own address.
+func BehindQuery(b insight.Behind) url.Values {
+	q := ScopeQuery(b.Scope)
+	for name, value := range map[string]string{"also": b.Also, "position": b.Position} {
+		if value != "" {
+			q.Set(name, value)
+		}
+	}
+	return q
 }
 
 // period says the time of a scope at the start of a sentence.
@@ -216,7 +241,7 @@ func trendCaption(ctx context.Context, weeks []insight.Week) string {
 
 // figures are the rows of the table under a theme's charts, each with the way to what was counted.
 func figures(ctx context.Context, s insight.Scope, t insight.Theme) []charts.Figure {
-	link := func(more ...string) string { return behind(s, append([]string{"theme", t.Slug}, more...)...) }
+	link := func(more ...string) string { return behindTheme(s, t.Slug, more...) }
 	rows := []charts.Figure{
 		{Label: locale.T(ctx, "Comments"), N: t.Said, URL: link()},
 		{Label: locale.T(ctx, "People"), N: t.People, URL: link()},
@@ -236,9 +261,9 @@ func figures(ctx context.Context, s insight.Scope, t insight.Theme) []charts.Fig
 		rows = append(rows, charts.Figure{Label: locale.T(ctx, "Did not say what they bring"), N: n, URL: link("evidence", insight.NotStated)})
 	}
 	rows = append(rows,
-		charts.Figure{Label: locale.T(ctx, "Agree"), N: t.Positions.Agree, URL: link()},
-		charts.Figure{Label: locale.T(ctx, "Pass"), N: t.Positions.Pass, URL: link()},
-		charts.Figure{Label: locale.T(ctx, "Disagree"), N: t.Positions.Disagree, URL: link()},
+		charts.Figure{Label: locale.T(ctx, "Agree"), N: t.Positions.Agree, URL: link("position", "agree")},
+		charts.Figure{Label: locale.T(ctx, "Pass"), N: t.Positions.Pass, URL: link("position", "pass")},
+		charts.Figure{Label: locale.T(ctx, "Disagree"), N: t.Positions.Disagree, URL: link("position", "disagree")},
 	)
 	zone := locale.From(ctx).Zone
 	for _, week := range t.Weeks[max(0, len(t.Weeks)-trendWeeks):] {
@@ -315,6 +340,20 @@ type VoicesPage struct {
 	Today  insight.Day
 	On     map[int64][]themes.Tagging
 	More   components.More
+}
+
+// taken says how often the position in question was taken on the contributions; it is empty where none is in question.
+func (p VoicesPage) taken(ctx context.Context) string {
+	n := p.Voices.Taken
+	switch p.Behind.Position {
+	case "agree":
+		return locale.N(ctx, n, "Somebody agreed with them 1 time.", "People agreed with them %d times.")
+	case "disagree":
+		return locale.N(ctx, n, "Somebody disagreed with them 1 time.", "People disagreed with them %d times.")
+	case "pass":
+		return locale.N(ctx, n, "Somebody passed on them 1 time.", "People passed on them %d times.")
+	}
+	return ""
 }
 
 // IssueForm is where editors write about an issue.

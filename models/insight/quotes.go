@@ -42,7 +42,7 @@ type Quote struct {
 // Quote chooses the quotes of a summary's strongest themes, the first of them onwards, and puts them in place. What
 // is quoted for one theme is left to it where a weaker one has other words.
 func (s *Store) Quote(ctx context.Context, scope Scope, list []Theme) error {
-	if len(list) == 0 {
+	if len(list) == 0 || scope.Area != "" { // nobody's area is shown by quoting them
 		return nil
 	}
 	sel, err := s.choose(ctx, scope)

@@ -118,6 +118,9 @@ var (
 	}
 )
 
+// keptFacts are the facts as they are kept.
+const keptFacts = "hearing_facts f"
+
 const acceptedTags = "(SELECT theme_id, contribution_id FROM tags WHERE state = 'accepted')"
 
 // selection is a scope as an SQL condition.
@@ -152,7 +155,7 @@ func (s *Store) choose(ctx context.Context, scope Scope) (sel selection, err err
 // ready turns a scope into a condition on kept facts f, once these are true now. Where so much has changed that it takes
 // long to count, the facts are read from what is stored, which is slower.
 func (s *Store) ready(ctx context.Context, scope Scope) (selection, error) {
-	sel := selection{columns: ofFacts, facts: "hearing_facts f", where: "1 = 1", place: wholePlace, kept: scope == scope.Place() && (scope.Group == "" || scope.Guide == "")}
+	sel := selection{columns: ofFacts, facts: keptFacts, where: "1 = 1", place: wholePlace, kept: scope == scope.Place() && (scope.Group == "" || scope.Guide == "")}
 	err := s.catchUp(ctx, patience)
 	if errors.Is(err, db.ErrBusy) && ctx.Err() == nil {
 		err = s.readStored(ctx, &sel)

@@ -19,7 +19,7 @@ type Theme struct {
 	themes.Theme    // its Contributions counts everything published; the figures below are of the summary's scope
 	Said            int
 	People          int
-	ByWho           map[string]int // people by kind; every kind is there, NotStated too. Who spoke as two kinds is in both
+	ByWho           map[string]int // people by kind; every kind is there, NotStated too. Who spoke as two kinds is in both. Nil where that is not given
 	ByEvidence      map[string]int // contributions by what they bring; every kind is there, NotStated too
 	Positions       Positions
 	Weeks           []Week // of the whole summary, so that themes can be compared
@@ -52,9 +52,14 @@ type Summary struct {
 	Scope         Scope
 	People        int
 	Contributions int
-	ByWho         map[string]int // people by kind, as in Theme
+	ByWho         map[string]int // people by kind, as in Theme; nil where that is not given
 	Themes        []Theme
+	Of            Total // everything that everybody may see, whatever the scope
+	Withheld      bool  // there is more, of so few people that it is not given: see Areas
 }
+
+// Total is how much was said by how many.
+type Total struct{ People, Contributions int }
 
 // Summary counts a scope and chooses the quotes of every theme.
 func (s *Store) Summary(ctx context.Context, scope Scope) (Summary, error) {
@@ -90,6 +95,9 @@ func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
 		return sum, err
 	}
 	sum.People, sum.Contributions, sum.ByWho = t.people, t.contributions, t.byWho
+	if sum.Of, err = s.everything(ctx, scope, sel, t); err != nil {
+		return sum, err
+	}
 	for _, theme := range codebook {
 		figures, ok := t.themes[theme.ID]
 		if !ok {
@@ -107,7 +115,22 @@ func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
 	slices.SortFunc(sum.Themes, func(a, b Theme) int {
 		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Said, a.Said), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
 	})
+	sum.withhold()
 	return sum, nil
+}
+
+// everything counts what a scope is a part of.
+func (s *Store) everything(ctx context.Context, scope Scope, sel selection, t *tally) (all Total, err error) {
+	switch {
+	case scope == Scope{}:
+		return Total{t.people, t.contributions}, nil
+	case sel.facts != keptFacts:
+		err = s.DB.QueryRow(ctx, "SELECT COUNT(DISTINCT f.person_id), COUNT(*) FROM "+sel.facts).Scan(&all.People, &all.Contributions)
+	default:
+		err = s.DB.QueryRow(ctx, "SELECT COALESCE(SUM(people), 0), COALESCE(SUM(contributions), 0) FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who = ?",
+			wholePlace, everybody).Scan(&all.People, &all.Contributions)
+	}
+	return all, err
 }
 
 // earlier tells which themes were spoken about in a scope before its first day; it looks where there is one alone.

@@ -22,6 +22,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
+	"folkmoot/models/people"
 	"folkmoot/models/themes"
 )
 
@@ -199,7 +200,7 @@ func TestWhatIsHiddenIsGoneFromEveryFigureAndQuote(t *testing.T) {
 			if got, want := reduce(after), w.recount(insight.Scope{}); !reflect.DeepEqual(got, want) {
 				t.Errorf("got %+v\nwant %+v", got, want)
 			}
-			v, err := w.Behind(ctx, insight.Behind{}, "")
+			v, err := w.Behind(ctx, people.Visitor, insight.Behind{}, "")
 			if err != nil || v.Contributions != after.Contributions || v.People != after.People {
 				t.Errorf("behind: %d by %d, %v", v.Contributions, v.People, err)
 			}
@@ -212,15 +213,15 @@ func TestEveryFigureLeadsToAsManyContributions(t *testing.T) {
 		w := newWorld(t, d, "Buses", "Rooms", "Being asked")
 		w.places()
 		w.fill(150, 5)
-		count := func(b insight.Behind) (contributions, people int) {
+		count := func(b insight.Behind) (contributions, spoke int) {
 			t.Helper()
 			ids := map[int64]bool{}
 			for after := ""; ; {
-				v, err := w.Behind(ctx, b, after)
+				v, err := w.Behind(ctx, people.Visitor, b, after)
 				if err != nil {
 					t.Fatal(err)
 				}
-				contributions, people = v.Contributions, v.People
+				contributions, spoke = v.Contributions, v.People
 				for _, one := range v.List {
 					ids[one.ID] = true
 				}
@@ -231,26 +232,26 @@ func TestEveryFigureLeadsToAsManyContributions(t *testing.T) {
 			if len(ids) != contributions {
 				t.Errorf("%+v: says %d, lists %d", b, contributions, len(ids))
 			}
-			return contributions, people
+			return contributions, spoke
 		}
 		scope := insight.Scope{From: "2025-02-01", To: "2026-02-01"}
 		sum, err := w.Figures(ctx, scope)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if n, people := count(insight.Behind{Scope: scope}); n != sum.Contributions || people != sum.People {
-			t.Errorf("all: %d by %d, want %d by %d", n, people, sum.Contributions, sum.People)
+		if n, spoke := count(insight.Behind{Scope: scope}); n != sum.Contributions || spoke != sum.People {
+			t.Errorf("all: %d by %d, want %d by %d", n, spoke, sum.Contributions, sum.People)
 		}
 		for _, theme := range sum.Themes {
 			scope.Theme = theme.Slug
-			if n, people := count(insight.Behind{Scope: scope}); n != theme.Said || people != theme.People {
-				t.Errorf("%s: %d by %d, want %d by %d", theme.Slug, n, people, theme.Said, theme.People)
+			if n, spoke := count(insight.Behind{Scope: scope}); n != theme.Said || spoke != theme.People {
+				t.Errorf("%s: %d by %d, want %d by %d", theme.Slug, n, spoke, theme.Said, theme.People)
 			}
 			for kind, want := range theme.ByWho {
 				b := insight.Behind{Scope: scope}
 				b.Who = kind
-				if _, people := count(b); people != want {
-					t.Errorf("%s, %s: %d people, want %d", theme.Slug, kind, people, want)
+				if _, spoke := count(b); spoke != want {
+					t.Errorf("%s, %s: %d people, want %d", theme.Slug, kind, spoke, want)
 				}
 			}
 			for kind, want := range theme.ByEvidence {

@@ -10,20 +10,25 @@ type (
 		To            Day         `json:"to"`
 		People        int         `json:"people"`
 		Contributions int         `json:"contributions"`
+		Withheld      bool        `json:"withheld,omitempty"`
 		Themes        []wireTheme `json:"themes"`
 	}
 	wireScope struct {
-		Group   string `json:"group,omitempty"`
-		Guide   string `json:"guide,omitempty"`
-		Chapter string `json:"chapter,omitempty"`
-		Who     string `json:"who,omitempty"`
+		Group    string `json:"group,omitempty"`
+		Guide    string `json:"guide,omitempty"`
+		Chapter  string `json:"chapter,omitempty"`
+		Who      string `json:"who,omitempty"`
+		Evidence string `json:"evidence,omitempty"`
+		Channel  string `json:"channel,omitempty"`
+		Area     string `json:"area,omitempty"`
+		Theme    string `json:"theme,omitempty"`
 	}
 	wireTheme struct {
 		Slug          string         `json:"slug"`
 		Name          string         `json:"name"`
 		Contributions int            `json:"contributions"`
 		People        int            `json:"people"`
-		ByWho         map[string]int `json:"by_who"`
+		ByWho         map[string]int `json:"by_who,omitempty"`
 		ByEvidence    map[string]int `json:"by_evidence"`
 		Positions     wirePositions  `json:"positions"`
 		Weeks         []wireWeek     `json:"weeks"`
@@ -51,13 +56,18 @@ type (
 // without its member "digest". Keys of by_who and by_evidence are sorted. The same data give the same bytes.
 func (s Summary) JSON() ([]byte, error) {
 	w := wireSummary{
-		Scope: wireScope{s.Scope.Group, s.Scope.Guide, s.Scope.Chapter, s.Scope.Who},
-		From:  s.Scope.From, To: s.Scope.To, People: s.People, Contributions: s.Contributions, Themes: []wireTheme{},
+		Scope: wired(s.Scope),
+		From:  s.Scope.From, To: s.Scope.To, People: s.People, Contributions: s.Contributions, Withheld: s.Withheld, Themes: []wireTheme{},
 	}
 	for _, t := range s.Themes {
 		w.Themes = append(w.Themes, t.wire())
 	}
 	return sealed(w)
+}
+
+// wired is a scope without its days.
+func wired(s Scope) wireScope {
+	return wireScope{s.Group, s.Guide, s.Chapter, s.Who, s.Evidence, s.Channel, s.Area, s.Theme}
 }
 
 func (t Theme) wire() wireTheme {

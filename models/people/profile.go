@@ -81,8 +81,8 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 		if err := nameFree(tx, skeleton, actor.ID); err != nil {
 			return 0, err
 		}
-		before, err := db.Value[string](ctx, tx, "SELECT public_name FROM people WHERE id = ?", actor.ID)
-		if err != nil {
+		var before, from string
+		if err := tx.QueryRow(ctx, "SELECT public_name, area FROM people WHERE id = ?", actor.ID).Scan(&before, &from); err != nil {
 			return 0, err
 		}
 		if _, err := tx.Exec(`UPDATE people SET public_name = ?, name_skeleton = ?, who = ?, area = ?, organisation = ?, changed_at = ?
@@ -92,6 +92,9 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 		tx.Touch(db.TopicPerson(actor.ID))
 		if before != p.Name {
 			tx.Touch(db.TopicEverything)
+		}
+		if from != p.Area { // what is counted of an area is another
+			tx.Touch(db.TopicHearing)
 		}
 		return actor.ID, nil
 	})

@@ -124,6 +124,9 @@ CREATE INDEX double_themes_theme ON double_themes (theme_id);
 CREATE INDEX double_themes_contribution ON double_themes (contribution_id);
 CREATE INDEX double_themes_person ON double_themes (person_id);
 
+-- From how many people there is somebody of each area.
+CREATE INDEX people_area ON people (area) WHERE area <> '';
+
 -- What is counted in "What we are hearing". hearing_queue names what has changed since; whoever reads the figures counts it
 -- first. hearing_facts is each public contribution as it was counted, so that it can be taken out again exactly; the rest
 -- is what is counted from it. Whoever writes any of it holds the row of hearing_state. All of it can be made afresh at any

@@ -1,0 +1,50 @@
+package insight
+
+import (
+	"context"
+
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// Where somebody lives is shown beside nothing that they say. So what is counted of an area is given for no fewer than
+// areaLeast different people, and not split by who they are; who is behind it is for staff alone, and nobody is quoted.
+const (
+	areaLeast = 5   // people
+	areasMost = 200 // areas to choose from
+)
+
+// Areas lists the areas that a summary can be limited to: those from which several people have joined.
+func (s *Store) Areas(ctx context.Context) ([]string, error) {
+	return db.Values[string](ctx, s.DB, "SELECT area FROM people WHERE area <> '' GROUP BY area HAVING COUNT(*) >= ? ORDER BY area LIMIT ?", areaLeast, areasMost)
+}
+
+// MayOpen tells whether the actor may read what is behind the figures of a scope, and if not, why.
+func MayOpen(a people.Actor, scope Scope) error {
+	if scope.Area != "" && !a.Staff() {
+		return db.Forbidden{Reason: "Where somebody lives is not shown beside what they say. You can see how much people of this area say about each issue, and you can read everything without choosing an area."}
+	}
+	return nil
+}
+
+// withhold takes away the figures from which somebody's area could be told.
+func (s *Summary) withhold() {
+	if s.Scope.Area == "" {
+		return
+	}
+	if s.People < areaLeast {
+		*s = Summary{Scope: s.Scope, Of: s.Of, ByWho: kindsOfPeople(), Withheld: s.People > 0}
+		return
+	}
+	s.ByWho = nil
+	kept := s.Themes[:0]
+	for _, theme := range s.Themes {
+		if theme.People < areaLeast {
+			s.Withheld = true
+			continue
+		}
+		theme.ByWho, theme.MissingWho = nil, nil
+		kept = append(kept, theme)
+	}
+	s.Themes = kept
+}
