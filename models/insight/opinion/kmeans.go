@@ -158,8 +158,9 @@ func newDistances(points []point) distances {
 }
 
 // silhouette is the mean, over points, of how much nearer a point is to the others of its cluster than to those of
-// the next cluster, from -1 to 1. A point alone in its cluster counts 0. There are at most 8 clusters.
-func (d distances) silhouette(of []int32, clusters int) float64 {
+// the next cluster, from -1 to 1. A point alone in its cluster counts 0, unless its weight, if there are weights, says
+// that it stands for several who are all in one place: then it counts 1. There are at most 8 clusters.
+func (d distances) silhouette(of []int32, clusters int, weights []float64) float64 {
 	var sizes [8]float64
 	for _, c := range of {
 		sizes[c]++
@@ -167,6 +168,9 @@ func (d distances) silhouette(of []int32, clusters int) float64 {
 	total := 0.0
 	for i, own := range of {
 		if sizes[own] < 2 {
+			if weights != nil && weights[i] >= 2 && clusters > 1 {
+				total++
+			}
 			continue
 		}
 		var sums [8]float64

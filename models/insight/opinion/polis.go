@@ -64,7 +64,7 @@ func polisGroups(points []point) (k int, of []int32, apart float64) {
 	best := clustering{}
 	for n := 2; n <= min(mostGroups, 2+len(bases.centres)/basesPerGroup); n++ {
 		groups := cluster(bases.centres, bases.weights, firstDistinct(bases.centres, n), groupRounds, stillBelow)
-		if s := between.silhouette(groups.of, len(groups.centres)); best.of == nil || s >= apart {
+		if s := between.silhouette(groups.of, len(groups.centres), nil); best.of == nil || s >= apart {
 			best, apart = groups, s
 		}
 	}

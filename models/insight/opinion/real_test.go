@@ -3,8 +3,10 @@ package opinion
 import (
 	"encoding/csv"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -118,6 +120,32 @@ func TestPolisMethodFindsThePublishedGroups(t *testing.T) {
 	}
 }
 
+// One rule comes close to what Polis published, and holds still when votes are lost.
+func TestFolkmootMethodOnPublishedConversations(t *testing.T) {
+	random := rand.New(rand.NewPCG(8, 8))
+	fidelity, steadiness := 0.0, 0.0
+	names := []string{"scoop-hivemind.biodiversity", "vtaiwan.uberx", "bg2050-volunteers"}
+	for _, name := range names {
+		votes, statements, published := conversationFiles(t, name)
+		r := Analyse(votes, statements, Options{})
+		found, self := groupsOf(r), 0.0
+		const times = 12
+		for range times {
+			self += agreement(found, groupsOf(Analyse(lost(votes, 0.02, random), statements, Options{}))) / times
+		}
+		same := agreement(found, published)
+		t.Logf("%s: %d groups, agreement %.3f, with itself %.3f", name, r.K, same, self)
+		if r.K != 2 {
+			t.Errorf("%s: %d groups: %s", name, r.K, r.Why)
+		}
+		fidelity += same / float64(len(names))
+		steadiness += self / float64(len(names))
+	}
+	if fidelity < 0.9 || steadiness < 0.93 {
+		t.Errorf("agreement with what was published %.3f, with itself %.3f", fidelity, steadiness)
+	}
+}
+
 // The export of bg2050 holds the figure that Polis itself worked out for each statement.
 func TestConsensusIsThatOfPolis(t *testing.T) {
 	name := "bg2050-volunteers"
@@ -140,6 +168,39 @@ func TestConsensusIsThatOfPolis(t *testing.T) {
 		}
 		if math.Abs(d.Shared*d.Shared-d.Consensus) > 1e-12 {
 			t.Errorf("statement %d: shared %v of two groups, consensus %v", d.ID, d.Shared, d.Consensus)
+		}
+	}
+}
+
+// Every count is that of the published matrix.
+func TestCountsAreThoseOfTheMatrix(t *testing.T) {
+	for _, name := range []string{"scoop-hivemind.biodiversity", "vtaiwan.uberx", "bg2050-volunteers", "london.youth.policing"} {
+		votes, statements, groups := conversationFiles(t, name)
+		r := Analyse(votes, statements, Options{Groups: groups})
+		want := map[int64][]Tally{}
+		for _, row := range csvRows(t, filepath.Join(fixtures.Path(t, "data", "opinion", name), "participants-votes.csv")) {
+			g, grouped := groups[whole(t, row["participant"])]
+			for column, value := range row {
+				id, err := strconv.ParseInt(column, 10, 64)
+				if err != nil || value == "" || !grouped {
+					continue
+				}
+				if want[id] == nil {
+					want[id] = make([]Tally, r.K)
+				}
+				want[id][g].Seen++
+				switch value {
+				case "1":
+					want[id][g].Agree++
+				case "-1":
+					want[id][g].Disagree++
+				}
+			}
+		}
+		for _, d := range r.Details {
+			if w := want[d.ID]; w != nil && !slices.Equal(d.Groups, w) {
+				t.Errorf("%s, statement %d: %+v, want %+v", name, d.ID, d.Groups, w)
+			}
 		}
 	}
 }
