@@ -122,6 +122,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Search:        &search.Index{DB: d},
 		Snapshots:     frozen,
 	}
+	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))
 	s.takeAway(ctx)
 	s.web.Bundle = func(ctx context.Context, guide, chapter string, w io.Writer) error {
 		return bundle.Write(ctx, d, bundle.Options{Guide: guide, Chapter: chapter, Place: config.Place, Zone: config.TimeZone}, w)

@@ -21,13 +21,16 @@ var flashes = map[string]func(ctx context.Context) string{
 	"reported-answer": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will read it, and we will tell you what they decide.")
 	},
-	"counted": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.") },
+	"counted": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.")
+	},
 	"undone":          func(ctx context.Context) string { return locale.T(ctx, "It is undone. You can read it again.") },
 	"nothing-to-undo": func(ctx context.Context) string { return locale.T(ctx, "There is nothing to undo any more.") },
 	"double-begun": func(ctx context.Context) string {
 		return locale.T(ctx, "The comments are drawn. The coders can begin.")
 	},
-	"saved": func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
+	"looked": func(ctx context.Context) string { return locale.T(ctx, "We have looked again.") },
+	"saved":  func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
 	"ask-more":  func(ctx context.Context) string { return locale.T(ctx, "Thank you. We will ask you.") },
 	"ask-later": func(ctx context.Context) string { return locale.T(ctx, "We will not ask you any more today.") },

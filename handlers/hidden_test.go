@@ -88,6 +88,18 @@ func plant(t testing.TB) *garden {
 	}))
 	_, err = g.Insight.Commit(ctx, cast["editor"], asEditor(), insight.Commitment{ThemeID: theme.ID, Action: "Ask the company", Owner: "Transport team", State: insight.Planned, ReviewOn: "2030-01-01"})
 	g.must(err)
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec("INSERT INTO prompts (id, kind, words, found_at, seen_at) VALUES (1, 'topic', 'bus, evening', 1, 1)"); err != nil {
+			return err
+		}
+		for _, p := range g.planted {
+			if _, err := tx.Exec("INSERT INTO prompt_members (prompt_id, contribution_id, strength) VALUES (1, ?, 1000)", p.id); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	g.values["prompt"] = []string{"1"}
 	g.values["commitment"] = []string{"1"}
 	g.views(ctx)
 	g.snapshots(ctx, theme.ID)

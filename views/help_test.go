@@ -20,7 +20,7 @@ var told = map[string]string{
 	"consultation_readers": "who says that they read", "companions": "What staff wrote", "draft_revisions": "What staff wrote", "draft_writers": "could not be saved",
 	"draft_links": "What staff wrote", "draft_ledger": "What staff wrote", "evidence_calls": "What staff wrote", "manuscripts": "What staff wrote",
 	"consultation_tellings": "What the site told you",
-	"tag_words": "What staff decided", "theme_suggestions": "What staff decided", "codings": "Which comments staff read",
+	"tag_words":             "What staff decided", "theme_suggestions": "What staff decided", "codings": "Which comments staff read",
 	"double_coders": "Which comments staff read", "double_marks": "Which comments staff read", "double_themes": "Which comments staff read",
 	"double_codings": "What staff wrote", "double_items": "What staff wrote", "issue_pins": "What staff wrote", "issue_calls": "What staff wrote",
 	"commitments": "What staff wrote", "baselines": "What staff wrote", "snapshots": "Summaries that were frozen", "snapshot_editions": "Summaries that were frozen",

@@ -291,6 +291,17 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, v Verdic
 }
 
 func decide(tx *db.Tx, a people.Actor, v Verdict) (theme int64, err error) {
+	changed, err := tx.Exec(`UPDATE prompts SET state = ?, reason = ?, revision = revision + 1, decided_by = ?, decided_at = ?
+		WHERE id = ? AND revision = ? AND state IN ('new', 'gone', 'aside')`, v.State, v.Reason, a.ID, tx.Now(), v.Prompt, v.Revision)
+	if err != nil {
+		return 0, err
+	}
+	if changed == 0 {
+		if _, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM prompts WHERE id = ?", v.Prompt); err != nil {
+			return 0, err
+		}
+		return 0, db.ErrConflict
+	}
 	switch v.State {
 	case PromptMade:
 		t, err := themes.Add(tx, v.New, themes.New{By: a.ID})
@@ -301,16 +312,8 @@ func decide(tx *db.Tx, a people.Actor, v Verdict) (theme int64, err error) {
 	case PromptJoined:
 		theme = v.Theme
 	}
-	changed, err := tx.Exec(`UPDATE prompts SET state = ?, theme_id = ?, reason = ?, revision = revision + 1, decided_by = ?, decided_at = ?
-		WHERE id = ? AND revision = ? AND state IN ('new', 'gone', 'aside')`, v.State, db.Null(theme), v.Reason, a.ID, tx.Now(), v.Prompt, v.Revision)
-	if err != nil {
+	if _, err := tx.Exec("UPDATE prompts SET theme_id = ? WHERE id = ?", db.Null(theme), v.Prompt); err != nil {
 		return 0, err
-	}
-	if changed == 0 {
-		if _, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM prompts WHERE id = ?", v.Prompt); err != nil {
-			return 0, err
-		}
-		return 0, db.ErrConflict
 	}
 	on := slices.Clone(v.On)
 	slices.Sort(on)
