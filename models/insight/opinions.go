@@ -3,7 +3,6 @@ package insight
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -159,14 +158,7 @@ func (v *Views) Of(person int64) (view int, x, y float64) {
 
 // Answered counts the statements that somebody has taken a position on: exactly, also where the views are of a minute
 // ago.
-func (s *Store) Answered(ctx context.Context, v *Views, person int64) (n int, err error) {
-	for chunk := range slices.Chunk(v.All(), votesAtOnce) {
-		some, err := db.Value[int](ctx, s.DB, "SELECT COUNT(*) FROM positions WHERE person_id = ? AND contribution_id IN "+db.In(len(chunk)),
-			db.Args(chunk, person)...)
-		if err != nil {
-			return n, err
-		}
-		n += some
-	}
-	return n, nil
+func (s *Store) Answered(ctx context.Context, v *Views, person int64) (int, error) {
+	ids := v.All()
+	return db.Value[int](ctx, s.DB, "SELECT COUNT(*) FROM positions WHERE person_id = ? AND contribution_id IN "+db.In(len(ids)), db.Args(ids, person)...)
 }

@@ -26,7 +26,7 @@ type opinions struct {
 	statements map[int][]int64 // by number of thread
 }
 
-func newOpinions(t *testing.T, d *db.DB) *opinions {
+func newOpinions(t testing.TB, d *db.DB) *opinions {
 	o := &opinions{keeping: insight.New(d, london(t)), statements: map[int][]int64{}}
 	o.world = newWorld(t, d)
 	o.places()
@@ -297,6 +297,69 @@ func TestKeptViewsAreNeverStale(t *testing.T) {
 	}
 	if n := o.keeping.KeptScopes(); n > 40 {
 		t.Errorf("%d scopes are kept", n)
+	}
+}
+
+// Where very much was answered new positions count within a minute, but what is taken away is gone at once.
+func TestManyAnswersCountWithinAMinute(t *testing.T) {
+	d, now := dbtest.SQLite(t)
+	o := newOpinions(t, d)
+	o.plant(0, 12, 500, 2, 1)
+	scope := insight.ViewScope{}
+	before := o.views(scope)
+	if before.Positions < 5_000 || len(before.Views) != 2 {
+		t.Fatalf("%d positions, %d views", before.Positions, len(before.Views))
+	}
+	o.write(func(tx *db.Tx) error {
+		return discussion.TakePosition(tx, o.author, o.statements[0][0], discussion.Agree)
+	})
+	if o.views(scope) != before {
+		t.Error("looked at afresh at once")
+	}
+	now.Advance(time.Minute)
+	if v := o.views(scope); v.Positions != before.Positions+1 {
+		t.Errorf("%d positions after a minute, were %d", v.Positions, before.Positions)
+	}
+	gone := o.statements[0][3]
+	o.write(func(tx *db.Tx) error { _, err := discussion.SetState(tx, gone, discussion.Hidden, ""); return err })
+	if v := o.views(scope); slices.Contains(v.All(), gone) {
+		t.Error("what is hidden still counts")
+	}
+}
+
+func TestEnoughIsTold(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		o := newOpinions(t, d)
+		o.plant(0, 6, 9, 2, 1)
+		o.plant(1, 6, 4, 2, 1) // too few people on each
+		o.plant(2, 6, 9, 2, 1) // private
+		for thread, want := range []bool{true, false, false, false} {
+			of, err := db.Value[int64](ctx, d, "SELECT COALESCE(group_id, 0) FROM threads WHERE id = ?", o.ids[thread])
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, err := o.keeping.Enough(ctx, o.ids[thread], 0); got != want || err != nil {
+				t.Errorf("thread %d: %v, %v", thread, got, err)
+			}
+			if got, err := o.keeping.Enough(ctx, 0, of); of != 0 && (got != want || err != nil) {
+				t.Errorf("group of thread %d: %v, %v", thread, got, err)
+			}
+		}
+	})
+}
+
+// BenchmarkViews looks at as much as is ever looked at: half a million positions.
+func BenchmarkViews(b *testing.B) {
+	d, _ := dbtest.SQLite(b)
+	o := newOpinions(b, d)
+	o.plant(0, 250, 2_100, 3, 1)
+	bare := &insight.Store{DB: d, Zone: o.Zone}
+	for b.Loop() {
+		v, err := bare.Views(ctx, insight.ViewScope{})
+		if err != nil || len(v.Views) == 0 {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(v.Positions), "positions")
 	}
 }
 
