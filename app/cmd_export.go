@@ -30,15 +30,11 @@ A cell that a spreadsheet could take for a formula gets a leading apostrophe.`,
 				return err
 			}
 			defer d.Close()
-			var out io.Writer = c.stdout
-			if len(c.args) > 0 {
-				file, err := os.OpenFile(c.args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-				if err != nil {
-					return fmt.Errorf("the file cannot be made: %w", err)
-				}
-				defer file.Close()
-				out = file
+			out, closeOut, err := newFile(c)
+			if err != nil {
+				return err
 			}
+			defer closeOut()
 			rows, err := exports.Contributions(ctx, d, out, exports.Options{Format: *format, All: *all, Zone: config.TimeZone})
 			if err == nil {
 				fmt.Fprintf(c.stderr, "%d contributions written\n", rows)
@@ -46,4 +42,16 @@ A cell that a spreadsheet could take for a formula gets a leading apostrophe.`,
 			return err
 		}
 	},
+}
+
+// newFile makes the file that a command writes to; without one it is standard output.
+func newFile(c *call) (out io.Writer, closeOut func() error, err error) {
+	if len(c.args) == 0 {
+		return c.stdout, func() error { return nil }, nil
+	}
+	file, err := os.OpenFile(c.args[0], os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the file cannot be made: %w", err)
+	}
+	return file, file.Close, nil
 }

@@ -13,16 +13,19 @@ import (
 
 var importCodebookCommand = &command{
 	name:     "import codebook",
-	operands: []string{"FILE.csv"},
+	operands: []string{"FILE"},
 	summary:  "Bring in a codebook of themes",
-	about: `Reads a CSV file with the columns theme, parent, definition and examples.
-A theme that is there already is left as it is, so the same file can be brought in again.`,
-	examples: []string{"folkmoot import codebook themes.csv"},
+	about: `Reads a CSV file with the columns theme, parent, definition and examples, or a codebook in the
+REFI-QDA form (.qdc), as NVivo, ATLAS.ti, MAXQDA and QualCoder write it.
+A theme that is there already is left as it is, so the same file can be brought in again; with --change
+it takes the words of the file.`,
+	examples: []string{"folkmoot import codebook themes.csv", "folkmoot import codebook --change nvivo.qdc"},
 	prepare: func(flags *flag.FlagSet) action {
+		change := flags.Bool("change", false, "themes that are there take the words of the file")
 		report := flags.String("report", "", "`FILE` for the rows that could not be taken (default: NAME-problems.csv here)")
 		return func(ctx context.Context, c *call) error {
-			return bringIn(ctx, c, *report, func(d *db.DB, _ *Config, progress imports.Progress) (imports.Result, error) {
-				return imports.Codebook(ctx, d, c.args[0], progress)
+			return bringIn(ctx, c, *report, func(d *db.DB, config *Config, progress imports.Progress) (imports.Result, error) {
+				return imports.Codebook(ctx, d, c.args[0], imports.CodebookOptions{Place: config.BaseURL.String(), Change: *change}, progress)
 			})
 		}
 	},
@@ -93,6 +96,9 @@ func bringIn(ctx context.Context, c *call, report string, run func(*db.DB, *Conf
 	}
 	fmt.Fprintf(c.stdout, "%d rows: %d added, %d there already, %d that could not be taken\n",
 		result.Rows, result.Added, result.Already, len(result.Problems))
+	if result.Changed > 0 {
+		fmt.Fprintf(c.stdout, "%d took the words of the file\n", result.Changed)
+	}
 	if result.Replaced > 0 {
 		fmt.Fprintf(c.stdout, "%d older votes were replaced by newer ones of the same people\n", result.Replaced)
 	}

@@ -113,7 +113,7 @@ func TestVerifyASnapshotOfPatientFeedback(t *testing.T) {
 	codebook, comments := fixtures.Path(t, "data", "patient-feedback", "codebook.csv"), fixtures.Path(t, "data", "patient-feedback", "comments.csv")
 	p, ctx := newInPlace(t), context.Background()
 	p.appoint()
-	_, err := imports.Codebook(ctx, p.db, codebook, func(int) {})
+	_, err := imports.Codebook(ctx, p.db, codebook, imports.CodebookOptions{}, func(int) {})
 	p.must(err)
 	_, err = (&groups.Store{DB: p.db}).Create(ctx, p.editor, db.NewKey(p.editor.ID), groups.Draft{Name: "Patients", Summary: "All of them", Access: groups.Open})
 	p.must(err)

@@ -21,6 +21,7 @@ var commands = []*command{
 	importPolisCommand,
 	importGuideCommand,
 	exportContributionsCommand,
+	exportCodebookCommand,
 	bundleCommand,
 	backupCommand,
 	restoreCommand,

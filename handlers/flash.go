@@ -29,6 +29,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"double-begun": func(ctx context.Context) string {
 		return locale.T(ctx, "The comments are drawn. The coders can begin.")
 	},
+	"theme-merged": func(ctx context.Context) string {
+		return locale.T(ctx, "Saved. A theme with many comments needs a minute to move them all.")
+	},
 	"looked": func(ctx context.Context) string { return locale.T(ctx, "We have looked again.") },
 	"saved":  func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 

@@ -316,7 +316,7 @@ func TestTheCodebookOnThePages(t *testing.T) {
 			has: []string{"Somebody else changed this theme", "<b>Buses</b>", `value="Travel"`, `name="revision" value="2"`},
 		},
 		scenario{who: "editor", url: "/themes/theme-01/state", form: sent("state", "retired", "revision", "2"), status: 422, has: []string{"Say why in a few words"}},
-		scenario{who: "editor", url: "/themes/theme-01/state", form: sent("state", "retired", "revision", "2", "reason", "Too wide"), status: 303},
+		scenario{who: "editor", url: "/themes/theme-01/state", form: sent("state", "retired", "revision", "2", "reason", "Too wide", "below", "up"), status: 303},
 		scenario{url: "/themes/theme-01", status: 200, has: []string{"We no longer use this theme"}},
 		scenario{url: "/themes", status: 200, has: []string{"1 theme that we no longer use"}},
 		scenario{url: "/hearing", status: 200, hasNot: []string{"Buses"}},

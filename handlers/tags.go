@@ -18,11 +18,11 @@ const groupsToChoose = 200
 
 // showTags shows the form that puts themes on a contribution.
 func (a *App) showTags(c *fiber.Ctx) error {
-	return a.tagForm(c, nil, nil)
+	return a.tagForm(c, nil, nil, views.WordsForm{Words: c.Query("words"), Before: c.Query("words-before"), After: c.Query("words-after")})
 }
 
 // tagForm shows the themes to tick: those ticked before, or else those that are stored.
-func (a *App) tagForm(c *fiber.Ctx, ticked []int64, problems []views.FieldError) error {
+func (a *App) tagForm(c *fiber.Ctx, ticked []int64, problems []views.FieldError, words views.WordsForm) error {
 	ctx := c.UserContext()
 	said, err := a.Themes.Contribution(ctx, actor(c), forms.ID(c.Params("id")))
 	if err != nil {
@@ -38,7 +38,15 @@ func (a *App) tagForm(c *fiber.Ctx, ticked []int64, problems []views.FieldError)
 	if err != nil {
 		return err
 	}
-	form.On = on[said.ID]
+	form.On, form.Words = on[said.ID], words
+	resting, err := themes.RestingOn(ctx, a.DB, said.ID, said.Body, said.Revision)
+	if err != nil {
+		return err
+	}
+	form.Rested = views.Resting(resting, form.On)
+	if form.History, err = a.Themes.TagHistory(ctx, said.ID); err != nil {
+		return err
+	}
 	if ticked == nil {
 		for _, tag := range form.On {
 			form.Chosen = append(form.Chosen, tag.Theme.ID)
@@ -60,12 +68,48 @@ func (a *App) postTags(c *fiber.Ctx) error {
 	err := a.Themes.Choose(c.UserContext(), actor(c), v.Key(actor(c).ID), id, v.IDs("shown"), wanted)
 	if problems, ok := fieldErrors(err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
-		return a.tagForm(c, append(wanted, 0), problems)
+		return a.tagForm(c, append(wanted, 0), problems, views.WordsForm{})
 	}
 	if err != nil {
 		return err
 	}
 	return a.done(c, forms.LocalPath(v.Raw("next"), "/contributions/"+strconv.FormatInt(id, 10)), "saved")
+}
+
+// postTagWords lets a theme rest on chosen words of a contribution.
+func (a *App) postTagWords(c *fiber.Ctx) error {
+	v := forms.Posted(c)
+	chosen := themes.Chosen{
+		Contribution: forms.ID(c.Params("id")), Theme: v.ID("theme"), Revision: int(v.ID("revision")),
+		Words: v.Raw("words"), Before: v.Raw("words-before"), After: v.Raw("words-after"),
+	}
+	err := a.Themes.PutWords(c.UserContext(), actor(c), v.Key(actor(c).ID), chosen)
+	if problems, ok := fieldErrors(err); ok {
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.tagForm(c, nil, problems, views.WordsForm{Words: chosen.Words, Theme: chosen.Theme})
+	}
+	if err != nil {
+		return err
+	}
+	return a.done(c, tagsPath(chosen.Contribution, v.Raw("next")), "saved")
+}
+
+// postTagWordsOff takes chosen words off a theme.
+func (a *App) postTagWordsOff(c *fiber.Ctx) error {
+	v, id := forms.Posted(c), forms.ID(c.Params("id"))
+	if err := a.Themes.TakeWords(c.UserContext(), actor(c), v.Key(actor(c).ID), id, v.ID("words")); err != nil {
+		return err
+	}
+	return a.done(c, tagsPath(id, v.Raw("next")), "saved")
+}
+
+// tagsPath is where the themes of a contribution are chosen; next is where to go on after it.
+func tagsPath(id int64, next string) string {
+	path := "/contributions/" + strconv.FormatInt(id, 10) + "/themes"
+	if next = forms.LocalPath(next, ""); next != "" {
+		path += "?next=" + url.QueryEscape(next)
+	}
+	return path
 }
 
 // showUntagged lists what has no theme yet.

@@ -34,8 +34,9 @@ func (a *App) showThemes(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := views.ThemesPage{Page: a.page(c, locale.T(c.UserContext(), "Themes")), CanKeep: themes.MayKeep(actor(c)) == nil}
-	page.Tree, page.Retired = views.ThemeTree(list)
+	page := views.ThemesPage{Page: a.page(c, locale.T(c.UserContext(), "Themes")), CanKeep: themes.MayKeep(actor(c)) == nil, All: list, Word: c.Query("q")}
+	page.NoIndex = page.Word != ""
+	page.Tree, page.Retired = views.ThemeTree(views.Having(list, page.Word))
 	return a.render(c, views.Themes(page))
 }
 
@@ -70,12 +71,28 @@ func (a *App) showTheme(c *fiber.Ctx) error {
 			page.Children = append(page.Children, t)
 		}
 	}
+	if theme.MergedInto != 0 {
+		if err := a.showInto(c, &page); err != nil {
+			return err
+		}
+	}
 	if page.CanKeep {
 		if page.History, err = a.Themes.History(ctx, theme.ID); err != nil {
 			return err
 		}
 	}
 	return a.render(c, views.Theme(page))
+}
+
+// showInto tells on the page of a merged theme where it went.
+func (a *App) showInto(c *fiber.Ctx, page *views.ThemePage) error {
+	into, err := themes.WentInto(c.UserContext(), a.DB, page.Theme)
+	if err != nil {
+		return err
+	}
+	page.Into, page.NoIndex = &into, true
+	page.Merged, err = a.Themes.Merged(c.UserContext(), page.Theme.ID)
+	return err
 }
 
 // showsThreads names the threads of what a page gathers, so that an edit or a hiding in one of them drops the page.
@@ -141,14 +158,37 @@ func (a *App) themeFormView(c *fiber.Ctx, form views.ThemeForm, problems []views
 	var err error
 	form.Page, form.Errors = a.page(c, title), problems
 	form.NoIndex = true
-	form.Parents, err = a.Themes.List(c.UserContext())
-	return views.EditTheme(form), err
+	if form.Parents, err = a.Themes.List(c.UserContext()); err != nil {
+		return nil, err
+	}
+	used, err := themes.UsedMarks(c.UserContext(), a.DB)
+	if err != nil {
+		return nil, err
+	}
+	if form.Theme != nil {
+		form.Marks = append(form.Marks, form.Theme.Mark)
+		for _, t := range form.Parents {
+			if t.ParentID == form.Theme.ID && t.State == themes.Current {
+				form.Below = append(form.Below, t)
+			}
+		}
+		if form.Theme.MergedInto != 0 {
+			// Where it cannot be brought back, the answer to the form says why.
+			form.Back, _ = a.Themes.ToBringBack(c.UserContext(), form.Theme.ID)
+		}
+	}
+	for mark := 1; mark <= components.Marks; mark++ {
+		if !used[mark] {
+			form.Marks = append(form.Marks, mark)
+		}
+	}
+	return views.EditTheme(form), nil
 }
 
 func readThemeDraft(v *forms.Values) themes.Draft {
 	return themes.Draft{
 		Name: v.Raw("name"), Definition: v.Raw("definition"), Examples: v.Raw("examples"),
-		ParentID: v.ID("parent"), Reason: v.Raw("reason"), Revision: int(v.ID("revision")),
+		ParentID: v.ID("parent"), Mark: int(v.ID("mark")), Reason: v.Raw("reason"), Revision: int(v.ID("revision")),
 	}
 }
 
@@ -181,7 +221,7 @@ func (a *App) editTheme(c *fiber.Ctx) error {
 		return err
 	}
 	return a.themeForm(c, a.changeForm(c, theme, themes.Draft{
-		Name: theme.Name, Definition: theme.Definition, Examples: theme.Examples, ParentID: theme.ParentID, Revision: theme.Revision,
+		Name: theme.Name, Definition: theme.Definition, Examples: theme.Examples, ParentID: theme.ParentID, Mark: theme.Mark, Revision: theme.Revision,
 	}), nil)
 }
 
@@ -222,7 +262,15 @@ func (a *App) postThemeState(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	err = a.Themes.SetState(ctx, actor(c), v.Key(actor(c).ID), theme.ID, int(v.ID("revision")), themes.State(v.Raw("state")), v.Raw("reason"))
+	who, key, revision := actor(c), v.Key(actor(c).ID), int(v.ID("revision"))
+	switch {
+	case v.Raw("state") == string(themes.Retired):
+		err = a.Themes.Retire(ctx, who, key, theme.ID, revision, v.Raw("reason"), themes.Below(v.Raw("below")))
+	case v.Raw("back") == "yes":
+		err = a.Themes.Unmerge(ctx, who, key, theme.ID, revision, v.Raw("reason"))
+	default:
+		err = a.Themes.Restore(ctx, who, key, theme.ID, revision, v.Raw("reason"))
+	}
 	var wrong db.Invalid
 	if errors.As(err, &wrong) && wrong["reason"] != "" {
 		err = db.Invalid{"why": wrong["reason"]} // the form above it has a reason of its own
@@ -231,6 +279,6 @@ func (a *App) postThemeState(c *fiber.Ctx) error {
 		return a.done(c, themePath(theme.Slug), "saved")
 	}
 	return a.themeAgain(c, err, a.changeForm(c, theme, themes.Draft{
-		Name: theme.Name, Definition: theme.Definition, Examples: theme.Examples, ParentID: theme.ParentID, Revision: theme.Revision,
+		Name: theme.Name, Definition: theme.Definition, Examples: theme.Examples, ParentID: theme.ParentID, Mark: theme.Mark, Revision: theme.Revision,
 	}))
 }

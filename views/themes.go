@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"folkmoot/models/coding"
 	"folkmoot/models/discussion"
@@ -20,13 +21,57 @@ type ThemesPage struct {
 	Page
 	Tree    []ThemeNode // those in use
 	Retired []themes.Theme
+	All     []themes.Theme
+	Word    string // only themes that hold it are listed; empty for all
 	CanKeep bool
+}
+
+// longCodebook is how many themes at the top make a list that is easier to search.
+const longCodebook = 12
+
+// Having keeps the themes of a list that have a word in their name or definition, and those above them.
+func Having(list []themes.Theme, word string) []themes.Theme {
+	word = strings.ToLower(strings.TrimSpace(word))
+	if word == "" {
+		return list
+	}
+	byID, kept := map[int64]themes.Theme{}, map[int64]bool{}
+	for _, t := range list {
+		byID[t.ID] = t
+	}
+	for _, t := range list {
+		if !strings.Contains(strings.ToLower(t.Name+"\n"+t.Definition), word) {
+			continue
+		}
+		for range themes.MaxThemes {
+			if kept[t.ID] = true; t.ParentID == 0 {
+				break
+			}
+			t = byID[t.ParentID]
+		}
+	}
+	var found []themes.Theme
+	for _, t := range list {
+		if kept[t.ID] {
+			found = append(found, t)
+		}
+	}
+	return found
 }
 
 // ThemeNode is a theme with those below it.
 type ThemeNode struct {
 	themes.Theme
 	Children []ThemeNode
+}
+
+// Parts is how many themes stand below, at any depth.
+func (n ThemeNode) Parts() int {
+	all := len(n.Children)
+	for _, c := range n.Children {
+		all += c.Parts()
+	}
+	return all
 }
 
 // ThemeTree puts a codebook in its order: by name, each theme below the one it is part of. A theme below a retired
@@ -67,6 +112,8 @@ type ThemePage struct {
 	Page
 	Theme    themes.Theme
 	Parent   *themes.Theme // nil at the top
+	Into     *themes.Theme // the one in use that it went into at last; nil where it was not merged
+	Merged   themes.Revision
 	Children []themes.Theme
 	List     []discussion.Said
 	On       map[int64][]themes.Tagging
@@ -84,6 +131,25 @@ type ThemeForm struct {
 	Theme   *themes.Theme // nil for a new one
 	Theirs  *themes.Theme // what somebody else stored in between; nil where nobody did
 	Parents []themes.Theme
+	Below   []themes.Theme // in use
+	Marks   []int          // signs that can be chosen, its own the first
+	Back    int            // comments that would come back if its merge was undone
+}
+
+// markOptions are the signs that can be chosen.
+func (f ThemeForm) markOptions(ctx context.Context) []components.Option {
+	options := make([]components.Option, 0, len(f.Marks)+1)
+	if f.Theme == nil {
+		options = append(options, components.Option{Value: "", Label: locale.T(ctx, "The next free one")})
+	}
+	for i, mark := range f.Marks {
+		label := locale.T(ctx, "Sign %d", mark)
+		if i == 0 && f.Theme != nil {
+			label = locale.T(ctx, "Sign %d, as it is now", mark)
+		}
+		options = append(options, components.Option{Value: strconv.Itoa(mark), Label: label, Chosen: f.Draft.Mark == mark})
+	}
+	return options
 }
 
 // parentOptions are the themes that this one can be a part of.
@@ -107,6 +173,10 @@ type TagForm struct {
 	Themes []themes.Theme
 	Chosen []int64       // ticked, whether stored or not
 	Kept   []coding.Kept // what the program suggested
+
+	Rested  []Rested // the words that themes rest on
+	Words   WordsForm
+	History []themes.Had
 }
 
 // options are the themes to tick: those in use, and those that are on the contribution already.
@@ -174,4 +244,23 @@ func heardAt(t themes.Theme) string {
 		return "/hearing"
 	}
 	return IssueURL(t.Slug)
+}
+
+// themeNames lists the names of themes.
+func themeNames(list []themes.Theme) string {
+	names := make([]string, len(list))
+	for i, t := range list {
+		names[i] = t.Name
+	}
+	return strings.Join(names, ", ")
+}
+
+// nameOf gives the name of a theme by its id; empty where it is not there.
+func nameOf(list []themes.Theme, id int64) string {
+	for _, t := range list {
+		if t.ID == id {
+			return t.Name
+		}
+	}
+	return ""
 }

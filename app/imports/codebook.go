@@ -4,11 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"folkmoot/models/db"
-	"folkmoot/models/prose"
 	"folkmoot/models/themes"
+	books "folkmoot/models/themes/codebook"
 )
 
 // themeNames maps the name and the short name of every theme, in small letters, to its id.
@@ -27,115 +28,53 @@ func themeNames(ctx context.Context, q db.Querier) (map[string]int64, error) {
 	return names, err
 }
 
-// Codebook brings in a CSV file with the columns theme, parent, definition and examples. A theme whose name is
-// there already is left as it is. A parent that is no row of its own becomes a theme without a definition.
-func Codebook(ctx context.Context, d *db.DB, path string, progress Progress) (Result, error) {
-	t, err := openTable(path, "theme", "parent", "definition", "examples")
+// CodebookOptions say how a codebook is brought in.
+type CodebookOptions struct {
+	Place  string // the address of the site
+	Change bool   // whether themes that are there already take the words of the file
+}
+
+// Codebook brings in a CSV file with the columns theme, parent, definition and examples, or a REFI-QDA codebook. A
+// theme that is there already is left as it is, unless the options say otherwise. A parent that is no row of its own
+// becomes a theme without a definition.
+func Codebook(ctx context.Context, d *db.DB, path string, o CodebookOptions, progress Progress) (Result, error) {
+	file, err := os.Open(path)
 	if err != nil {
 		return Result{}, err
 	}
-	defer t.close()
-	var result Result
-	var rows []codebookRow
-	for {
-		more, problem := t.next()
-		if !more {
-			if problem != nil {
-				return result, problem
-			}
-			break
-		}
-		result.Rows++
-		var row codebookRow
-		if problem == nil {
-			row, problem = parseTheme(t)
-		}
-		if problem != nil {
-			result.Problems = append(result.Problems, Problem{Line: t.line, ID: t.text("theme"), Reason: problem.Error()})
-			continue
-		}
-		rows = append(rows, row)
-	}
-	err = d.Write(ctx, func(tx *db.Tx) error {
-		result.Added, result.Already = 0, 0
-		return storeCodebook(ctx, tx, rows, &result)
-	})
-	progress(result.Rows)
-	return result, err
-}
-
-type codebookRow struct{ name, parent, definition, examples string }
-
-func parseTheme(t *table) (row codebookRow, err error) {
-	if row.name, err = t.cell("theme"); err != nil {
-		return row, err
-	}
-	if row.name == "" {
-		return row, errors.New("the row has no theme")
-	}
-	if row.parent, err = t.cell("parent"); err != nil {
-		return row, err
-	}
-	for column, into := range map[string]*string{"definition": &row.definition, "examples": &row.examples} {
-		if *into, err = prose.Clean(t.text(column)); err != nil {
-			return row, fmt.Errorf("column %s: %w", column, err)
-		}
-	}
-	return row, nil
-}
-
-// storeCodebook adds parents before the themes below them.
-func storeCodebook(ctx context.Context, tx *db.Tx, rows []codebookRow, result *Result) error {
-	known, err := themeNames(ctx, tx)
+	defer file.Close()
+	entries, problems, err := books.Read(file)
 	if err != nil {
-		return err
+		return Result{}, fmt.Errorf("%s: %w", path, err)
 	}
-	byName := map[string]codebookRow{}
-	for _, row := range rows {
-		byName[strings.ToLower(row.name)] = row
-	}
-	var add func(row codebookRow, above []string) (int64, error)
-	add = func(row codebookRow, above []string) (int64, error) {
-		name := strings.ToLower(row.name)
-		if id, there := known[name]; there {
-			return id, nil
-		}
-		for _, a := range above {
-			if a == name {
-				return 0, fmt.Errorf("the theme %q stands below itself", row.name)
-			}
-		}
-		var parent int64
-		if row.parent != "" {
-			over, listed := byName[strings.ToLower(row.parent)]
-			if !listed {
-				over = codebookRow{name: row.parent}
-			}
-			var err error
-			if parent, err = add(over, append(above, name)); err != nil {
-				return 0, err
-			}
-		}
-		draft, err := themes.Draft{Name: row.name, Definition: row.definition, Examples: row.examples, ParentID: parent}.Check()
+	var result Result
+	err = d.Write(ctx, func(tx *db.Tx) error {
+		done, err := themes.Bring(tx, themes.Bringing{Entries: entries, Problems: problems, Place: o.Place, Change: o.Change}, 0)
 		if err != nil {
-			return 0, fmt.Errorf("the theme %q: %w", row.name, err)
-		}
-		added, err := themes.Add(tx, draft, themes.New{})
-		if err != nil {
-			return 0, fmt.Errorf("the theme %q: %w", row.name, err)
-		}
-		known[name] = added.ID
-		return added.ID, nil
-	}
-	for _, row := range rows {
-		if _, there := known[strings.ToLower(row.name)]; there {
-			result.Already++
-			continue
-		}
-		if _, err := add(row, nil); err != nil {
 			return err
 		}
-		result.Added++
+		result = Result{Rows: len(entries) + len(problems), Changed: done.Count(themes.Changes)}
+		for _, r := range done.Rows {
+			switch {
+			case r.Made:
+			case r.Do == themes.Adds:
+				result.Added++
+			case r.Do == themes.Leaves:
+				result.Already++
+			}
+		}
+		for _, p := range done.Problems {
+			if strings.HasPrefix(p.Reason, "the theme stands below itself") {
+				return fmt.Errorf("the theme %q stands below itself", p.Name)
+			}
+			result.Problems = append(result.Problems, Problem{Line: p.Line, ID: p.Name, Reason: p.Reason})
+		}
+		return nil
+	})
+	var invalid db.Invalid
+	if errors.As(err, &invalid) {
+		err = errors.New(invalid.Error())
 	}
-	return nil
+	progress(result.Rows)
+	return result, err
 }

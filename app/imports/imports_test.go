@@ -79,7 +79,7 @@ const comments = "\xef\xbb\xbfid,created_at,author,text,themes,who,evidence,chan
 
 func bringCodebook(t *testing.T, d *db.DB, text string) Result {
 	t.Helper()
-	r, err := Codebook(ctx, d, write(t, "codebook.csv", text), quiet)
+	r, err := Codebook(ctx, d, write(t, "codebook.csv", text), CodebookOptions{}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestCodebookTwice(t *testing.T) {
 
 func TestCodebookThatCircles(t *testing.T) {
 	d, _ := dbtest.SQLite(t)
-	_, err := Codebook(ctx, d, write(t, "c.csv", "theme,parent,definition,examples\nA,B,,\nB,A,,\n"), quiet)
+	_, err := Codebook(ctx, d, write(t, "c.csv", "theme,parent,definition,examples\nA,B,,\nB,A,,\n"), CodebookOptions{}, quiet)
 	if err == nil || number(t, d, "SELECT COUNT(*) FROM themes") != 0 {
 		t.Errorf("a theme below itself was taken: %v", err)
 	}
@@ -175,7 +175,7 @@ func TestImportsSayWhatIsMissing(t *testing.T) {
 func TestPatientFeedback(t *testing.T) {
 	book, file := fixtures.Path(t, "data", "patient-feedback", "codebook.csv"), fixtures.Path(t, "data", "patient-feedback", "comments.csv")
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
-		if r, err := Codebook(ctx, d, book, quiet); err != nil || len(r.Problems) > 0 {
+		if r, err := Codebook(ctx, d, book, CodebookOptions{}, quiet); err != nil || len(r.Problems) > 0 {
 			t.Fatal(r.Problems, err)
 		}
 		r, err := Comments(ctx, d, file, Into{Group: "feedback", CreateGroup: "Feedback"}, time.UTC, quiet)

@@ -23,6 +23,7 @@ type Result struct {
 	Rows     int // rows read, without the header
 	Added    int // rows that were new
 	Already  int // rows that had been brought in before
+	Changed  int // rows that were there and took the words of the file
 	Replaced int // older votes in whose place a newer one of the same person counts
 	Problems []Problem
 }

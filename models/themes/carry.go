@@ -81,7 +81,7 @@ func (e *Errand) part(tx *db.Tx) (left bool, err error) {
 		}
 		return true, bringBack(tx, from, ids)
 	}
-	into, err := wentInto(tx, t)
+	into, err := WentInto(tx.Context(), tx, t)
 	if err != nil || into.ID == t.ID {
 		return false, err
 	}
@@ -127,14 +127,14 @@ const toBringBack = `FROM tags o WHERE o.theme_id = ? AND o.id > ? AND o.state =
 	AND EXISTS (SELECT 1 FROM tags n WHERE n.contribution_id = o.contribution_id AND n.theme_id = ? AND n.state = 'accepted'
 		AND (n.from_id = o.id OR NOT EXISTS (SELECT 1 FROM tags m WHERE m.from_id = o.id)))`
 
-// wentInto gives the theme that a merged one went into at last; a theme that was not merged gives itself.
-func wentInto(q db.Querier, t Theme) (Theme, error) {
+// WentInto gives the theme that a merged one went into at last; a theme that was not merged gives itself.
+func WentInto(ctx context.Context, q db.Querier, t Theme) (Theme, error) {
 	for range MaxThemes {
 		if t.MergedInto == 0 {
 			return t, nil
 		}
 		var err error
-		if t, err = Find(context.Background(), q, t.MergedInto); err != nil {
+		if t, err = Find(ctx, q, t.MergedInto); err != nil {
 			return t, err
 		}
 	}

@@ -50,6 +50,59 @@ func choose(tx *db.Tx, contribution int64, shown, wanted []int64, by int64) erro
 	return nil
 }
 
+// Chosen is words of a contribution that a theme is to rest on.
+type Chosen struct {
+	Contribution  int64
+	Theme         int64
+	Revision      int // of the contribution, as it was read; ErrConflict where it was edited since
+	Words         string
+	Before, After string // what stands next to them, where that is known
+}
+
+// PutWords lets a theme rest on chosen words, and puts it on the contribution where it is not there yet. Errors are
+// those of Put and, under "words", of Locate.
+func (s *Store) PutWords(ctx context.Context, a people.Actor, key db.Key, w Chosen) error {
+	if err := MayTag(a); err != nil {
+		return err
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		if _, err := visible(tx, a, w.Contribution); err != nil {
+			return 0, err
+		}
+		body, err := db.Value[string](tx.Context(), tx, "SELECT body_md FROM contributions WHERE id = ?", w.Contribution)
+		if err != nil {
+			return 0, err
+		}
+		span, err := Locate(body, w.Words, w.Before, w.After)
+		if err != nil {
+			return 0, err
+		}
+		tag, err := Put(tx, Putting{
+			Contribution: w.Contribution, Theme: w.Theme, Source: ByPerson, By: a.ID, Revision: w.Revision, Words: []Span{span},
+		})
+		if errors.Is(err, db.ErrNotFound) {
+			err = db.Wrong("theme", "Choose a theme")
+		}
+		return tag, err
+	})
+	return err
+}
+
+// TakeWords takes chosen words off the theme that rests on them; a theme without any rests on the whole contribution.
+// ErrNotFound where they are not there any more.
+func (s *Store) TakeWords(ctx context.Context, a people.Actor, key db.Key, contribution, words int64) error {
+	if err := MayTag(a); err != nil {
+		return err
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		if _, err := visible(tx, a, contribution); err != nil {
+			return 0, err
+		}
+		return contribution, Unrest(tx, contribution, words)
+	})
+	return err
+}
+
 // visible finds a contribution that the actor may see.
 func visible(q db.Querier, a people.Actor, contribution int64) (int64, error) {
 	seen, args := a.Sees("c", "t")
