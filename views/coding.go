@@ -217,7 +217,7 @@ func (i CodingItem) ticked() bool {
 }
 
 // entryClass indents a theme below the one that it is part of.
-func entryClass(e CodebookEntry) string { return "fm-code__d" + strconv.Itoa(e.Depth) }
+func entryClass(e CodebookEntry) string { return "fm-coding__d" + strconv.Itoa(e.Depth) }
 
 // progress says how far somebody has come: "Coded 34 today; 212 left."
 func (p CodingPage) progress(ctx context.Context) string {

@@ -43,7 +43,9 @@ func markWords(safe string, words []string) string {
 	return b.String()
 }
 
-func inWord(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
+func inWord(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '’' || r == '\''
+}
 
 // upTo gives how many bytes there are up to and with an end; all of them where it never comes.
 func upTo(text string, end byte) int {

@@ -48,6 +48,9 @@ func (p TrustPage) saturation(ctx context.Context) string {
 		return locale.T(ctx, "Nothing is coded yet.")
 	}
 	first := locale.N(ctx, s.Latest.New, "1 theme was used for the first time", "%d themes were used for the first time")
+	if s.Latest.New == 0 {
+		first = locale.T(ctx, "no theme was used for the first time")
+	}
 	text := locale.T(ctx, "In the latest %d comments coded, %s; %d were in use before.", s.Latest.Contributions, first, s.Latest.Before)
 	switch {
 	case !known:

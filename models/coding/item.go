@@ -12,7 +12,7 @@ import (
 	"folkmoot/models/themes"
 )
 
-// aboutLength is the number of characters shown of what a contribution answers.
+// aboutLength is the number of letters shown of what a contribution answers.
 const aboutLength = 400
 
 // items reads contributions with what is shown beside them.
@@ -45,7 +45,7 @@ func (s *Store) items(ctx context.Context, a people.Actor, f Filter, list []give
 			Said: one, Context: about[one.ID], On: on[one.ID], Queue: f.queue(g, len(on[one.ID]) > 0), Why: g.why, Rare: g.rare,
 		}
 		if model != nil {
-			item.Suggestions = suggest(model, learns, codebook, one.Body)
+			item.Suggestions = s.suggest(model, learns, codebook, one.Body)
 		}
 		items = append(items, item)
 	}
@@ -85,8 +85,8 @@ func (s *Store) codebook(ctx context.Context) (map[int64]themes.Theme, error) {
 	return current, err
 }
 
-// suggest gives what the model suggests for a text, of the themes in use.
-func suggest(model *classify.Model, learns string, codebook map[int64]themes.Theme, body string) []Suggestion {
+// suggest gives what the model suggests for a text, of the themes in use, with those words that say something.
+func (s *Store) suggest(model *classify.Model, learns string, codebook map[int64]themes.Theme, body string) []Suggestion {
 	var list []Suggestion
 	for _, one := range model.Suggest(readable(body), suggested) {
 		theme, ok := codebook[one.Theme]
@@ -95,7 +95,9 @@ func suggest(model *classify.Model, learns string, codebook map[int64]themes.The
 		}
 		suggestion := Suggestion{Theme: theme, Rank: len(list) + 1, Sure: thousandths(one.Sure), Model: learns}
 		for _, w := range one.Words {
-			suggestion.Words = append(suggestion.Words, Span{Start: w[0], End: w[1]})
+			if s.memory.telling(body[w[0]:w[1]]) {
+				suggestion.Words = append(suggestion.Words, Span{Start: w[0], End: w[1]})
+			}
 		}
 		list = append(list, suggestion)
 	}
@@ -115,12 +117,15 @@ func (s *Store) contexts(ctx context.Context, said []discussion.Said) (map[int64
 	err := db.Each(ctx, s.DB, func(r db.Row) error {
 		var id int64
 		var c Context
-		err := r.Scan(&id, &c.Group, &c.Number, &c.Paragraph, &c.About, &c.AboutBy, &c.Proposed)
-		c.About = prose.Excerpt(c.About, aboutLength)
+		var paragraph string
+		err := r.Scan(&id, &c.Group, &c.Number, &c.Paragraph, &c.About, &paragraph, &c.AboutBy, &c.Proposed)
+		if c.About = discussion.Beginning(c.About, aboutLength); c.About == "" {
+			c.About = prose.Excerpt(paragraph, aboutLength)
+		}
 		found[id] = c
 		return err
 	}, `SELECT c.id, COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0),
-		COALESCE(parent.body_md, opening.body_md, NULLIF(an.quote, ''), vb.text, ''), COALESCE(pp.public_name, op.public_name, ''), COALESCE(sg.new_html, '')
+		COALESCE(parent.body_html, opening.body_html, ''), COALESCE(NULLIF(an.quote, ''), vb.text, ''), COALESCE(pp.public_name, op.public_name, ''), COALESCE(sg.new_html, '')
 		FROM contributions c JOIN threads t ON t.id = c.thread_id
 		LEFT JOIN groups g ON g.id = t.group_id
 		LEFT JOIN chapters ch ON ch.thread_id = t.id

@@ -2,6 +2,7 @@ package coding
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,6 +16,7 @@ const (
 	learnEach    = 300    // newest contributions of a theme
 	learnAll     = 20_000 // contributions altogether
 	commonFrom   = 2_000  // newest contributions, whatever their themes, that tell which words are common
+	commonShare  = 12     // a word in one of so many of these is common
 	threadAtOnce = 5_000  // newest tags of a thread that is looked through
 	longest      = 4_000  // bytes of a contribution that are read
 	atOnce       = 400    // contributions in a query
@@ -26,6 +28,7 @@ type knowledge struct {
 	themes    []int64
 	documents map[int64]document
 	words     map[string]int // of the documents, with how many hold them
+	common    map[string]int // words that stand in much of what people say, whatever it is about
 }
 
 // document is a contribution that was learned.
@@ -139,11 +142,28 @@ func (m *memory) readCommon(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	in := map[string]int{}
 	for i := range texts {
 		texts[i] = readable(texts[i])
+		for _, w := range tokens(texts[i], 1) {
+			in[w]++
+		}
 	}
+	maps.DeleteFunc(in, func(_ string, n int) bool { return n*commonShare < len(texts) })
 	m.model.Background(texts)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.known.common = in; len(texts) < 2*commonShare {
+		m.known.common = nil
+	}
 	return nil
+}
+
+// telling tells whether a word says anything by itself: whether it does not stand in a large part of what people say.
+func (m *memory) telling(word string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.known.common[strings.ToLower(word)] == 0
 }
 
 // taught is how a contribution stands now.
@@ -312,10 +332,14 @@ func readable(body string) string {
 }
 
 // vocabulary gives the longer words of a text, each once.
-func vocabulary(text string) []string {
+func vocabulary(text string) []string { return tokens(text, 4) }
+
+// tokens gives the words of a text that have a number of bytes at least, each once.
+func tokens(text string, least int) []string {
 	var list []string
-	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
-		if len(word) > 3 {
+	inside := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '’' || r == '\'' }
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !inside(r) }) {
+		if len(word) >= least {
 			list = append(list, word)
 		}
 	}

@@ -13,9 +13,13 @@ const excerptLength = 160
 var inline = map[string]bool{"em": true, "strong": true, "del": true, "a": true, "code": true, "span": true}
 
 // Excerpt gives the first words of safe HTML as plain text. The HTML may be cut off anywhere.
-func Excerpt(safe string) string {
+func Excerpt(safe string) string { return Beginning(safe, excerptLength) }
+
+// Beginning gives the first words of safe HTML as plain text, at most length bytes and a mark that there is more. The
+// HTML may be cut off anywhere.
+func Beginning(safe string, length int) string {
 	var b strings.Builder
-	for safe != "" && b.Len() < 2*excerptLength {
+	for safe != "" && b.Len() < 2*length {
 		text, rest, tag := strings.Cut(safe, "<")
 		if !tag {
 			// A character reference that was cut off is not shown.
@@ -31,12 +35,12 @@ func Excerpt(safe string) string {
 		}
 	}
 	words := strings.Join(strings.Fields(html.UnescapeString(b.String())), " ")
-	if len(words) <= excerptLength {
+	if len(words) <= length {
 		return words
 	}
-	cut := strings.LastIndexByte(words[:excerptLength], ' ')
-	if cut < excerptLength/2 {
-		for cut = excerptLength; !utf8.RuneStart(words[cut]); cut-- {
+	cut := strings.LastIndexByte(words[:length], ' ')
+	if cut < length/2 {
+		for cut = length; !utf8.RuneStart(words[cut]); cut-- {
 		}
 	}
 	return words[:cut] + "…"

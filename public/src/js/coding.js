@@ -50,7 +50,7 @@ function search(all) {
   const line = all.querySelector("[data-code-find]");
   const box = line.querySelector("input");
   const told = line.querySelector("[data-none]");
-  const items = [...all.querySelectorAll(".fm-code__tree li")].map((item) => ({ item, words: plain(item.textContent), tick: item.querySelector("input") }));
+  const items = [...all.querySelectorAll(".fm-coding__tree li")].map((item) => ({ item, words: plain(item.textContent), tick: item.querySelector("input") }));
   line.hidden = false;
   const first = () => items.find(({ item, tick }) => !item.hidden && !tick.checked);
   const narrow = () => {
