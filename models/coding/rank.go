@@ -19,7 +19,8 @@ const (
 	weighFor     = 250 * time.Millisecond // longest that weighing them takes
 	rankedFor    = 2 * time.Minute        // how long an order is kept
 	enoughCoded  = 20                     // contributions from which a theme is not rare any more
-	rareFrom     = 0.15                   // weight from which something is given for its rare theme
+	rareFrom     = 0.3                    // weight from which something is given for its rare theme
+	rareNeed     = 0.5                    // need of a theme from which something is, where it is the first suggested
 	unseenFrom   = 0.5                    // share of unseen words from which something is given for being new
 	ranksAtOnce  = 64                     // orders that are kept
 	everyUnseen  = 3                      // of so many given by coverage, one is for being new
@@ -41,6 +42,7 @@ type ranking struct {
 type weighed struct {
 	given
 	rare, unseen float64
+	telling      bool // it can be said that it is given for its rare theme
 }
 
 // ranked gives what waits in the order of how much it covers: in turn what is likely to bear a rare theme and what is
@@ -105,9 +107,10 @@ func (s *Store) weigh(ctx context.Context, a people.Actor, f Filter) ([]given, e
 		w := weighed{given: given{id: c.id}}
 		if model != nil && time.Since(began) < weighFor {
 			text := readable(c.body)
-			for _, suggestion := range model.Suggest(text, mostWeighted) {
+			for i, suggestion := range model.Suggest(text, mostWeighted) {
 				if weight := suggestion.Sure * need[suggestion.Theme]; weight > w.rare {
 					w.rare, w.given.rare = weight, suggestion.Theme
+					w.telling = weight >= rareFrom || i == 0 && need[suggestion.Theme] >= rareNeed
 				}
 			}
 			w.unseen = s.memory.unseen(text)
@@ -148,7 +151,7 @@ func interleave(all []weighed) []given {
 		}
 		taken[next.id] = true
 		switch {
-		case from == &rare && next.rare >= rareFrom:
+		case from == &rare && next.telling:
 			next.why = ForRare
 		case from == &unseen && next.unseen >= unseenFrom:
 			next.why = ForNew
