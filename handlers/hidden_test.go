@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/consultation/asktest"
 	"folkmoot/models/db"
@@ -103,6 +104,7 @@ func plant(t testing.TB) *garden {
 	g.values["commitment"] = []string{"1"}
 	g.views(ctx)
 	g.snapshots(ctx, theme.ID)
+	g.coded(ctx)
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
@@ -179,6 +181,27 @@ func (g *garden) discussions(ctx context.Context, talk *discussion.Store, writer
 		for range discussion.MaxDepth + 2 { // deep enough that an answer quotes what it answers
 			parent, err = talk.Post(ctx, cast["editor"], asEditor(), discussion.Answer{ThreadID: other, ParentID: parent, Body: "An answer"})
 			g.must(err)
+		}
+	}
+}
+
+// coded has everything coded twice: once it is still going on, once it can be compared and nobody agrees about anything.
+func (g *garden) coded(ctx context.Context) {
+	coders := []people.Actor{cast["editor"], cast["moderator"]}
+	for id := range 2 {
+		_, err := g.Coding.Begin(ctx, coders[0], asEditor(), coding.NewDouble{Title: "A sample", Number: coding.MostSample, Coders: []int64{coders[0].ID, coders[1].ID}})
+		g.must(err)
+		d, err := g.Coding.Double(ctx, coders[0], int64(id+1))
+		g.must(err)
+		if id == 0 {
+			continue
+		}
+		for i, who := range coders {
+			for range d.Items {
+				blind, err := g.Coding.Turn(ctx, who, d, 0)
+				g.must(err)
+				g.must(g.Coding.Mark(ctx, who, db.NewKey(who.ID), d, blind.ID, blind.Revision, []int64{1}[i:]))
+			}
 		}
 	}
 }
@@ -329,6 +352,9 @@ func (g *garden) queries(route Route) []string {
 	}
 	for _, name := range route.Params {
 		list = append(list, name+"=1")
+	}
+	if route.Path == "/coding" {
+		list = append(list, "show=all&view=list")
 	}
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -222,3 +222,12 @@ func (f ApartForm) given(tree []ThemeNode) (given, rest []CodebookEntry) {
 	}
 	return given, rest
 }
+
+// resolved says when and by whom something was resolved, and why.
+func (f ApartForm) resolved(ctx context.Context) string {
+	text := locale.WhenInline(ctx, f.ResolvedAt)
+	if f.ResolvedBy != "" {
+		text += " · " + f.ResolvedBy
+	}
+	return text + ": " + f.CodedItem.Note
+}

@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -66,9 +67,10 @@ func CodingAnswers(v *Values, list bool) []coding.Answer {
 		switch {
 		case v.Is("do", "skip"):
 			a.Outcome, a.Themes = coding.Skip, nil
-		case v.Is("do", "none"), v.Is(field("none"), "1") && len(a.Themes) == 0:
-			a.Outcome, a.Themes = coding.None, nil
-		case list && same(a.Themes, a.Had):
+		case v.Is("do", "none"), v.Is(field("none"), "1") && within(a.Themes, a.Had):
+			// What was there already and is still ticked stays.
+			a.Outcome, a.Themes = coding.None, slices.DeleteFunc(a.Themes, func(theme int64) bool { return !slices.Contains(a.Had, theme) })
+		case list && within(a.Themes, a.Had) && within(a.Had, a.Themes):
 			continue
 		}
 		answers = append(answers, a)
@@ -76,19 +78,7 @@ func CodingAnswers(v *Values, list bool) []coding.Answer {
 	return answers
 }
 
-// same tells whether two lists hold the same, each of them once.
-func same(a, b []int64) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	in := map[int64]bool{}
-	for _, id := range a {
-		in[id] = true
-	}
-	for _, id := range b {
-		if !in[id] {
-			return false
-		}
-	}
-	return true
+// within tells whether every id of a list is in another.
+func within(list, other []int64) bool {
+	return !slices.ContainsFunc(list, func(id int64) bool { return !slices.Contains(other, id) })
 }

@@ -41,6 +41,8 @@ func (a Answer) check() error {
 	case len(a.Had) > themes.MaxThemes || len(a.Shown) > suggested || !slices.Contains([]Outcome{Coded, None, Skip}, a.Outcome) ||
 		!slices.Contains([]Queue{FromCoverage, FromNewest, FromSample, FromList}, a.Queue):
 		return db.Wrong("", "This form is not complete. Please load the page again.")
+	case a.Outcome == None && slices.ContainsFunc(a.Themes, func(theme int64) bool { return !slices.Contains(a.Had, theme) }):
+		return db.Wrong("themes", "Choose a theme, or say that none of them fits; not both")
 	case a.Outcome == Coded && len(a.Themes) == 0 && len(a.Had) == 0:
 		return db.Wrong("themes", "Choose a theme, or say that none of them fits")
 	}
@@ -97,7 +99,7 @@ func save(tx *db.Tx, a people.Actor, answer Answer) error {
 		answer.Queue = FromList
 	}
 	var tags map[int64]int64
-	if answer.Outcome == Coded {
+	if answer.Outcome != Skip {
 		if tags, err = choose(tx, a, answer); err != nil {
 			return err
 		}
