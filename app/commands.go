@@ -36,6 +36,7 @@ var commands = []*command{
 	renderCommand,
 	anchorCommand,
 	alignCommand,
+	analyseThemesCommand,
 	analyseEmergingCommand,
 	analyseOpinionCommand,
 	versionCommand,

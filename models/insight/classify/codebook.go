@@ -43,13 +43,13 @@ func (c *codebook) places(ids []int64) []int {
 	return list
 }
 
-// texts gives what the codebook says about a theme: its name, its definition and each of its examples.
-func (t Theme) texts() []string {
-	list := []string{t.Name}
+// texts gives what the codebook says about a theme: its name and its definition, and each of its examples.
+func (t Theme) texts() (meant, examples []string) {
+	meant = []string{t.Name}
 	if strings.TrimSpace(t.Definition) != "" {
-		list = append(list, t.Definition)
+		meant = append(meant, t.Definition)
 	}
-	return append(list, quoted(t.Examples)...)
+	return meant, quoted(t.Examples)
 }
 
 // maxExamples is how many examples of a theme are read.

@@ -40,12 +40,16 @@ func newFit(c *codebook, documents map[int64]*document, background []string) *fi
 	tagged := sample(c, documents)
 	from := make([]source, 0, len(tagged)+2*len(c.themes))
 	for k, t := range c.themes {
-		for _, text := range t.texts() {
-			from = append(from, source{read(text), []int{k}, true})
+		meant, examples := t.texts()
+		for _, text := range meant {
+			from = append(from, source{read(text), []int{k}, 1, true})
+		}
+		for _, text := range examples {
+			from = append(from, source{read(text), []int{k}, fading(len(tagged), len(c.themes)), true})
 		}
 	}
 	for _, d := range tagged {
-		from = append(from, source{read(d.text), c.places(d.themes), false})
+		from = append(from, source{read(d.text), c.places(d.themes), 1, false})
 	}
 	slices.SortStableFunc(from, func(a, b source) int {
 		return cmp.Or(cmp.Compare(a.text.hash, b.text.hash), slices.Compare(a.themes, b.themes))
@@ -67,6 +71,7 @@ func newFit(c *codebook, documents map[int64]*document, background []string) *fi
 type source struct {
 	text     *reading
 	themes   []int
+	weight   float64
 	codebook bool // it is of the codebook itself
 }
 
@@ -110,7 +115,7 @@ func (f *fit) learn(from []source, untagged []*reading, tagged int) {
 	}
 	var examples, learned []example
 	for _, s := range from {
-		e := example{f.enter(f.space.place(s.text)), s.themes, 1}
+		e := example{f.enter(f.space.place(s.text)), s.themes, s.weight}
 		examples = append(examples, e)
 		if !s.codebook {
 			learned = append(learned, e)
@@ -196,6 +201,10 @@ const (
 	guessSure    = 0.3 // share of a theme in a text that makes it a guess
 	guessWeight  = 0.3 // of a guess beside a tagged text
 )
+
+// fading is what an example of the codebook counts beside a tagged document. Once there are a few of these for each
+// theme they show better what people say: examples are chosen, not met.
+func fading(tagged, themes int) float64 { return 1 / (1 + float64(tagged)/float64(4*themes)) }
 
 // leaning tells how much a model that has seen guesses counts beside one that has not: 1 where nothing is tagged.
 func leaning(tagged, themes int) float64 {

@@ -115,7 +115,8 @@ func (m *Model) Refit() {
 func (m *Model) since(f *fit) *recent {
 	r := newRecent(len(f.codebook.themes))
 	for _, t := range f.unlearned {
-		for _, text := range t.texts() {
+		meant, examples := t.texts()
+		for _, text := range append(meant, examples...) {
 			r.learnTheme(f, t.ID, text)
 		}
 	}
