@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"folkmoot/models/db"
@@ -89,8 +90,7 @@ func paperBlock(r *reader, document paper.Paper, b paper.Block) ([]node, error) 
 	case paper.Prose:
 		return r.blocks(b.HTML)
 	case paper.Quote:
-		quote := append([]node{str("“")}, paperRuns(document, b.Runs)...)
-		inside := []node{para(append(quote, str("”"))...)}
+		inside := []node{para(exact("“" + b.Words() + "”")...)}
 		if len(b.From) > 0 {
 			inside = append(inside, para(paperRuns(document, b.From)...))
 		}
@@ -103,6 +103,18 @@ func paperBlock(r *reader, document paper.Paper, b paper.Block) ([]node, error) 
 		return []node{{"BulletList", items}}, nil
 	}
 	return []node{paperTable(b)}, nil
+}
+
+// exact makes words into a line to the letter: spaces stay as many as they are.
+func exact(text string) []node {
+	list := []node{}
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			list = append(list, lineBreak)
+		}
+		list = append(list, str(line))
+	}
+	return list
 }
 
 func paperRuns(document paper.Paper, runs []paper.Run) []node {

@@ -134,7 +134,11 @@ func (p Paper) Whole(url string) string {
 	return url
 }
 
-func (b Block) words() (text string) {
+// label tells whether a paragraph is nothing but a name for what follows.
+func (b Block) label() bool { return len(b.Runs) == 1 && b.Runs[0].Bold }
+
+// Words are the block's runs as plain text.
+func (b Block) Words() (text string) {
 	for _, r := range b.Runs {
 		text += r.Text
 	}
