@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
+	"folkmoot/models/people"
 	"folkmoot/models/snapshots"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -189,7 +190,10 @@ func (a *App) reportChapter(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter) 
 		return part, err
 	}
 	part.Fates, part.Groups = said.All, said.Groups
-	part.Versions, err = a.Guides.Versions(ctx, chapter.ID)
+	if part.Versions, err = a.Guides.Versions(ctx, chapter.ID); err != nil {
+		return part, err
+	}
+	part.Behind, err = a.Guides.Triangle(ctx, people.Visitor, chapter)
 	return part, err
 }
 

@@ -206,6 +206,20 @@ func TestHiddenWordsLeaveEveryPageAndFile(t *testing.T) {
 	look(false)
 }
 
+// A group that becomes private takes its words out of what is published by the next answer, from pages that were kept too.
+func TestAGroupThatBecomesPrivateTakesItsWords(t *testing.T) {
+	f := newFrozen(t)
+	for _, after := range everywhere {
+		f.ask(t, scenario{url: f.published + after})
+	}
+	f.run(scenario{who: "administrator", url: "/groups/open/edit", form: sent("name", "The open group", "summary", "All of us", "access", "private", "revision", "1"), status: 303})
+	for _, after := range everywhere {
+		if got := f.ask(t, scenario{url: f.published + after}); got.status != 200 || strings.Contains(html.UnescapeString(got.body), f.words) {
+			t.Errorf("%s: %d, or it holds the words", after, got.status)
+		}
+	}
+}
+
 // The page for other sites: it may be framed, it alone; it reads and sets no cookie and runs nothing.
 func TestThePageForOtherSites(t *testing.T) {
 	f := newFrozen(t)

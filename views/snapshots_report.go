@@ -40,6 +40,7 @@ type ReportPart struct {
 	Fates     guide.Tally
 	Groups    []guide.SaidGroup
 	Versions  []guide.Version
+	Behind    guide.Triangle // what the ledger says stands behind the newest version
 	Decisions []consultation.Record
 }
 
@@ -243,6 +244,15 @@ func reportChanges(ctx context.Context, p *paper.Paper, part ReportPart) {
 		rows = append(rows, []string{locale.Number(ctx, v.Number), locale.DateLong(ctx, v.PublishedAt), v.Note})
 	}
 	p.Table(locale.T(ctx, "How the text changed"), []string{locale.T(ctx, "Version"), locale.T(ctx, "Published"), locale.T(ctx, "What changed and why")}, rows)
+	if part.Behind.Empty() {
+		p.Say(locale.T(ctx, "The ledger names nothing but its editors behind the text as it is now."))
+		return
+	}
+	by := map[string]int{insight.NotStated: part.Behind.Unstated}
+	for kind, n := range part.Behind.Count {
+		by[string(kind)] += n
+	}
+	p.Say(locale.T(ctx, "The ledger says what shaped the text as it is now: %s.", evidenceWords(ctx, by)))
 }
 
 // reportDecisions says what was decided.

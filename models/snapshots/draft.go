@@ -15,7 +15,8 @@ func scopeText(scope map[string]string) (string, error) {
 	return string(text), err
 }
 
-// Write changes the title and the introduction of a draft. Its address stays. ErrConflict where somebody else wrote
+// Write changes the title and the introduction of a draft. Its address stays, and so does the name of the language model
+// that drafted the introduction, until that is emptied. ErrConflict where somebody else wrote
 // since the revision, or where it is published already. Bad input is Invalid by field: "title", "intro".
 func (s *Store) Write(ctx context.Context, a people.Actor, key db.Key, slug string, revision int, w Writing) error {
 	if err := MayMake(a); err != nil {
@@ -33,11 +34,14 @@ func (s *Store) Write(ctx context.Context, a people.Actor, key db.Key, slug stri
 		if h.Revision != revision {
 			return 0, db.ErrConflict
 		}
-		if _, err := tx.Exec("UPDATE snapshots SET title = ?, intro_md = ?, revision = revision + 1 WHERE id = ?", w.Title, w.Intro, h.ID); err != nil {
+		drafted, err := db.Value[string](tx.Context(), tx, `UPDATE snapshots SET title = ?, intro_md = ?, revision = revision + 1,
+			drafted_by = CASE WHEN ? = '' THEN '' WHEN ? = '' THEN drafted_by ELSE ? END WHERE id = ? RETURNING drafted_by`,
+			w.Title, w.Intro, w.Intro, w.DraftedBy, w.DraftedBy, h.ID)
+		if err != nil {
 			return 0, err
 		}
 		return h.ID, rewrite(tx, h.ID, func(e *Edition) {
-			e.Title, e.Introduction, e.Made = w.Title, w.Intro, Moment(tx.Now())
+			e.Title, e.Introduction, e.DraftedBy, e.Made = w.Title, w.Intro, drafted, Moment(tx.Now())
 		})
 	})
 	return err

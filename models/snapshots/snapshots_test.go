@@ -336,6 +336,30 @@ func TestTheLifeOfASnapshot(t *testing.T) {
 	})
 }
 
+// A model that drafted an introduction stays named, whoever changes it afterwards, until there is none.
+func TestADraftingModelStaysNamed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		w := newWorld(t, d)
+		w.fill(30, 5)
+		slug, err := w.Freeze(ctx, editor, db.NewKey(editor.ID), insight.Scope{}, snapshots.Writing{Title: "x", Intro: "Drafted.", DraftedBy: "model-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, step := range []struct{ intro, by, want string }{
+			{"Changed.", "", "model-1"}, {"Again.", "model-2", "model-2"}, {"", "model-3", ""}, {"By hand.", "", ""},
+		} {
+			if err := w.Write(ctx, editor, db.NewKey(editor.ID), slug, i+1, snapshots.Writing{Title: "x", Intro: step.intro, DraftedBy: step.by}); err != nil {
+				t.Fatal(err)
+			}
+			s, err := w.Read(ctx, editor, slug)
+			if err != nil || s.Edition.DraftedBy != step.want {
+				t.Errorf("after %+v: %q, %v", step, s.Edition.DraftedBy, err)
+			}
+			w.verified(s.ID)
+		}
+	})
+}
+
 func wrongIn(err error, field string) bool {
 	var invalid db.Invalid
 	return errors.As(err, &invalid) && invalid[field] != ""

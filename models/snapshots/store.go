@@ -57,8 +57,9 @@ func MayMake(a people.Actor) error {
 
 // Writing is what an editor writes about a snapshot.
 type Writing struct {
-	Title string
-	Intro string // Markdown
+	Title     string
+	Intro     string // Markdown
+	DraftedBy string // the language model that drafted the introduction; it stays named while there is one
 }
 
 // check cleans what was written. Bad input is Invalid by field: "title", "intro".
@@ -77,6 +78,9 @@ func (w Writing) check(ctx context.Context) (Writing, error) {
 	}
 	if ctx.Err() != nil {
 		return w, db.ErrBusy
+	}
+	if w.DraftedBy = wrong.Line("intro", w.DraftedBy, MaxTitle); w.Intro == "" {
+		w.DraftedBy = ""
 	}
 	if err != nil {
 		wrong["intro"] = err.Error()
@@ -127,13 +131,13 @@ func (s *Store) keep(tx *db.Tx, a people.Actor, f frozen, w Writing) (int64, err
 	if err != nil {
 		return 0, err
 	}
-	id, err := tx.Insert(`INSERT INTO snapshots (slug, title, intro_md, scope, method, facts, facts_digest, made_by, made_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, slug, w.Title, w.Intro, scope, f.edition.Method, f.rows, f.edition.Rows, a.ID, tx.Now())
+	id, err := tx.Insert(`INSERT INTO snapshots (slug, title, intro_md, drafted_by, scope, method, facts, facts_digest, made_by, made_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, slug, w.Title, w.Intro, w.DraftedBy, scope, f.edition.Method, f.rows, f.edition.Rows, a.ID, tx.Now())
 	if err != nil {
 		return 0, err
 	}
 	e := f.edition
-	e.Snapshot, e.Address, e.Title, e.Introduction, e.Made = id, URL(slug), w.Title, w.Intro, Moment(tx.Now())
+	e.Snapshot, e.Address, e.Title, e.Introduction, e.DraftedBy, e.Made = id, URL(slug), w.Title, w.Intro, w.DraftedBy, Moment(tx.Now())
 	line, digest, err := e.seal()
 	if err != nil {
 		return 0, err
