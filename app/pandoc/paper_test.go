@@ -70,7 +70,7 @@ func TestAPaperAsAWordFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"12 people wrote 30 comments.", "In short", "Buses & trams", "1. Buses", "Why: See the comment", "Written by an editor, here.", 		"The whole comment, a resident", "First", "Second",
+		"12 people wrote 30 comments.", "In short", "Buses & trams", "1. Buses", "Why: See the comment", "Written by an editor, here.", "The whole comment, a resident", "First", "Second",
 	} {
 		if !strings.Contains(string(back), want) {
 			t.Errorf("%q is not in\n%s", want, back)
