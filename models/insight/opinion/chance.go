@@ -4,40 +4,51 @@ import "math/rand/v2"
 
 // The permutation test.
 const (
-	shuffles         = 59      // chance alone passes at most one time in 60
-	fewShuffles      = 3       // enough where nobody could doubt
-	beyondDoubt      = 1.3     // the variance, in times the greatest that chance brought
-	alwaysAll        = 4000    // votes up to which all shuffles are made
-	testedVotes      = 100_000 // a greater conversation is tested on some of its people
-	varianceSteps    = 24      // of Lanczos' method
-	varianceResidual = 0.003   // relative
+	shuffles         = 59    // chance alone passes at most one time in 60
+	tooFewForGlance  = 4000  // votes up to which all shuffles are made
+	varianceSteps    = 24    // of Lanczos' method
+	varianceResidual = 0.003 // relative
 )
+
+// glances are quick looks at some of the votes, in which a few shuffles are enough if the variance is greater than
+// theirs by a factor. The more votes, the less does chance vary: each factor is many times that.
+var glances = []struct {
+	votes, shuffles int
+	factor          float64
+}{{20_000, 3, 1.3}, {100_000, 3, 1.15}}
 
 // beyondChance tells whether people differ along the map more than by chance. For comparison each statement's
 // positions are dealt out anew among those who took them, so that everybody keeps the number of their positions and
-// every statement its shares, and only who sees what alike is lost. Chance passes at most one time in 60.
+// every statement its shares, and only who sees what alike is lost. Chance passes at most one time in 60. Where there
+// is no doubt a glance shows it; a very large conversation is judged by some of its people.
 func (m *matrix) beyondChance() bool {
 	tested := m
-	if len(m.codes) > testedVotes {
-		tested = m.some(float64(testedVotes) / float64(len(m.codes)))
-	}
-	variance := tested.variance()
-	if variance <= 0 {
-		return false
-	}
-	random := rand.New(rand.NewPCG(2, 2))
-	dealt := tested.dealer()
-	greatest := 0.0
-	for n := range shuffles {
-		greatest = max(greatest, dealt.deal(random).variance())
-		if variance <= greatest {
-			return false
+	for _, glance := range glances {
+		if len(tested.codes) <= tooFewForGlance {
+			break
 		}
-		if n+1 == fewShuffles && len(tested.codes) > alwaysAll && variance > beyondDoubt*greatest {
+		tested = m.some(glance.votes)
+		if tested.outdoes(glance.shuffles, glance.factor) {
 			return true
 		}
+		if tested == m {
+			break
+		}
 	}
-	return true
+	return tested.outdoes(shuffles, 1)
+}
+
+// outdoes tells whether the variance is greater, by a factor, than in each of a number of deals.
+func (m *matrix) outdoes(deals int, factor float64) bool {
+	variance := m.variance()
+	random := rand.New(rand.NewPCG(2, 2))
+	dealt := m.dealer()
+	for range deals {
+		if variance <= factor*dealt.deal(random).variance() {
+			return false
+		}
+	}
+	return variance > 0
 }
 
 // variance is the greatest variance in any direction, about. The shuffled votes and the true ones must be measured
@@ -47,8 +58,12 @@ func (m *matrix) variance() float64 {
 	return variances[0]
 }
 
-// some gives the matrix of some of the people.
-func (m *matrix) some(share float64) *matrix {
+// some gives the matrix of as many of the people as have about a number of votes together.
+func (m *matrix) some(votes int) *matrix {
+	if len(m.codes) <= votes {
+		return m
+	}
+	share := float64(votes) / float64(len(m.codes))
 	part := &matrix{columns: m.columns, spread: m.spread, start: []int{0}}
 	limit := uint64(share * 0x1p64)
 	for person := range m.rows {

@@ -78,6 +78,21 @@ func (s *search) look(k, starts int, draw uint64, rate float64) []point {
 	return best
 }
 
+// line is where two centres are as near: the points with x*p.x + y*p.y = at.
+type line struct{ x, y, at float64 }
+
+func between(a, b point) line {
+	return line{b.x - a.x, b.y - a.y, (b.x*b.x + b.y*b.y - a.x*a.x - a.y*a.y) / 2}
+}
+
+// side is 0 where the first centre is nearer or both are as near, else 1.
+func (l line) side(p point) int32 {
+	if l.x*p.x+l.y*p.y > l.at {
+		return 1
+	}
+	return 0
+}
+
 // settle moves centres to the middles of the places nearest them until no more than a few change sides. Weights may
 // be nil; then each place counts one. It gives the centre of each place.
 func settle(places []point, weights []float64, centres []point, few int) []int32 {
@@ -86,12 +101,13 @@ func settle(places []point, weights []float64, centres []point, few int) []int32
 	var sizes [mostGroups]float64
 	for turn := 0; ; turn++ {
 		changed := 0
+		line := between(centres[0], centres[len(centres)-1])
 		for i, p := range places {
-			best, at := p.distance2(centres[0]), int32(0)
-			for c := 1; c < len(centres); c++ {
-				if d := p.distance2(centres[c]); d < best {
-					best, at = d, int32(c)
-				}
+			var at int32
+			if len(centres) == 2 {
+				at = line.side(p)
+			} else {
+				at = int32(nearest(p, centres))
 			}
 			before := of[i]
 			if before == at && turn > 0 {
