@@ -280,6 +280,24 @@ func TestSmallGroupsAreNotShown(t *testing.T) {
 	}
 }
 
+// The map is the same way round from day to day: the largest group on the left, the next above it.
+func TestMapIsTheSameWayRound(t *testing.T) {
+	for seed := range uint64(8) {
+		votes, _ := planted{200, 60, 2 + int(seed%2), 0.4, 3, 0.1, seed}.made()
+		r := Analyse(votes, nil, Options{})
+		if r.K < 2 || r.Groups[0].X > r.Groups[1].X || r.Groups[0].Y > r.Groups[1].Y {
+			t.Errorf("%+v", r.Groups)
+		}
+		far := 0.0
+		for _, p := range r.People {
+			far = max(far, math.Hypot(p.X, p.Y))
+		}
+		if !near(far, 1) {
+			t.Errorf("the map reaches to %v", far)
+		}
+	}
+}
+
 func TestHostileConversations(t *testing.T) {
 	var apart, same []Vote
 	for person := range int64(60) {

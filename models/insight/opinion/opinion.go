@@ -75,7 +75,7 @@ type Result struct {
 	Votes        int     // newest positions of everybody
 	K            int     // number of groups; 0 = no distinct groups, and Why says why
 	Why          Reason  // "" where there are groups
-	Apart        float64 // how far the groups stand apart, as a mean silhouette from -1 to 1; 0 without groups
+	Apart        float64 // how far the groups stand apart, as a mean silhouette from -1 to 1; 0 without groups or where they were given
 
 	People  []Person // everybody with a position, in order of ID
 	Groups  []Group  // largest first, unless they were given
