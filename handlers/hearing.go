@@ -86,6 +86,9 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 			a.shows(c, db.TopicThread(q.Thread))
 		}
 	}
+	if page.Growing, err = a.emerging(c, sum); err != nil {
+		return err
+	}
 	if page.Views, err = a.seenAlike(c, insight.ViewScope{Scope: sum.Scope}); err != nil {
 		return err
 	}

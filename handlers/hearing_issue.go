@@ -38,6 +38,9 @@ func (a *App) showIssue(c *fiber.Ctx) error {
 		}
 		page.Theme, page.Rank = one[0], i+1
 	}
+	if page.Growing, err = a.emerging(c, sum); err != nil {
+		return err
+	}
 	if page.Detail, err = a.Insight.Detail(ctx, sum.Scope, theme.ID); err != nil {
 		return err
 	}

@@ -37,6 +37,7 @@ type HearingPage struct {
 	Today    insight.Day
 	Wrong    bool // the filter could not be read; there are no figures
 	Views    SeenAlike
+	Growing  Growing
 }
 
 // ScopeQuery writes a scope as the query of its own address, in one order.

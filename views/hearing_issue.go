@@ -32,6 +32,7 @@ type IssuePage struct {
 	On       map[int64][]themes.Tagging // of the examples
 	MayWrite bool
 	NewKey   func() string
+	Growing  Growing
 }
 
 // lead is the sentence below the heading.

@@ -1,5 +1,10 @@
 package emerge
 
+import (
+	"math"
+	"slices"
+)
+
 // How far back "usual" looks: the last weeks in which anything was said at all, within a bound of calendar weeks.
 const (
 	pastWeeks    = 16
@@ -189,4 +194,34 @@ func (p Panel) without(loud []bool, past []int) (said []int, rest [][]int, alone
 		}
 	}
 	return p.Said, p.Series, make([]bool, len(p.Series))
+}
+
+// Independently counts apart by the counts alone, as if series were put on contributions independently of each other.
+// It needs no contributions, and is right where they are seldom in two series that surge.
+func (p Panel) Independently() Panel {
+	p.Apart = func(series []int) (said []int, rest [][]int) {
+		left := make([]float64, len(p.Said)) // share of what was said
+		said = make([]int, len(p.Said))
+		for week, n := range p.Said {
+			left[week] = 1
+			for _, s := range series {
+				if n > 0 {
+					left[week] *= 1 - float64(p.Series[s][week])/float64(n)
+				}
+			}
+			said[week] = int(math.Round(left[week] * float64(n)))
+		}
+		rest = make([][]int, len(p.Series))
+		for s, counts := range p.Series {
+			rest[s] = make([]int, len(counts))
+			if slices.Contains(series, s) {
+				continue
+			}
+			for week, n := range counts {
+				rest[s][week] = min(said[week], int(math.Round(left[week]*float64(n))))
+			}
+		}
+		return said, rest
+	}
+	return p
 }

@@ -262,3 +262,26 @@ func lastOf(series [][]int) []int {
 	}
 	return last
 }
+
+// Counting apart from counts alone is as good for the rule as counting contributions again.
+func TestIndependently(t *testing.T) {
+	w := world{bases(12), 20, 40, 0.4, 0}
+	r := rand.New(rand.NewPCG(17, 18))
+	var quiet, found rate
+	for range 300 {
+		h := w.hear(w.make(r, change{5, 39, 15}, change{1, 39, 5}))
+		h.Panel = h.Independently()
+		for s, look := range h.Outlooks(39)[0] {
+			switch marked := look.Marked(h.People[s][39]); s {
+			case 1:
+				found.add(marked)
+			case 5:
+			default:
+				quiet.add(marked)
+			}
+		}
+	}
+	if found.share() < leastFound || quiet.share() > 1.5*mostFalse {
+		t.Errorf("%s found, %s of the others marked", found, quiet)
+	}
+}
