@@ -6,12 +6,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
+	"folkmoot/models/insight"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 )
@@ -78,7 +80,7 @@ stored words, every edition to the one before it and every digest to the registe
 			if *file != "" {
 				return verifyBundle(*file, c.stdout)
 			}
-			d, _, err := openForCommand(ctx, c)
+			d, config, err := openForCommand(ctx, c)
 			if err != nil {
 				return err
 			}
@@ -86,7 +88,7 @@ stored words, every edition to the one before it and every digest to the registe
 			if *snapshot != "" {
 				return verifySnapshot(ctx, d, *snapshot, c.stdout)
 			}
-			return verify(ctx, d, c.stdout)
+			return verify(ctx, d, config.TimeZone, c.stdout)
 		}
 	},
 }
@@ -114,7 +116,7 @@ func verifyBundle(path string, out io.Writer) error {
 }
 
 // verify runs every check, says what each found, and fails where any found a fault.
-func verify(ctx context.Context, d *db.DB, out io.Writer) error {
+func verify(ctx context.Context, d *db.DB, zone *time.Location, out io.Writer) error {
 	faults := 0
 	say := func(what string, problems []string) {
 		if len(problems) == 0 {
@@ -131,7 +133,11 @@ func verify(ctx context.Context, d *db.DB, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	say("counters", drifts)
+	heard, err := (&insight.Store{DB: d, Zone: zone}).Drift(ctx)
+	if err != nil {
+		return err
+	}
+	say("counters", append(drifts, heard...))
 	broken, err := guide.BrokenVersions(ctx, d)
 	if err != nil {
 		return err

@@ -31,6 +31,7 @@ var commands = []*command{
 	adminSuspendCommand,
 	adminReinstateCommand,
 	adminSearchCommand,
+	adminHearingCommand,
 	adminLinkCommand,
 	adminListCommand,
 	renderCommand,

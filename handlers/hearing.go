@@ -75,8 +75,10 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	if err := a.Insight.Quote(ctx, sum.Scope, sum.Themes[:page.Shown]); err != nil {
 		return err
 	}
-	if page.Heard, err = a.Insight.Heard(ctx, sum); err != nil {
-		return err
+	if sum.Scope.Area == "" { // people of one area are held against nobody
+		if page.Heard, err = a.Insight.Heard(ctx, sum); err != nil {
+			return err
+		}
 	}
 	if page.Promised, err = a.Insight.Commitments(ctx); err != nil {
 		return err

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -59,8 +60,8 @@ func Drift(ctx context.Context, q db.Querier) (drifts []string, err error) {
 }
 
 // Watchfulness is the regular work that seals the register just behind its entries and, at night, reports counters
-// that drifted.
-func Watchfulness(d *db.DB, log *slog.Logger) []Regular {
+// that drifted; heard gives those of what we are hearing.
+func Watchfulness(d *db.DB, log *slog.Logger, heard func(ctx context.Context) ([]string, error)) []Regular {
 	return []Regular{
 		{Name: "seal the register", Every: time.Second, Do: func(ctx context.Context) error {
 			_, err := audit.Seal(ctx, d)
@@ -68,6 +69,8 @@ func Watchfulness(d *db.DB, log *slog.Logger) []Regular {
 		}},
 		{Name: "check the counters", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			drifts, err := Drift(ctx, d)
+			heard, failed := heard(ctx)
+			drifts, err = append(drifts, heard...), errors.Join(err, failed)
 			for _, drift := range drifts {
 				log.Error("a counter drifted", "counter", drift)
 			}

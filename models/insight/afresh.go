@@ -234,55 +234,68 @@ func (a *afresh) eachCorner(ctx context.Context, of func(c corner, theme, from s
 	return ctx.Err()
 }
 
-// people counts who has spoken where, and with it everything but the weeks.
+// people counts who has spoken where and as whom, and with it everything but the weeks.
 func (a *afresh) people(ctx context.Context) error {
 	return a.eachCorner(ctx, func(c corner, theme, from string) error {
-		var rows [][]any
-		var last voiceKey
-		store := func() error {
-			_, err := a.write(ctx, func(tx *db.Tx) error {
-				return insertRows(tx, "INSERT INTO hearing_people (scope, theme_id, person_id, who, contributions) VALUES ", rows, "")
-			})
-			rows = rows[:0]
+		if err := a.voices(ctx, c, theme, "f.who", from, true); err != nil || theme != "0" {
 			return err
 		}
-		var place int64 = -1
-		var scope string
-		err := a.DB.Unhurried(ctx, func(q db.Querier) error {
-			return db.Each(ctx, q, func(r db.Row) error {
-				var at int64
-				var who string
-				var n counted
-				voice := voiceKey{}
-				if err := r.Scan(&at, &voice.theme, &voice.person, &who, &n.contributions, &n.lived, &n.practice, &n.research,
-					&n.positions.Agree, &n.positions.Disagree, &n.positions.Pass); err != nil {
-					return err
-				}
-				if at != place {
-					place, scope = at, c.key(at)
-				}
-				voice.scope = scope
-				all := n
-				n.people = 1
-				if voice != last {
-					last, all.people = voice, 1
-				}
-				a.sum(countKey{scope, voice.theme, who}, n)
-				a.sum(countKey{scope, voice.theme, everybody}, all)
-				if rows = append(rows, []any{scope, voice.theme, voice.person, who, n.contributions}); len(rows) < voicesAtOnce {
-					return nil
-				}
-				return store()
-			}, "SELECT "+c.place+" AS place, "+theme+` AS theme, f.person_id, f.who, COUNT(*), SUM(CASE WHEN f.evidence = 'lived' THEN 1 ELSE 0 END),
-				SUM(CASE WHEN f.evidence = 'practice' THEN 1 ELSE 0 END), SUM(CASE WHEN f.evidence = 'research' THEN 1 ELSE 0 END),
-				CAST(SUM(f.agrees) AS BIGINT), CAST(SUM(f.disagrees) AS BIGINT), CAST(SUM(f.passes) AS BIGINT)`+
-				from+" GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4")
-		})
-		if err == nil && len(rows) > 0 {
-			err = store()
+		with := " WHERE "
+		if c.where != "" {
+			with = " AND "
 		}
-		return err
+		return a.voices(ctx, c, theme, "'"+fromArea+"' || f.area", from+with+"f.area <> ''", false)
 	})
+}
+
+// voices counts who has spoken as whom; first is where everybody is counted too.
+func (a *afresh) voices(ctx context.Context, c corner, theme, as, from string, first bool) error {
+	var rows [][]any
+	store := func() error {
+		_, err := a.write(ctx, func(tx *db.Tx) error {
+			return insertRows(tx, "INSERT INTO hearing_people (scope, theme_id, person_id, who, contributions) VALUES ", rows, "")
+		})
+		rows = rows[:0]
+		return err
+	}
+	var last voiceKey
+	place, scope := int64(-1), ""
+	read := func(r db.Row) error {
+		var at int64
+		var who string
+		var n counted
+		voice, p := voiceKey{}, &n.positions
+		if err := r.Scan(&at, &voice.theme, &voice.person, &who, &n.contributions, &n.lived, &n.practice, &n.research, &p.Agree, &p.Disagree, &p.Pass); err != nil {
+			return err
+		}
+		if at != place {
+			place, scope = at, c.key(at)
+		}
+		voice.scope = scope
+		all := n
+		n.people = 1
+		if voice != last {
+			last, all.people = voice, 1
+		}
+		a.sum(countKey{scope, voice.theme, who}, n)
+		if first {
+			a.sum(countKey{scope, voice.theme, everybody}, all)
+		}
+		if rows = append(rows, []any{scope, voice.theme, voice.person, who, n.contributions}); len(rows) < voicesAtOnce {
+			return nil
+		}
+		return store()
+	}
+	err := a.DB.Unhurried(ctx, func(q db.Querier) error {
+		return db.Each(ctx, q, read, "SELECT "+c.place+" AS place, "+theme+" AS theme, f.person_id, "+as+` AS spoken_as, COUNT(*),
+			SUM(CASE WHEN f.evidence = 'lived' THEN 1 ELSE 0 END), SUM(CASE WHEN f.evidence = 'practice' THEN 1 ELSE 0 END),
+			SUM(CASE WHEN f.evidence = 'research' THEN 1 ELSE 0 END), CAST(SUM(f.agrees) AS BIGINT), CAST(SUM(f.disagrees) AS BIGINT),
+			CAST(SUM(f.passes) AS BIGINT)`+from+" GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4")
+	})
+	if err == nil && len(rows) > 0 {
+		err = store()
+	}
+	return err
 }
 
 func (a *afresh) sum(key countKey, by counted) {

@@ -16,6 +16,7 @@ import (
 const (
 	wholePlace = "all"
 	everybody  = "*"
+	fromArea   = "@" // before the area of people, whoever they say they are
 )
 
 func groupKey(id int64) string  { return "group:" + strconv.FormatInt(id, 10) }
@@ -109,13 +110,15 @@ func (c *change) count(f *fact, by int) {
 				theme = f.themes[i]
 			}
 			c.at(countKey{scope, theme, everybody}).add(f, by)
-			c.at(countKey{scope, theme, f.who}).add(f, by)
 			c.weeks[weekKey{scope, theme, f.week}] += by
 			voice := voiceKey{scope, theme, f.person}
 			if c.voices[voice] == nil {
 				c.voices[voice] = map[string]int{}
 			}
-			c.voices[voice][f.who] += by
+			for _, as := range f.spokenAs(theme) {
+				c.at(countKey{scope, theme, as}).add(f, by)
+				c.voices[voice][as] += by
+			}
 		}
 	}
 }

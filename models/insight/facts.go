@@ -37,6 +37,15 @@ func (f *fact) scopes() []string {
 	return list
 }
 
+// spokenAs is as whom its writer is counted: as the kind of person that they are and, whatever the theme, as one of their
+// area.
+func (f *fact) spokenAs(theme int64) []string {
+	if theme == 0 && f.area != "" {
+		return []string{f.who, fromArea + f.area}
+	}
+	return []string{f.who}
+}
+
 // factColumns are the columns of hearing_facts in the order of freshFacts and of scanFact.
 const factColumns = "contribution_id, thread_id, group_id, guide_id, person_id, who, evidence, channel, area, said_at, week, agrees, disagrees, passes"
 

@@ -114,8 +114,11 @@ func expected(t testing.TB, d *db.DB, zone *time.Location) map[string][]string {
 		}
 		for _, place := range places {
 			for _, theme := range append([]int64{0}, tagged[id]...) {
-				everywhere := []string{who, "*"}
-				for _, as := range everywhere {
+				labels := []string{who}
+				if theme == 0 && areas[author] != "" {
+					labels = append(labels, "@"+areas[author])
+				}
+				for _, as := range append([]string{"*"}, labels...) {
 					c := counts[[3]any{place, theme, as}]
 					c.said++
 					switch evidence {
@@ -129,7 +132,9 @@ func expected(t testing.TB, d *db.DB, zone *time.Location) map[string][]string {
 					c.agrees, c.disagrees, c.passes = c.agrees+agrees, c.disagrees+disagrees, c.passes+passes
 					counts[[3]any{place, theme, as}] = c
 				}
-				spoken[[4]any{place, theme, author, who}]++
+				for _, as := range labels {
+					spoken[[4]any{place, theme, author, as}]++
+				}
 				weeks[[3]any{place, theme, week}]++
 			}
 		}

@@ -45,7 +45,7 @@ func (s *Store) Heard(ctx context.Context, sum Summary) (h Heard, err error) {
 		byWho[string(kind)] = sum.ByWho[string(kind)]
 		kinds.Rows = append(kinds.Rows, reach.Row{Category: string(kind)})
 	}
-	byArea, unknown, err := s.byArea(ctx, sum.Scope)
+	byArea, unknown, err := s.byArea(ctx, sum)
 	if err != nil {
 		return h, err
 	}
@@ -75,25 +75,23 @@ func of(baselines map[string]reach.Baseline, without reach.Baseline) reach.Basel
 }
 
 // byArea counts the people of a scope by the area that they show.
-func (s *Store) byArea(ctx context.Context, scope Scope) (areas map[string]int, unknown int, err error) {
-	sel, err := s.choose(ctx, scope)
+func (s *Store) byArea(ctx context.Context, sum Summary) (areas map[string]int, unknown int, err error) {
+	sel, err := s.ready(ctx, sum.Scope)
 	if err != nil {
 		return nil, 0, err
 	}
-	areas = map[string]int{}
+	query, args := "SELECT f.area, COUNT(DISTINCT f.person_id) AS people FROM "+sel.facts+" WHERE f.area <> '' AND "+sel.where+" GROUP BY f.area", sel.args
+	if sel.kept {
+		query, args = "SELECT SUBSTR(who, 2) AS area, people FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who >= '@' AND who < 'A'", []any{sel.place}
+	}
+	areas, unknown = map[string]int{}, sum.People
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		var area string
 		var n int
-		if err := r.Scan(&area, &n); err != nil {
-			return err
-		}
-		if area == "" {
-			unknown = n
-		} else {
-			areas[area] = n
-		}
-		return nil
-	}, `SELECT p.area, COUNT(DISTINCT c.author_id) FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
-		WHERE `+sel.where+" GROUP BY p.area ORDER BY COUNT(DISTINCT c.author_id) DESC, p.area LIMIT ?", append(sel.args, areasAtMost)...)
+		err := r.Scan(&area, &n)
+		areas[area] = n
+		unknown -= n
+		return err
+	}, "SELECT area, people FROM ("+query+") x ORDER BY people DESC, area LIMIT ?", append(args, areasAtMost)...)
 	return areas, unknown, err
 }

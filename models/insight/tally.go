@@ -54,7 +54,7 @@ const keptSQL = `SELECT 0, 0, '', (SELECT COALESCE(MIN(week), 0) FROM hearing_we
 	(SELECT COALESCE(MAX(week), 0) FROM hearing_weeks WHERE scope = ? AND theme_id = 0), COALESCE(SUM(contributions), 0), COALESCE(SUM(people), 0), 0, 0, 0, 0, 0, 0
 	FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who = '*'
 UNION ALL
-SELECT 1, 0, who, 0, 0, contributions, people, 0, 0, 0, 0, 0, 0 FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who <> '*'
+SELECT 1, 0, who, 0, 0, contributions, people, 0, 0, 0, 0, 0, 0 FROM hearing_counts WHERE scope = ? AND theme_id = 0 AND who <> '*' AND SUBSTR(who, 1, 1) <> '@'
 UNION ALL
 SELECT 2, n.theme_id, n.who, 0, 0, n.contributions, n.people, n.lived, n.practice, n.research, n.agrees, n.disagrees, n.passes
 	FROM hearing_counts n JOIN themes h ON h.id = n.theme_id WHERE n.scope = ? AND n.who <> '*' AND h.state = 'current'

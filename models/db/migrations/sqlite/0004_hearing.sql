@@ -169,7 +169,8 @@ CREATE TABLE hearing_themes (
     PRIMARY KEY (theme_id, contribution_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX hearing_themes_contribution ON hearing_themes (contribution_id);
--- Scope is 'all', 'group:N', 'guide:N' or 'thread:N' (of a chapter); theme 0 is whatever the theme. who = '*' is everybody.
+-- Scope is 'all', 'group:N', 'guide:N' or 'thread:N' (of a chapter); theme 0 is whatever the theme. who = '*' is everybody,
+-- and whatever the theme '@Netherton' is everybody of that area.
 CREATE TABLE hearing_counts (
     scope         TEXT    NOT NULL,
     theme_id      INTEGER NOT NULL,
