@@ -191,6 +191,8 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.post(CanEdit, "/hearing/reach/questions/retire", a.postQuestionRetired)
 	r.get(SignedIn, "/account/about-you", a.askAboutPeople)
 	r.post(SignedIn, "/account/about-you", a.postAboutPeople)
+	r.get(Anyone, "/hearing/compare", a.showCompare, cached(compareParams()...))
+	r.get(Anyone, "/hearing/compare.csv", a.compareCSV, cached(compareParams()...))
 	r.get(Anyone, "/hearing/issues/:theme", a.showIssue, cached(hearingParams...))
 	r.get(CanEdit, "/hearing/issues/:theme/edit", a.editIssue)
 	r.get(Anyone, "/hearing/views", a.showViews, cached(viewParams...))

@@ -256,7 +256,11 @@ func figures(ctx context.Context, s insight.Scope, t insight.Theme) []charts.Fig
 		rows = append(rows, charts.Figure{Label: locale.T(ctx, "Did not say who they are"), N: n, URL: link("who", insight.NotStated)})
 	}
 	for _, kind := range discussion.Evidences {
-		rows = append(rows, charts.Figure{Label: components.EvidenceLabel(ctx, string(kind)), N: t.ByEvidence[string(kind)], URL: link("evidence", string(kind))})
+		url := link("evidence", string(kind))
+		if s.Evidence != "" && s.Evidence != string(kind) { // nothing of it was chosen, so there is nothing to open
+			url = ""
+		}
+		rows = append(rows, charts.Figure{Label: components.EvidenceLabel(ctx, string(kind)), N: t.ByEvidence[string(kind)], URL: url})
 	}
 	if n := t.ByEvidence[insight.NotStated]; n > 0 {
 		rows = append(rows, charts.Figure{Label: locale.T(ctx, "Did not say what they bring"), N: n, URL: link("evidence", insight.NotStated)})

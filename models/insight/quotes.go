@@ -49,7 +49,7 @@ func (s *Store) Quote(ctx context.Context, scope Scope, list []Theme) error {
 	if err != nil {
 		return err
 	}
-	common := quote.NewWords()
+	common := s.texts.NewWords()
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		text, err := db.Scan[string](r)
 		common.Add(text)

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"folkmoot/models/db"
+	"folkmoot/models/insight/quote"
 )
 
 // Store reads the summary, keeps its figures and its issues.
@@ -13,6 +14,7 @@ type Store struct {
 	Zone *time.Location // the place's: days and weeks are its own
 
 	views *viewKeeper
+	texts quote.Memory
 
 	watched bool // it hears of every commit
 

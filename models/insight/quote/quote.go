@@ -172,18 +172,19 @@ func shared(a, b []string) (n int) {
 func score(topic Topic, common *Words, candidates []Candidate) []line {
 	candidates = slices.Clone(candidates)
 	slices.SortFunc(candidates, func(a, b Candidate) int { return cmp.Compare(a.ID, b.ID) })
-	theme := NewWords()
+	var memory *Memory
+	if common != nil {
+		memory = common.memory
+	}
+	theme := memory.NewWords()
 	for _, c := range candidates {
 		theme.Add(c.Text)
 	}
 	named := terms(topic.Words)
 	var lines []line
 	for _, c := range candidates {
-		for _, s := range spans(c) {
-			l := line{from: c, start: s.start, end: s.end, terms: terms(c.Text[s.start:s.end])}
-			if len(l.terms) == 0 {
-				continue
-			}
+		for _, s := range memory.linesOf(c) {
+			l := line{from: c, start: s.start, end: s.end, terms: s.terms}
 			for _, term := range l.terms {
 				if share := theme.share(term, slices.Contains(named, term)); share > 0 {
 					l.score += common.surplus(term, share) * share

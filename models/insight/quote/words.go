@@ -8,8 +8,9 @@ import (
 
 // Words counts in how many texts each word occurs.
 type Words struct {
-	texts int
-	in    map[string]int
+	texts  int
+	in     map[string]int
+	memory *Memory // nil where nothing is remembered
 }
 
 // NewWords starts a count.
@@ -18,7 +19,7 @@ func NewWords() *Words { return &Words{in: map[string]int{}} }
 // Add counts the words of one more text.
 func (w *Words) Add(text string) {
 	w.texts++
-	for _, term := range terms(text) {
+	for _, term := range w.memory.termsOf(text) {
 		w.in[term]++
 	}
 }
