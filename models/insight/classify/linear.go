@@ -41,10 +41,10 @@ func (l *linear) scores(terms []term) []float64 {
 
 // Settings of the support vector machines. Results hardly change from half to twice these.
 const (
-	cost      = 0.2  // C: how much an example on the wrong side counts
-	rounds    = 30   // at most
-	tolerance = 0.05 // of the optimality conditions
-	smoothing = 0.1  // of the ratios
+	cost      = 0.2 // C: how much an example on the wrong side counts
+	rounds    = 12  // at most
+	tolerance = 0.1 // of the optimality conditions
+	smoothing = 0.1 // of the ratios
 )
 
 // train learns to tell each theme from all others. Two machines add up: one on the terms as they are, one on the
