@@ -108,6 +108,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	indexer := search.NewIndexer(d)
 	s.worker.Every(jobs.Search(indexer, log)...)
 	s.worker.Every(jobs.Hearing(heard.CatchUp)...)
+	s.worker.Every(jobs.Copies(heard.CatchUpCopies))
 	s.web = &handlers.App{
 		DB: d, Clock: d.Clock, Zone: config.TimeZone, BaseURL: config.BaseURL, Listen: config.Address,
 		Place: views.Place{

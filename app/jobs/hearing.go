@@ -19,3 +19,15 @@ func Hearing(catchUp func(ctx context.Context) error) []Regular {
 		return err
 	}}}
 }
+
+// Copies looks for what says nearly the same as something else.
+func Copies(catchUp func(context.Context) (left bool, err error)) Regular {
+	return Regular{Name: "copies", Every: 2 * time.Second, Do: func(ctx context.Context) error {
+		for ctx.Err() == nil {
+			if left, err := catchUp(ctx); err != nil || !left {
+				return err
+			}
+		}
+		return nil
+	}}
+}

@@ -289,8 +289,9 @@ var Tables = []Table{
 		None:     "id kind state theme_id reason revision found_at seen_at decided_at",
 	}},
 	{Name: "prompt_members", Columns: classes{None: "prompt_id contribution_id strength"}},
-	{Name: "copies", Columns: classes{None: "contribution_id revision exact signature family"}},
-	{Name: "copy_bands", Columns: classes{None: "band hash contribution_id"}},
+	{Name: "hearing_copy_queue", Columns: classes{None: "id ref"}},
+	{Name: "hearing_copies", Columns: classes{None: "contribution_id exact family"}},
+	{Name: "hearing_copy_bands", Columns: classes{None: "hash contribution_id"}},
 	{Name: "issues", Columns: classes{
 		Identity: "changed_by",
 		None:     "id theme_id title note_md note_html state state_at response_md response_html answer revision changed_at",

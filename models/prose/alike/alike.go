@@ -35,7 +35,9 @@ const (
 // Print is what is known of a text for telling what is like it.
 type Print struct {
 	Exact uint64   // of the folded words: the same for the same words
-	Hash  []uint64 // bands, to be looked up: those of word shingles, then those of letter shingles; none for very few words
+	Words []uint64 // bands of the word shingles, to be looked up; none for a short text
+	Brief bool     // of so few words that saying the same means nothing
+	Chars []uint64 // bands of the letter shingles; none for a long text, and for one of very few words
 	words map[uint64]bool
 	chars map[uint64]bool
 }
@@ -50,6 +52,7 @@ func Of(text string) Print {
 	joined := strings.Join(folded, " ")
 	p := Print{Exact: hash(joined)}
 	if len(folded) < leastSaid {
+		p.Brief = true
 		return p
 	}
 	if len(folded) >= short {
@@ -57,7 +60,7 @@ func Of(text string) Print {
 		for i := 0; i+wordRun <= len(folded); i++ {
 			p.words[hash(strings.Join(folded[i:i+wordRun], " "))] = true
 		}
-		p.Hash = append(p.Hash, bands(p.words, 1)...)
+		p.Words = bands(p.words, 1)
 	}
 	if len(folded) <= middling {
 		p.chars = map[uint64]bool{}
@@ -65,7 +68,7 @@ func Of(text string) Print {
 		for i := 0; i+letterRun <= len(letters); i++ {
 			p.chars[hash(string(letters[i:i+letterRun]))] = true
 		}
-		p.Hash = append(p.Hash, bands(p.chars, 2)...)
+		p.Chars = bands(p.chars, 2)
 	}
 	return p
 }
@@ -200,7 +203,7 @@ func Families(prints []Print) []int {
 	seen := map[uint64][]int{}
 	for i, p := range prints {
 		var tried []int
-		for _, h := range append([]uint64{p.Exact}, p.Hash...) {
+		for _, h := range slices.Concat([]uint64{p.Exact}, p.Words, p.Chars) {
 			for _, j := range seen[h] {
 				if a, b := root(i), root(j); a != b && !slices.Contains(tried, j) {
 					if tried = append(tried, j); p.To(prints[j]) {

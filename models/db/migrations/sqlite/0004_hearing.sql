@@ -359,24 +359,38 @@ CREATE TABLE prompt_members (
 ) STRICT;
 CREATE INDEX prompt_members_contribution ON prompt_members (contribution_id);
 
--- Contributions that say nearly the same, so that people and distinct texts can be counted apart. signature is of the words;
--- family is the first contribution of those alike, its own id where it stands alone.
-CREATE TABLE copies (
-    contribution_id INTEGER PRIMARY KEY REFERENCES contributions (id),
-    revision        INTEGER NOT NULL,
+-- Contributions that say nearly the same, so that people and distinct texts can be counted apart. hearing_copy_queue names
+-- what is to be looked at again; family is one of those alike, its own id where it stands alone. All of it can be made
+-- afresh at any time.
+CREATE TABLE hearing_copy_queue (
+    id  INTEGER PRIMARY KEY AUTOINCREMENT,
+    ref INTEGER NOT NULL
+) STRICT;
+CREATE TABLE hearing_copies (
+    contribution_id INTEGER PRIMARY KEY,
     exact           INTEGER NOT NULL,
-    signature       BLOB    NOT NULL,
     family          INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX copies_family ON copies (family, contribution_id);
-CREATE INDEX copies_exact ON copies (exact);
-CREATE TABLE copy_bands (
-    band            INTEGER NOT NULL,
+CREATE INDEX hearing_copies_family ON hearing_copies (family, contribution_id);
+CREATE INDEX hearing_copies_exact ON hearing_copies (exact);
+CREATE TABLE hearing_copy_bands (
     hash            INTEGER NOT NULL,
-    contribution_id INTEGER NOT NULL REFERENCES contributions (id),
-    PRIMARY KEY (band, hash, contribution_id)
+    contribution_id INTEGER NOT NULL,
+    PRIMARY KEY (hash, contribution_id)
 ) STRICT;
-CREATE INDEX copy_bands_contribution ON copy_bands (contribution_id);
+CREATE INDEX hearing_copy_bands_contribution ON hearing_copy_bands (contribution_id);
+-- +goose StatementBegin
+CREATE TRIGGER hearing_copy_new AFTER INSERT ON contributions WHEN NEW.state = 'published' BEGIN
+    INSERT INTO hearing_copy_queue (ref) VALUES (NEW.id);
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER hearing_copy_changed AFTER UPDATE OF body_md, state ON contributions
+    WHEN OLD.body_md <> NEW.body_md OR (OLD.state = 'published') <> (NEW.state = 'published') BEGIN
+    INSERT INTO hearing_copy_queue (ref) VALUES (NEW.id);
+END;
+-- +goose StatementEnd
+INSERT INTO hearing_copy_queue (ref) SELECT id FROM contributions WHERE state = 'published' ORDER BY id;
 
 -- An issue: what was done, and words that an editor keeps in view.
 ALTER TABLE issues ADD COLUMN answer TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'did', 'partly', 'will', 'not'));
