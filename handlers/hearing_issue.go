@@ -41,7 +41,7 @@ func (a *App) showIssue(c *fiber.Ctx) error {
 	if page.Growing, err = a.emerging(c, sum); err != nil {
 		return err
 	}
-	if page.Detail, err = a.Insight.Detail(ctx, sum.Scope, theme.ID); err != nil {
+	if page.Detail, err = a.Insight.Detail(ctx, sum.Scope, theme); err != nil {
 		return err
 	}
 	for _, q := range page.Theme.Quotes {

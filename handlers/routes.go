@@ -183,6 +183,7 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
 	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "also", "position", "after")...))
 	r.get(CanTag, "/hearing/rising", a.showRising)
+	r.get(Anyone, "/hearing/copies", a.showCopies, cached(hearingParams...))
 	r.get(Anyone, "/hearing/reach", a.showReach, cached(hearingParams...))
 	r.get(CanEdit, "/hearing/reach/edit", a.editReach)
 	r.post(CanEdit, "/hearing/reach/baselines", a.postBaseline)

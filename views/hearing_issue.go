@@ -137,7 +137,10 @@ func differs(quotes []insight.Quote, at int) bool {
 }
 
 // excerpt is the beginning of a paragraph.
-func excerpt(text string) string { return prose.Excerpt(text, 160) }
+func excerpt(text string) string { return excerptOf(text, 160) }
+
+// excerptOf is the beginning of a text, of at most so many letters.
+func excerptOf(text string, most int) string { return prose.Excerpt(text, most) }
 
 func issueName(t themes.Theme, i insight.Issue) string {
 	if i.Title != "" {

@@ -165,25 +165,22 @@ func findFamily(tx *db.Tx, id int64, print alike.Print) (int64, error) {
 	return families[0], nil
 }
 
-// scoped is the contributions of a scope and a theme, 0 for any, with their families, as the beginning of a statement.
-func (s *Store) scoped(ctx context.Context, scope Scope, theme int64) (with string, args []any, err error) {
+// scoped is the contributions of a scope with their families, as the beginning of a statement.
+func (s *Store) scoped(ctx context.Context, scope Scope) (with string, args []any, err error) {
 	sel, err := s.choose(ctx, scope)
 	if err != nil {
 		return "", nil, err
-	}
-	if theme != 0 {
-		sel.and("EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.theme_id = ? AND g.state = 'accepted')", theme)
 	}
 	return `WITH said AS (SELECT k.family, c.id, c.author_id FROM hearing_copies k JOIN contributions c ON c.id = k.contribution_id
 		JOIN threads t ON t.id = c.thread_id WHERE ` + sel.where + ") ", sel.args, nil
 }
 
-// Copies counts what in a scope, and of a theme where one is given, says nearly the same.
-func (s *Store) Copies(ctx context.Context, scope Scope, theme int64) (c Copies, err error) {
+// Copies counts what in a scope says nearly the same.
+func (s *Store) Copies(ctx context.Context, scope Scope) (c Copies, err error) {
 	if _, err := s.CatchUpCopies(ctx); err != nil {
 		return c, err
 	}
-	with, args, err := s.scoped(ctx, scope, theme)
+	with, args, err := s.scoped(ctx, scope)
 	if err != nil {
 		return c, err
 	}
@@ -194,11 +191,11 @@ func (s *Store) Copies(ctx context.Context, scope Scope, theme int64) (c Copies,
 
 // Campaigns lists what several people of a scope sent in nearly the same words, those of most people first, with what some
 // of them added.
-func (s *Store) Campaigns(ctx context.Context, scope Scope, theme int64) ([]Family, error) {
+func (s *Store) Campaigns(ctx context.Context, scope Scope) ([]Family, error) {
 	if _, err := s.CatchUpCopies(ctx); err != nil {
 		return nil, err
 	}
-	with, args, err := s.scoped(ctx, scope, theme)
+	with, args, err := s.scoped(ctx, scope)
 	if err != nil {
 		return nil, err
 	}

@@ -37,18 +37,18 @@ func TestCopiesAreOneTextByManyPeople(t *testing.T) {
 		}
 		check := func(theme int, want insight.Copies) {
 			t.Helper()
-			id := int64(0)
+			scope := insight.Scope{}
 			if theme >= 0 {
-				id = w.themes[theme].ID
+				scope.Theme = w.themes[theme].Slug
 			}
-			if got, err := w.Copies(ctx, insight.Scope{}, id); err != nil || got != want {
+			if got, err := w.Copies(ctx, scope); err != nil || got != want {
 				t.Errorf("got %+v, %v; want %+v", got, err, want)
 			}
 		}
 		check(0, insight.Copies{Said: 6, People: 6, Texts: 1})
 		check(1, insight.Copies{})
 		check(-1, insight.Copies{Said: 6, People: 6, Texts: 1})
-		list, err := w.Campaigns(ctx, insight.Scope{}, 0)
+		list, err := w.Campaigns(ctx, insight.Scope{})
 		if err != nil || len(list) != 1 || list[0].People != 6 || list[0].First != sent[0] || list[0].Text != form {
 			t.Fatalf("got %+v, %v", list, err)
 		}

@@ -47,6 +47,7 @@ type Detail struct {
 	On               []Passage
 	Shaped           []Passage // paragraphs that rest on what was said
 	Fates            map[discussion.Fate]int
+	Copies           Copies
 	Related          []Related
 	Examples         []discussion.Said // from practice, those that most agree with first
 	Calls            []Call
@@ -54,12 +55,12 @@ type Detail struct {
 }
 
 // Detail reads what the page of an issue tells, in a scope.
-func (s *Store) Detail(ctx context.Context, scope Scope, theme int64) (d Detail, err error) {
+func (s *Store) Detail(ctx context.Context, scope Scope, theme themes.Theme) (d Detail, err error) {
 	sel, err := s.choose(ctx, scope)
 	if err != nil {
 		return d, err
 	}
-	sel.and("g.theme_id = ? AND g.state = 'accepted'", theme)
+	sel.and("g.theme_id = ? AND g.state = 'accepted'", theme.ID)
 	const from = " FROM tags g JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id "
 	for _, read := range []func() error{
 		func() error { return s.where(ctx, sel, from, &d) },
@@ -74,12 +75,17 @@ func (s *Store) Detail(ctx context.Context, scope Scope, theme int64) (d Detail,
 				WHERE `+sel.where+` GROUP BY e.block_id`, sel.args)
 			return err
 		},
-		func() (err error) { d.Related, err = s.related(ctx, sel, from, theme); return err },
+		func() (err error) {
+			scope.Theme = theme.Slug
+			d.Copies, err = s.Copies(ctx, scope)
+			return err
+		},
+		func() (err error) { d.Related, err = s.related(ctx, sel, from, theme.ID); return err },
 		func() (err error) { d.Examples, err = s.examples(ctx, sel, from); return err },
-		func() (err error) { d.Calls, err = s.calls(ctx, theme); return err },
+		func() (err error) { d.Calls, err = s.calls(ctx, theme.ID); return err },
 		func() error {
-			promised, err := s.Commitments(ctx, theme)
-			d.Commitments = promised[theme]
+			promised, err := s.Commitments(ctx, theme.ID)
+			d.Commitments = promised[theme.ID]
 			return err
 		},
 	} {
