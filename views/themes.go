@@ -218,18 +218,6 @@ func tagAddress(id int64, next string) string {
 	return address
 }
 
-// tagPutBy says who or what put a theme on a contribution.
-func tagPutBy(ctx context.Context, tag themes.Tagging) string {
-	switch {
-	case tag.Source == themes.ByImport:
-		return locale.T(ctx, "Brought in with the comment")
-	case tag.Source == themes.BySuggestion:
-		return locale.T(ctx, "Suggested by the program, accepted by %s", tag.PutBy)
-	default:
-		return tag.PutBy
-	}
-}
-
 func groupOptions(ctx context.Context, list []groups.Group) []components.Option {
 	options := []components.Option{{Value: "", Label: locale.T(ctx, "Everywhere")}}
 	for _, g := range list {
