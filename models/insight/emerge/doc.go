@@ -19,7 +19,10 @@
 // In simulation with bases of 0.5, 2 and 6 a week and volume varying by a log-sd of 0.4 at most 1.2% of quiet
 // series-weeks are marked, and at least 80% of rises from 2 to 10 and from 6 to 18 a week in their first week
 // (simulation_test.go measures both). Over everything tested in a week that is Chance marks to be expected by chance
-// alone. No rule that holds these down to a small share of a single week's marks keeps that power over thirty themes, so
-// the stricter rule is a second step: Discoveries are the marks among which at most a chosen share is chance, by the
-// procedure of Benjamini and Hochberg with the discrete null distributions of the counts (Heyse 2011).
+// alone.
+//
+// Discoveries are the stricter choice among the marks: of them at most a chosen share is chance, however much is tested
+// beside them, by the procedure of Benjamini and Hochberg with the discrete null distributions of the counts (Heyse
+// 2011). It costs power: over thirty themes of which one rises, both rises are found in 81 to 84 of 100 first weeks with
+// a share of 0.2, in 75 to 80 with 0.1, in 69 to 74 with 0.05, and in 82 to 86 by the mark alone.
 package emerge
