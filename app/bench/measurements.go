@@ -28,6 +28,7 @@ var measurements = []struct {
 	{"posts", measurePosts},
 	{"an evening", measureEvening},
 	{"a long chapter", measureChapter},
+	{"what we are hearing", measureHearing},
 }
 
 // The pages that are measured.
