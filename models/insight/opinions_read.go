@@ -30,7 +30,10 @@ func (s *Store) answersIn(ctx context.Context, scope ViewScope) (a answers, err 
 	}
 	a.thread, a.threads = thread, map[int64]int64{}
 	var ids []int64
-	total := 0
+	total, order := 0, "+c.id"
+	if scope.Thread == 0 && scope.Group == "" && scope.Guide == "" {
+		order = "c.id" // those of the whole place are in this order in an index; those of a part are few enough to sort
+	}
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		var id, thread int64
 		var votes int
@@ -44,7 +47,7 @@ func (s *Store) answersIn(ctx context.Context, scope ViewScope) (a answers, err 
 		ids, a.threads[id] = append(ids, id), thread
 		return nil
 	}, "SELECT c.id, c.thread_id, c.agrees + c.disagrees + c.passes FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE "+
-		answered+" AND "+sel.where+" ORDER BY +c.id DESC LIMIT ?", append(sel.args, StatementsMost+1)...)
+		answered+" AND "+sel.where+" ORDER BY "+order+" DESC LIMIT ?", append(sel.args, StatementsMost+1)...)
 	if err != nil {
 		return a, err
 	}

@@ -461,6 +461,7 @@ ALTER TABLE people ADD COLUMN equality_asked BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE people ADD COLUMN ask_more_from BIGINT DEFAULT 0;
 -- What enough people took a position on to be counted among views, and the positions on it without looking at their rows.
 CREATE INDEX contributions_answered ON contributions (thread_id, id) WHERE agrees + disagrees + passes >= 5;
+CREATE INDEX contributions_answered_newest ON contributions (id) WHERE agrees + disagrees + passes >= 5;
 DROP INDEX positions_contribution;
 CREATE INDEX positions_contribution ON positions (contribution_id, person_id, position);
 
