@@ -12,6 +12,7 @@ import (
 // key presses a key and waits for the page that comes of it.
 func (r *reader) key(key string) {
 	r.t.Helper()
+	r.until("the page takes keys", `document.querySelector("[data-code-keys]:not([hidden])") !== null`)
 	tell[bool](r, `(() => { document.documentElement.setAttribute("data-e2e-old", ""); return true })()`)
 	r.do(chromedp.KeyEvent(key))
 	r.arrive()
