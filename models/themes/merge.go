@@ -121,6 +121,7 @@ func merge(tx *db.Tx, m Merging, by int64) error {
 			return err
 		}
 	}
+	errand.after = 0 // what was put on before the theme was held may stand anywhere
 	return errand.rest(tx)
 }
 
