@@ -65,9 +65,8 @@ type Part struct {
 	Growth
 }
 
-// Emerging tells what is said more than usual in a scope up to today, or up to its last day. What is usual comes from
-// the weeks before, so its first day does not matter.
-func (s *Store) Emerging(ctx context.Context, scope Scope) (Growing, error) {
+// emerging finds what emerges in a scope.
+func (s *Store) emerging(ctx context.Context, scope Scope) (Growing, error) {
 	if err := scope.Check(); err != nil {
 		return Growing{}, err
 	}

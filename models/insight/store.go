@@ -13,8 +13,9 @@ type Store struct {
 	DB   *db.DB
 	Zone *time.Location // the place's: days and weeks are its own
 
-	views *viewKeeper
-	texts quote.Memory
+	views   *viewKeeper
+	growing growingKeeper
+	texts   quote.Memory
 
 	watched bool // it hears of every commit
 
@@ -25,7 +26,11 @@ type Store struct {
 // New opens the room. Call it before the first command, so that it hears of every one.
 func New(d *db.DB, zone *time.Location) *Store {
 	s := &Store{DB: d, Zone: zone, views: newViewKeeper()}
-	d.OnCommit(func(topics []string) { s.views.heard(topics, d.Clock.Now()) })
+	s.growing.scopes = map[Scope]keptGrowing{}
+	d.OnCommit(func(topics []string) {
+		s.views.heard(topics, d.Clock.Now())
+		s.growing.heard(topics, d.Clock.Now())
+	})
 	s.watched = true
 	d.OnCommit(func([]string) { s.commits.Add(1) })
 	return s
