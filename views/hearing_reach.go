@@ -114,11 +114,15 @@ func reachBasis(ctx context.Context, r reach.Reach) string {
 		words = locale.T(ctx, "Of about %d people who answered, whatever they spoke about and when.", r.Heard)
 	case private:
 		words = locale.N(ctx, r.Heard, "Of 1 person who answered, whatever they spoke about and when.", "Of %d people who answered, whatever they spoke about and when.")
+	case r.About:
+		words = locale.T(ctx, "Of about %d people who said.", r.Heard)
 	default:
 		words = locale.N(ctx, r.Heard, "Of 1 person who said.", "Of %d people who said.")
 	}
 	if r.Unknown > 0 {
-		if private {
+		if r.Dimension == reach.ByArea {
+			words += " " + locale.N(ctx, r.Unknown, "1 person did not say, or named an area that hardly anybody else did.", "%d people did not say, or named an area that hardly anybody else did.")
+		} else if private {
 			words += " " + locale.N(ctx, r.Unknown, "1 person would rather not say.", "%d people would rather not say.")
 		} else {
 			words += " " + locale.N(ctx, r.Unknown, "1 person did not say.", "%d people did not say.")

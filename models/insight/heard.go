@@ -51,7 +51,7 @@ func (s *Store) Heard(ctx context.Context, sum Summary) (h Heard, err error) {
 	}
 	h.By = append(h.By,
 		reach.Compare(of(baselines, kinds), byWho, sum.ByWho[NotStated], false),
-		reach.Compare(of(baselines, reach.Baseline{Dimension: reach.ByArea}), byArea, unknown, false))
+		reach.CompareAreas(of(baselines, reach.Baseline{Dimension: reach.ByArea}), byArea, unknown))
 	for _, q := range h.Questions {
 		given, rather := map[string]int{}, 0
 		for _, a := range q.Answers {
@@ -74,7 +74,7 @@ func of(baselines map[string]reach.Baseline, without reach.Baseline) reach.Basel
 	return without
 }
 
-// byArea counts the people of a scope by the area that they show.
+// byArea counts the people of a scope by the area in which they say they live.
 func (s *Store) byArea(ctx context.Context, sum Summary) (areas map[string]int, unknown int, err error) {
 	sel, err := s.ready(ctx, sum.Scope)
 	if err != nil {

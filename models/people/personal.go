@@ -314,7 +314,7 @@ var Tables = []Table{
 	}},
 	{Name: "baseline_rows", Columns: classes{None: "baseline_id position category people"}},
 	{Name: "equality_questions", Columns: classes{None: "id key words why position state"}},
-	{Name: "equality_answers", Columns: classes{None: "question_id position words answers"}},
+	{Name: "equality_answers", Columns: classes{None: "question_id position words answers told"}},
 	{Name: "snapshots", Columns: classes{
 		Identity: "made_by",
 		Content:  "facts",

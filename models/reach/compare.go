@@ -104,6 +104,33 @@ func Compare(b Baseline, heard map[string]int, unknown int, private bool) Reach 
 	return r
 }
 
+// CompareAreas is Compare by area, where people typed theirs themselves and a scope can be so narrow that it holds one
+// person whose name is known. So an area that the baseline does not know is named only if enough people live there, the
+// others count as unknown, and one with nobody looks like one with few.
+func CompareAreas(b Baseline, heard map[string]int, unknown int) Reach {
+	living, told := map[string]int{}, map[string]int{}
+	for name, n := range heard {
+		living[Fold(name)] += n
+	}
+	known := map[string]bool{}
+	for _, row := range b.Rows {
+		known[Fold(row.Category)] = true
+	}
+	for name, n := range heard {
+		if known[Fold(name)] || living[Fold(name)] >= Small {
+			told[name] = n
+		} else {
+			unknown += n
+		}
+	}
+	r := Compare(b, told, unknown, true)
+	for i := range r.Lines {
+		l := &r.Lines[i]
+		l.Hidden = l.Hidden || l.Heard == 0
+	}
+	return r
+}
+
 // hide hides small cells. A cell of nobody is told: it is nobody's.
 func (r *Reach) hide() {
 	hidden, smallest := 0, -1

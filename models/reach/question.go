@@ -27,14 +27,18 @@ type Question struct {
 	Answers  []Answer // in the order in which they are shown, RatherNot last
 }
 
-// Answer is a possible answer, and how often it was given.
+// Batch is how many people more must have answered a question before the counts that are shown take them in. Whoever
+// looks at the counts again and again sees this many answers come in together, never a single one.
+const Batch = 10
+
+// Answer is a possible answer, and how often it was given as far as it is told.
 type Answer struct {
 	Position int
 	Words    string
-	Given    int
+	Given    int // without those of the last few people: see Batch
 }
 
-// Given is how often the question was answered at all.
+// Given is how often the question was answered at all, as far as it is told.
 func (q Question) Given() (n int) {
 	for _, a := range q.Answers {
 		n += a.Given
@@ -172,7 +176,7 @@ func questions(ctx context.Context, q db.Querier) (list []Question, err error) {
 		last := &list[len(list)-1]
 		last.Answers = append(last.Answers, a)
 		return nil
-	}, `SELECT q.id, q.key, q.words, q.why, q.position, a.position, a.words, a.answers FROM equality_questions q
+	}, `SELECT q.id, q.key, q.words, q.why, q.position, a.position, a.words, a.told FROM equality_questions q
 		JOIN equality_answers a ON a.question_id = q.id WHERE q.state = 'current' ORDER BY q.position, q.id, a.position`)
 	return list, err
 }
@@ -216,6 +220,10 @@ func (s *Store) Tell(ctx context.Context, a people.Actor, last int, answers map[
 			if !ok {
 				continue
 			}
+			// The question is held, so that two batches are never told as one and a bit.
+			if _, err := tx.Exec("UPDATE equality_questions SET position = position WHERE id = ?", q.ID); err != nil {
+				return err
+			}
 			counted, err := tx.Exec("UPDATE equality_answers SET answers = answers + 1 WHERE question_id = ? AND position = ?", q.ID, position)
 			if err != nil {
 				return err
@@ -223,11 +231,21 @@ func (s *Store) Tell(ctx context.Context, a people.Actor, last int, answers map[
 			if counted == 0 {
 				return db.Wrong("q"+strconv.FormatInt(q.ID, 10), "Choose one of the answers, or leave it out")
 			}
+			if err := tellBatch(tx, q.ID); err != nil {
+				return err
+			}
 		}
-		if _, err := tx.Exec("UPDATE people SET equality_asked = ? WHERE id = ?", list[len(list)-1].Position, a.ID); err != nil {
-			return err
-		}
-		tx.Touch(db.TopicHearing)
-		return nil
+		_, err = tx.Exec("UPDATE people SET equality_asked = ? WHERE id = ?", list[len(list)-1].Position, a.ID)
+		return err
 	})
+}
+
+// tellBatch tells the counts of a question once Batch answers have come in that are not told yet.
+func tellBatch(tx *db.Tx, question int64) error {
+	told, err := tx.Exec(`UPDATE equality_answers SET told = answers WHERE question_id = ?
+		AND (SELECT SUM(x.answers - x.told) FROM equality_answers x WHERE x.question_id = ?) >= ?`, question, question, Batch)
+	if err == nil && told > 0 {
+		tx.Touch(db.TopicHearing)
+	}
+	return err
 }

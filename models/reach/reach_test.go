@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -186,8 +187,15 @@ func TestAnswersAreCountedAndNothingElse(t *testing.T) {
 			})
 		}
 		all.Wait()
-		if list, err = s.Questions(ctx); err != nil || list[0].Given() != 1 || list[0].Answers[1].Given != 1 {
-			t.Errorf("got %+v, %v", list, err)
+		count := func(column string) int {
+			n, err := db.Value[int](ctx, d, "SELECT SUM("+column+") FROM equality_answers WHERE question_id = ?", first.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		if n := count("answers"); n != 1 {
+			t.Errorf("counted %d times", n)
 		}
 		if list, err := s.ToAsk(ctx, member.ID); err != nil || len(list) != 0 {
 			t.Errorf("nobody is asked twice: %+v, %v", list, err)
@@ -217,4 +225,70 @@ func TestAnswersAreCountedAndNothingElse(t *testing.T) {
 			t.Errorf("%d keys, want those of the editor alone; %v", n, err)
 		}
 	})
+}
+
+// Whoever looks at the counts after every answer sees several answers come in together, never a single one.
+func TestNoSingleAnswerIsSeenComingIn(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		s := &reach.Store{DB: d}
+		ed := person(t, d, people.Editor)
+		if err := s.Ask(ctx, ed, db.NewKey(ed.ID), reach.QuestionDraft{Words: "How old are you?", Why: "To see whom we reach", Answers: "Young\nOld"}); err != nil {
+			t.Fatal(err)
+		}
+		var touched []string
+		d.OnCommit(func(topics []string) { touched = append(touched, topics...) })
+		before := 0
+		for n := 1; n <= 2*reach.Batch+1; n++ {
+			touched = nil
+			who := person(t, d, people.Member)
+			list, err := s.ToAsk(ctx, who.ID)
+			if err != nil || len(list) != 1 {
+				t.Fatalf("%+v, %v", list, err)
+			}
+			if err := s.Tell(ctx, who, list[0].Position, map[int64]int{list[0].ID: n % 2}); err != nil {
+				t.Fatal(err)
+			}
+			if list, err = s.Questions(ctx); err != nil {
+				t.Fatal(err)
+			}
+			given, want := list[0].Given(), n/reach.Batch*reach.Batch
+			if given != want {
+				t.Errorf("after %d answers %d are told, want %d", n, given, want)
+			}
+			if told := slices.Contains(touched, db.TopicHearing); told != (given != before) {
+				t.Errorf("after %d answers pages are dropped: %v, though the counts went from %d to %d", n, told, before, given)
+			}
+			before = given
+		}
+		if list, _ := s.Questions(ctx); list[0].Answers[0].Given != reach.Batch || list[0].Answers[1].Given != reach.Batch {
+			t.Errorf("got %+v", list[0].Answers)
+		}
+	})
+}
+
+// A summary of one person by name must not tell where that person lives: not by a number, not by a name of an area, and
+// not by what is left.
+func TestAreasOfFewAreNotTold(t *testing.T) {
+	b := reach.Baseline{Rows: []reach.Row{{"Gornal", 10}, {"Lye", 10}, {"Sedgley", 10}}}
+	shown := func(r reach.Reach) (lines []reach.Line) {
+		for _, l := range r.Lines {
+			if l.Hidden {
+				l.Heard = -1
+			}
+			lines = append(lines, l)
+		}
+		return lines
+	}
+	one := reach.CompareAreas(b, map[string]int{"Gornal": 1}, 0)
+	for _, heard := range []map[string]int{{"Lye": 1}, {"Sedgley": 1}} {
+		other := reach.CompareAreas(b, heard, 0)
+		if !reflect.DeepEqual(shown(one), shown(other)) || one.Heard != other.Heard || one.Unknown != other.Unknown || one.About != other.About {
+			t.Errorf("%v can be told from one of Gornal: %+v, %+v", heard, other, one)
+		}
+	}
+	r := reach.CompareAreas(b, map[string]int{"Flat 3, Mill Lane": 2, "dudley ": 3, "Dudley": 2, "Lye": 6, "Gornal": 7}, 4)
+	want := []reach.Line{{Category: "Gornal", Lives: 10, Heard: 7}, {Category: "Lye", Lives: 10, Heard: 6}, {Category: "Sedgley", Lives: 10, Heard: -1, Hidden: true}, {Category: "Dudley", Heard: 5}}
+	if !reflect.DeepEqual(shown(r), want) || r.Unknown != 6 {
+		t.Errorf("got %+v, unknown %d", shown(r), r.Unknown)
+	}
 }

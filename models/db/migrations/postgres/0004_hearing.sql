@@ -448,11 +448,13 @@ CREATE TABLE equality_questions (
     position BIGINT NOT NULL UNIQUE,
     state    TEXT COLLATE "C"    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired'))
 );
+-- Told is the count that is shown. It follows when several more people have answered, so that nobody can see one answer come in.
 CREATE TABLE equality_answers (
     question_id BIGINT NOT NULL REFERENCES equality_questions (id),
     position    BIGINT NOT NULL,
     words       TEXT COLLATE "C"    NOT NULL,
     answers     BIGINT NOT NULL DEFAULT 0,
+    told        BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (question_id, position)
 );
 -- The position of the last question that somebody was asked, so that nobody is asked the same twice.

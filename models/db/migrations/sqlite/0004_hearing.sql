@@ -475,11 +475,13 @@ CREATE TABLE equality_questions (
     position INTEGER NOT NULL UNIQUE,
     state    TEXT    NOT NULL DEFAULT 'current' CHECK (state IN ('current', 'retired'))
 ) STRICT;
+-- Told is the count that is shown. It follows when several more people have answered, so that nobody can see one answer come in.
 CREATE TABLE equality_answers (
     question_id INTEGER NOT NULL REFERENCES equality_questions (id),
     position    INTEGER NOT NULL,
     words       TEXT    NOT NULL,
     answers     INTEGER NOT NULL DEFAULT 0,
+    told        INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (question_id, position)
 ) STRICT;
 -- The position of the last question that somebody was asked, so that nobody is asked the same twice.
