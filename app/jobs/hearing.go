@@ -22,7 +22,7 @@ func Hearing(catchUp func(ctx context.Context) error) []Regular {
 
 // Copies looks for what says nearly the same as something else.
 func Copies(catchUp func(context.Context) (left bool, err error)) Regular {
-	return Regular{Name: "copies", Every: 2 * time.Second, Do: func(ctx context.Context) error {
+	return Regular{Name: "copies", Every: 10 * time.Second, Do: func(ctx context.Context) error {
 		for ctx.Err() == nil {
 			if left, err := catchUp(ctx); err != nil || !left {
 				return err

@@ -10,9 +10,9 @@ import (
 
 // Bounds on how copies are found and shown.
 const (
-	copyBatch    = 200 // contributions looked at in one command
-	copyBucket   = 8   // contributions of a band that are compared
-	campaignFrom = 3   // people from which copies are shown
+	copyBatch    = 50 // contributions looked at at once
+	copyBucket   = 16 // contributions that each is held against
+	campaignFrom = 3  // people from which copies are shown
 	campaignsMax = 20
 	addedMax     = 20 // contributions of a family whose own words are shown
 )
@@ -42,127 +42,164 @@ type Added struct {
 }
 
 // CatchUpCopies looks at what is new or has changed, and finds what it is a copy of. It is called again and again in the
-// background, and before copies are shown; left tells that there is more.
+// background, and before copies are shown; left tells that there is more. Texts are read and held against each other before
+// anything is written, so that writers wait only while the result is stored.
 func (s *Store) CatchUpCopies(ctx context.Context) (left bool, err error) {
-	waiting, err := db.Value[int](ctx, s.DB, "SELECT COUNT(*) FROM (SELECT 1 FROM hearing_copy_queue LIMIT 1) w")
-	if err != nil || waiting == 0 {
+	var rows, refs []int64
+	err = db.Each(ctx, s.DB, func(r db.Row) error {
+		var row, ref int64
+		err := r.Scan(&row, &ref)
+		rows, refs = append(rows, row), append(refs, ref)
+		return err
+	}, "SELECT id, ref FROM hearing_copy_queue ORDER BY id LIMIT ?", copyBatch)
+	if err != nil || len(rows) == 0 {
 		return false, err
 	}
+	slices.Sort(refs)
+	look := &looking{store: s, bands: map[uint64][]int{}}
+	for _, ref := range slices.Compact(refs) {
+		if err := look.at(ctx, ref); err != nil {
+			return false, err
+		}
+	}
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
-		left = false
 		// One at a time: what two instances found at once could join different families.
 		if _, err := tx.Exec("UPDATE hearing_state SET id = id"); err != nil {
 			return err
 		}
-		type change struct{ row, ref int64 }
-		list, err := db.All(tx.Context(), tx, func(r db.Row) (c change, err error) {
-			err = r.Scan(&c.row, &c.ref)
-			return c, err
-		}, "SELECT id, ref FROM hearing_copy_queue ORDER BY id LIMIT ?", copyBatch)
-		if err != nil || len(list) == 0 {
-			return err
-		}
-		left = len(list) == copyBatch
-		var refs []int64
-		for _, c := range list {
-			refs = append(refs, c.ref)
-		}
-		slices.Sort(refs)
-		for _, ref := range slices.Compact(refs) {
-			if err := lookForCopies(tx, ref); err != nil {
+		for _, l := range look.list {
+			if err := l.store(tx); err != nil {
 				return err
 			}
 		}
-		_, err = tx.Exec("DELETE FROM hearing_copy_queue WHERE id <= ?", list[len(list)-1].row)
+		_, err := tx.Exec("DELETE FROM hearing_copy_queue WHERE id <= ?", rows[len(rows)-1])
 		return err
 	})
-	return left, err
+	return len(rows) == copyBatch, err
 }
 
-// lookForCopies finds the family of a contribution afresh.
-func lookForCopies(tx *db.Tx, id int64) error {
-	if err := leaveFamily(tx, id); err != nil {
+// looking is a batch of contributions that are looked at.
+type looking struct {
+	store *Store
+	list  []looked
+	bands map[uint64][]int // those of the batch by the bands of their words
+}
+
+// looked is a contribution with what it is like.
+type looked struct {
+	id    int64
+	there bool // it is published
+	print alike.Print
+	like  []int64 // others that say nearly the same
+}
+
+// at reads a contribution and finds what it is like: what is stored, and what comes before it in the batch.
+func (l *looking) at(ctx context.Context, id int64) error {
+	d := l.store.DB
+	texts, err := db.Values[string](ctx, d, "SELECT body_md FROM contributions WHERE id = ? AND state = 'published'", id)
+	if err != nil {
 		return err
 	}
-	texts, err := db.Values[string](tx.Context(), tx, "SELECT body_md FROM contributions WHERE id = ? AND state = 'published'", id)
-	if err != nil || len(texts) == 0 {
-		return err
+	if len(texts) == 0 {
+		l.list = append(l.list, looked{id: id})
+		return nil
 	}
-	print := alike.Of(texts[0])
-	family := id
-	if !print.Brief {
-		if family, err = findFamily(tx, id, print); err != nil {
+	one := looked{id: id, there: true, print: alike.Of(texts[0])}
+	if len(one.print.Words) > 0 {
+		hashes := make([]any, len(one.print.Words))
+		for i, hash := range one.print.Words {
+			hashes[i] = int64(hash)
+		}
+		err := db.Each(ctx, d, func(r db.Row) error {
+			var other int64
+			var text string
+			if err := r.Scan(&other, &text); err != nil {
+				return err
+			}
+			if one.print.To(alike.Of(text)) {
+				one.like = append(one.like, other)
+			}
+			return nil
+		}, "SELECT c.id, c.body_md FROM contributions c WHERE c.id IN (SELECT DISTINCT b.contribution_id FROM hearing_copy_bands b WHERE b.hash IN "+
+			db.In(len(hashes))+" AND b.contribution_id <> ? ORDER BY b.contribution_id LIMIT ?)", append(hashes, id, copyBucket)...)
+		if err != nil {
 			return err
 		}
+		l.among(&one)
 	}
-	if family != id {
-		tx.Touch(db.TopicHearing)
-	}
-	if _, err := tx.Exec("INSERT INTO hearing_copies (contribution_id, exact, family) VALUES (?, ?, ?)", id, int64(print.Exact), family); err != nil {
-		return err
-	}
-	for _, hash := range print.Words {
-		if _, err := tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES (?, ?) ON CONFLICT DO NOTHING", int64(hash), id); err != nil {
-			return err
-		}
-	}
+	l.list = append(l.list, one)
 	return nil
+}
+
+// among finds what of the batch a contribution is like.
+func (l *looking) among(one *looked) {
+	tried := map[int]bool{}
+	for _, hash := range one.print.Words {
+		for _, i := range l.bands[hash] {
+			if other := l.list[i]; !tried[i] && len(tried) < copyBucket {
+				tried[i] = true
+				if one.print.To(other.print) {
+					one.like = append(one.like, other.id)
+				}
+			}
+		}
+		l.bands[hash] = append(l.bands[hash], len(l.list))
+	}
+}
+
+// store takes a contribution out of its family and puts it into that of what it is like. Where it is like several, they
+// become one.
+func (l looked) store(tx *db.Tx) error {
+	if err := leaveFamily(tx, l.id); err != nil || !l.there {
+		return err
+	}
+	families := []int64{}
+	if !l.print.Brief {
+		found, err := db.Values[int64](tx.Context(), tx, "SELECT DISTINCT family FROM hearing_copies WHERE exact = ? OR contribution_id IN "+
+			db.In(len(l.like)+1)+" ORDER BY family LIMIT ?", append(db.Args(l.like, int64(l.print.Exact)), l.id, copyBucket)...)
+		if err != nil {
+			return err
+		}
+		families = found
+	}
+	family := l.id
+	for i, other := range families {
+		if i == 0 {
+			family = other
+			tx.Touch(db.TopicHearing)
+		} else if _, err := tx.Exec("UPDATE hearing_copies SET family = ? WHERE family = ?", family, other); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec("INSERT INTO hearing_copies (contribution_id, exact, family) VALUES (?, ?, ?)", l.id, int64(l.print.Exact), family); err != nil {
+		return err
+	}
+	if len(l.print.Words) == 0 {
+		return nil
+	}
+	values, args := "", []any{}
+	for i, hash := range l.print.Words {
+		if i > 0 {
+			values += ","
+		}
+		values += "(?, ?)"
+		args = append(args, int64(hash), l.id)
+	}
+	_, err := tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES "+values+" ON CONFLICT DO NOTHING", args...)
+	return err
 }
 
 // leaveFamily takes a contribution out. Where the others of its family are called by it, they are called by their oldest.
 func leaveFamily(tx *db.Tx, id int64) error {
+	gone, err := tx.Exec("DELETE FROM hearing_copies WHERE contribution_id = ?", id)
+	if err != nil || gone == 0 {
+		return err
+	}
 	if _, err := tx.Exec("DELETE FROM hearing_copy_bands WHERE contribution_id = ?", id); err != nil {
 		return err
 	}
-	if _, err := tx.Exec("DELETE FROM hearing_copies WHERE contribution_id = ?", id); err != nil {
-		return err
-	}
-	_, err := tx.Exec(`UPDATE hearing_copies SET family = (SELECT MIN(o.contribution_id) FROM hearing_copies o WHERE o.family = ?) WHERE family = ?`, id, id)
+	_, err = tx.Exec(`UPDATE hearing_copies SET family = (SELECT MIN(o.contribution_id) FROM hearing_copies o WHERE o.family = ?) WHERE family = ?`, id, id)
 	return err
-}
-
-// findFamily finds the contributions that a print is like, makes one family of theirs, and gives it; its own id where it is
-// like none.
-func findFamily(tx *db.Tx, id int64, print alike.Print) (int64, error) {
-	families, err := db.Values[int64](tx.Context(), tx, "SELECT DISTINCT family FROM hearing_copies WHERE exact = ? ORDER BY family LIMIT ?", int64(print.Exact), copyBucket)
-	if err != nil {
-		return 0, err
-	}
-	var near []int64
-	for _, hash := range print.Words {
-		ids, err := db.Values[int64](tx.Context(), tx, "SELECT contribution_id FROM hearing_copy_bands WHERE hash = ? ORDER BY contribution_id LIMIT ?", int64(hash), copyBucket)
-		if err != nil {
-			return 0, err
-		}
-		near = append(near, ids...)
-	}
-	slices.Sort(near)
-	for _, other := range slices.Compact(near) {
-		family, err := db.Value[int64](tx.Context(), tx, "SELECT family FROM hearing_copies WHERE contribution_id = ?", other)
-		if err != nil {
-			return 0, err
-		}
-		if slices.Contains(families, family) {
-			continue
-		}
-		text, err := db.Value[string](tx.Context(), tx, "SELECT body_md FROM contributions WHERE id = ?", other)
-		if err != nil {
-			return 0, err
-		}
-		if print.To(alike.Of(text)) {
-			families = append(families, family)
-		}
-	}
-	if len(families) == 0 {
-		return id, nil
-	}
-	slices.Sort(families)
-	for _, family := range families[1:] {
-		if _, err := tx.Exec("UPDATE hearing_copies SET family = ? WHERE family = ?", families[0], family); err != nil {
-			return 0, err
-		}
-	}
-	return families[0], nil
 }
 
 // scoped is the contributions of a scope with their families, as the beginning of a statement.

@@ -20,6 +20,7 @@ const (
 	newestAsked  = 200   // newest contributions that hardly anybody answered
 	newestWalked = 5_000 // contributions of the whole place that are looked through for the newest
 	oldestAsked  = 300   // statements, those with the highest priority
+	drawnAtOnce  = 30    // contributions that are looked at in a draw, until there is enough for a round
 	takenMost    = 500   // positions of today that are counted
 )
 
@@ -66,7 +67,7 @@ func (s *Store) NextToAnswer(ctx context.Context, a people.Actor, scope ViewScop
 	if err != nil {
 		return ask, err
 	}
-	open, err := s.open(ctx, a, views.toAsk(), now)
+	open, err := s.draw(ctx, a, views.routes, now, today)
 	if err != nil || len(open) == 0 {
 		return ask, err
 	}
@@ -74,29 +75,61 @@ func (s *Store) NextToAnswer(ctx context.Context, a people.Actor, scope ViewScop
 		ask.Left, ask.Rest = 0, true
 		return ask, nil
 	}
-	return ask, s.draw(ctx, &ask, open, a.ID, today)
+	return ask, s.word(ctx, &ask, open)
+}
+
+// draw holds the lottery of a person for a day and gives what this person can still answer in the order of their turns: as
+// many as a round takes, or all there are.
+func (s *Store) draw(ctx context.Context, a people.Actor, routes []route, now clock.Instant, today Day) (list []chance, err error) {
+	order := turns(routes, a.ID, today)
+	for len(order) > 0 && len(list) < AskedADay {
+		n := min(drawnAtOnce, len(order))
+		open, err := s.open(ctx, a, order[:n], now)
+		if err != nil {
+			return nil, err
+		}
+		list, order = append(list, open...), order[n:]
+	}
+	return list, nil
+}
+
+// turns is in which order contributions have their turn for a person on a day.
+func turns(routes []route, person int64, day Day) []route {
+	type turn struct {
+		route
+		at float64
+	}
+	list := make([]turn, len(routes))
+	for i, r := range routes {
+		list[i] = turn{r, lot(r, person, day)}
+	}
+	slices.SortFunc(list, func(a, b turn) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) })
+	order := make([]route, len(list))
+	for i, t := range list {
+		order[i] = t.route
+	}
+	return order
 }
 
 // toAsk is what can be asked about, bounded.
-func (v *Views) toAsk() []route {
-	routes := slices.Clone(v.routes)
+func toAsk(routes []route) []route {
 	slices.SortStableFunc(routes, func(a, b route) int { return cmp.Or(cmp.Compare(b.priority, a.priority), cmp.Compare(b.id, a.id)) })
 	return routes[:min(len(routes), newestAsked+oldestAsked)]
 }
 
 // chance is something that somebody can be asked about, with the thread that it is in.
 type chance struct {
-	route
+	id     int64
 	thread int64
 	title  string
 }
 
-// open leaves of what can be asked about what this person can still answer.
+// open leaves of what can be asked about what this person can still answer, in the same order.
 func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now clock.Instant) (list []chance, err error) {
-	priority := make(map[int64]float64, len(routes))
+	at := make(map[int64]int, len(routes))
 	ids := make([]int64, 0, len(routes))
-	for _, r := range routes {
-		priority[r.id] = r.priority
+	for i, r := range routes {
+		at[r.id] = i
 		ids = append(ids, r.id)
 	}
 	seen, args := people.Visitor.Sees("c", "t")
@@ -107,7 +140,7 @@ func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now cl
 			return err
 		}
 		if discussion.MayTakePosition(a, t, discussion.Contribution{State: discussion.Published}, now) == nil {
-			c.priority, c.thread, c.title = priority[c.id], t.ID, t.Title
+			c.thread, c.title = t.ID, t.Title
 			list = append(list, c)
 		}
 		return nil
@@ -116,16 +149,12 @@ func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now cl
 		WHERE c.id IN `+db.In(len(ids))+" AND "+seen+` AND c.kind <> 'reply' AND c.author_id <> ? AND COALESCE(c.recorder_id, 0) <> ?
 		AND NOT EXISTS (SELECT 1 FROM positions p WHERE p.person_id = ? AND p.contribution_id = c.id)`,
 		append(append(db.Args(ids), args...), a.ID, a.ID, a.ID)...)
+	slices.SortFunc(list, func(x, y chance) int { return cmp.Compare(at[x.id], at[y.id]) })
 	return list, err
 }
 
-// draw holds the lottery and reads the words of what was drawn. What has gone meanwhile is passed over.
-func (s *Store) draw(ctx context.Context, ask *Asking, open []chance, person int64, day Day) error {
-	turn := make(map[int64]float64, len(open))
-	for _, c := range open {
-		turn[c.id] = lot(c.route, person, day)
-	}
-	slices.SortFunc(open, func(a, b chance) int { return cmp.Or(cmp.Compare(turn[a.id], turn[b.id]), cmp.Compare(a.id, b.id)) })
+// word reads the words of what was drawn first. What has gone meanwhile is passed over.
+func (s *Store) word(ctx context.Context, ask *Asking, open []chance) error {
 	const tried = 3
 	var ids []int64
 	for _, c := range open[:min(tried, len(open))] {

@@ -34,6 +34,7 @@ func build(scope ViewScope, a answers) *Views {
 		v.addPeople(found)
 	}
 	v.addLists(found, grouped)
+	v.routes = toAsk(v.routes)
 	return v
 }
 
