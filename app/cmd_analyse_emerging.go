@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"encoding/json"
@@ -16,6 +15,7 @@ import (
 	"strings"
 	"time"
 
+	"folkmoot/app/imports"
 	"folkmoot/models/insight/emerge"
 )
 
@@ -185,11 +185,7 @@ func readDated(ctx context.Context, name string, last int) (d dated, err error) 
 		return d, err
 	}
 	defer file.Close()
-	buffered := bufio.NewReaderSize(file, 1<<16)
-	if mark, err := buffered.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		buffered.Discard(3)
-	}
-	table := csv.NewReader(buffered)
+	table := imports.NewRowReader(file)
 	table.FieldsPerRecord, table.ReuseRecord = -1, true
 	columns, err := columnsOf(table, name, "created_at", "author", "themes")
 	if err != nil {
@@ -235,7 +231,7 @@ func (d *dated) leaveOut(line int, reason string) {
 }
 
 // columnsOf reads the header and finds columns in it.
-func columnsOf(table *csv.Reader, name string, wanted ...string) ([]int, error) {
+func columnsOf(table *imports.RowReader, name string, wanted ...string) ([]int, error) {
 	header, err := table.Read()
 	if errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%s is empty", name)

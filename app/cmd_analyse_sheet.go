@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -9,6 +8,8 @@ import (
 	"io"
 	"os"
 	"strings"
+
+	"folkmoot/app/imports"
 )
 
 // Bounds of a file of comments.
@@ -48,13 +49,7 @@ func eachRow(ctx context.Context, name string, needed []string, do func(*sheetRo
 
 func readSheet(ctx context.Context, from io.Reader, name string, needed []string, do func(*sheetRow) error) error {
 	bounded := &io.LimitedReader{R: from, N: maxSheet + 1}
-	buffered := bufio.NewReaderSize(bounded, 1<<16)
-	if mark, err := buffered.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		if _, err := buffered.Discard(len(mark)); err != nil {
-			return err
-		}
-	}
-	reader := csv.NewReader(buffered)
+	reader := imports.NewRowReader(bounded)
 	header, err := reader.Read()
 	if errors.Is(err, io.EOF) {
 		return fmt.Errorf("%s is empty", name)

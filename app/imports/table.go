@@ -4,7 +4,6 @@
 package imports
 
 import (
-	"bufio"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -41,7 +40,7 @@ type Progress func(rows int)
 // table reads a CSV file by the names in its header.
 type table struct {
 	file    *os.File
-	csv     *csv.Reader
+	csv     *RowReader
 	columns map[string]int
 	header  []string
 	line    int
@@ -55,11 +54,7 @@ func openTable(path string, needed ...string) (*table, error) {
 		return nil, err
 	}
 	t := &table{file: file, columns: map[string]int{}}
-	buffered := bufio.NewReaderSize(file, 1<<16)
-	if mark, err := buffered.Peek(3); err == nil && string(mark) == "\xef\xbb\xbf" {
-		buffered.Discard(3)
-	}
-	t.csv = csv.NewReader(buffered)
+	t.csv = NewRowReader(file)
 	t.csv.FieldsPerRecord = -1
 	t.header, err = t.csv.Read()
 	if err != nil {
