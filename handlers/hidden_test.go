@@ -24,6 +24,7 @@ import (
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
+	"folkmoot/views"
 )
 
 // planted is something said on the stage. Find is a word to look for it by, and canary a word that stands nowhere
@@ -43,6 +44,7 @@ type garden struct {
 	planted []planted
 	values  map[string][]string // by the name of a parameter in a route: what it can be
 	pages   []string            // every address: see addresses
+	threads []string            // every thread
 }
 
 func (g *garden) must(err error) {
@@ -111,6 +113,11 @@ func plant(t testing.TB) *garden {
 	g.values["id"] = append(g.values["id"], "999")
 	g.values["kind"], g.values["after"] = []string{"pages", "discussions"}, []string{"0"} // of the site map's files
 	g.must(search.NewIndexer(g.DB).CatchUp(ctx))
+	threads, err := db.Values[int64](ctx, g.DB, "SELECT id FROM threads ORDER BY id")
+	g.must(err)
+	for _, id := range threads {
+		g.threads = append(g.threads, number(id))
+	}
 	return g
 }
 
@@ -352,12 +359,46 @@ func (g *garden) queries(route Route) []string {
 	}
 	for _, name := range route.Params {
 		list = append(list, name+"=1")
+		for _, value := range g.choices(strings.TrimPrefix(name, views.SecondPrefix)) {
+			query := name + "=" + value
+			if strings.HasSuffix(name, "chapter") && slices.Contains(route.Params, "guide") {
+				query += "&" + strings.TrimSuffix(name, "chapter") + "guide=" + g.values["guide"][0]
+			}
+			list = append(list, query)
+		}
 	}
 	if route.Path == "/coding" {
 		list = append(list, "show=all&view=list")
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// choices are values of a query parameter with which something planted is still there.
+func (g *garden) choices(name string) []string {
+	switch name {
+	case "group", "guide", "chapter", "theme":
+		return g.values[name]
+	case "also", "issue":
+		return g.values["theme"]
+	case "who":
+		return []string{"resident"}
+	case "evidence":
+		return []string{"lived", insight.NotStated}
+	case "channel":
+		return []string{"web", "paper"}
+	case "from":
+		return []string{"2000-01-01"}
+	case "to":
+		return []string{"2100-01-01"}
+	case "thread":
+		return g.threads
+	case "position":
+		return []string{"agree"}
+	case "show":
+		return []string{"100"}
+	}
+	return nil
 }
 
 // holding asks for every page as somebody and gives those that hold the canary of each thing planted.
@@ -400,6 +441,23 @@ func TestHiddenIsHiddenEverywhere(t *testing.T) {
 		for _, p := range g.planted {
 			if len(found[p.name]) == 0 {
 				t.Errorf("as %q, %s is on no page even before it is hidden: this test sees nothing", who, p.name)
+			}
+		}
+	}
+	// Every filter of the summary's pages leaves something planted: one that does not would test nothing.
+	for _, route := range g.Routes() {
+		if !route.Cached || !strings.HasPrefix(route.Path, "/hearing") || strings.Contains(route.Path, ":") {
+			continue
+		}
+		for _, name := range route.Params {
+			for _, value := range g.choices(name) {
+				address := route.Path + "?" + name + "=" + value
+				if name == "chapter" {
+					address += "&guide=" + g.values["guide"][0]
+				}
+				if got := g.ask(t, scenario{url: address}); got.status != 200 {
+					t.Errorf("%s: %d, so this test sees nothing there", address, got.status)
+				}
 			}
 		}
 	}
