@@ -20,7 +20,7 @@ const (
 	newestAsked  = 200   // newest contributions that hardly anybody answered
 	newestWalked = 5_000 // contributions of the whole place that are looked through for the newest
 	oldestAsked  = 300   // statements, those with the highest priority
-	drawnAtOnce  = 30    // contributions that are looked at in a draw, until there is enough for a round
+	drawnAtOnce  = 16    // contributions that are looked at in a draw, until there is enough for a round
 	takenMost    = 500   // positions of today that are counted
 )
 

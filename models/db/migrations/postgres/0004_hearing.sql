@@ -269,6 +269,11 @@ $$ LANGUAGE plpgsql;
 -- +goose StatementBegin
 CREATE FUNCTION hearing_uncoded_contribution() RETURNS trigger AS $$
 BEGIN
+    IF TG_OP = 'INSERT' THEN -- nothing can be put on it yet
+        INSERT INTO hearing_uncoded (id, spot) VALUES (NEW.id,
+            ((NEW.id * 48271 + 11) % 2147483647) * ((NEW.id * 48271 + 11) % 2147483647) % 2147483647) ON CONFLICT DO NOTHING;
+        RETURN NULL;
+    END IF;
     PERFORM hearing_uncoded_refresh(CASE WHEN TG_OP = 'DELETE' THEN OLD.id ELSE NEW.id END);
     RETURN NULL;
 END;

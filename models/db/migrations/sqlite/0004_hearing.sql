@@ -261,11 +261,8 @@ CREATE TABLE hearing_uncoded (
 CREATE INDEX hearing_uncoded_sample ON hearing_uncoded (spot, id) WHERE spot % 5 = 0;
 -- +goose StatementBegin
 CREATE TRIGGER hearing_uncoded_new AFTER INSERT ON contributions WHEN NEW.state = 'published' BEGIN
-    DELETE FROM hearing_uncoded WHERE id = NEW.id;
-    INSERT INTO hearing_uncoded (id, spot) SELECT c.id, ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647
-    FROM contributions c WHERE c.id = NEW.id AND c.state = 'published'
-    AND NOT EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
-    AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.outcome = 'none');
+    INSERT OR REPLACE INTO hearing_uncoded (id, spot)
+    VALUES (NEW.id, ((NEW.id * 48271 + 11) % 2147483647) * ((NEW.id * 48271 + 11) % 2147483647) % 2147483647);
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
