@@ -100,7 +100,7 @@ type lookout struct {
 	places, kinds bool
 	passed        float64
 	counts        table // of themes; 0 is everything
-	speakers      map[speaker]map[int64]bool
+	speakers      map[speaker]map[int64]int
 	some          bool // speakers of places and kinds are known
 }
 
@@ -152,13 +152,13 @@ func (l *lookout) themes(e *Growing) {
 	looks := panel.Outlooks(from)
 	for i, week := range looks {
 		number := first + int64(from+i)
-		spoke := make([]int, len(series))
+		spoke, held := make([]int, len(series)), make([]int, len(series))
 		for n, theme := range series {
-			spoke[n] = len(l.speakers[speaker{week: number, theme: theme}])
+			spoke[n], held[n] = l.outspoken(speaker{week: number, theme: theme}, week[n])
 		}
-		fast := emerge.Discoveries(week, spoke, emergingShare)
+		fast := emerge.Discoveries(week, held, emergingShare)
 		for n, theme := range series {
-			g, growth := e.Themes[theme], Growth{week[n].Trend(spoke[n]), spoke[n], fast[n]}
+			g, growth := e.Themes[theme], Growth{week[n].Trend(held[n]), spoke[n], fast[n]}
 			if number == l.this {
 				g.This = growth
 			} else {
@@ -206,9 +206,9 @@ func (l *lookout) parts(ctx context.Context, e *Growing) error {
 			}
 			all := panel.Outlooks(int(week - first))
 			for n, theme := range series {
-				by := len(l.speakers[speaker{week, theme, t.scope, t.who}])
-				looks, spoke = append(looks, all[0][n]), append(spoke, by)
-				parts = append(parts, Part{Theme: theme, Place: t.place, Who: people.Who(t.who), ThisWeek: week == l.this, Growth: Growth{Trend: all[0][n].Trend(by), People: by}})
+				by, held := l.outspoken(speaker{week, theme, t.scope, t.who}, all[0][n])
+				looks, spoke = append(looks, all[0][n]), append(spoke, held)
+				parts = append(parts, Part{Theme: theme, Place: t.place, Who: people.Who(t.who), ThisWeek: week == l.this, Growth: Growth{Trend: all[0][n].Trend(held), People: by}})
 			}
 		}
 		for i, fast := range emerge.Discoveries(looks, spoke, emergingShare) {

@@ -17,6 +17,7 @@ const (
 	partsAtMost    = 20_000 // contributions with a theme in the two weeks, and in partWeeks: beyond, parts are not looked at
 	partsPlaces    = 40     // places, those where most people spoke
 	partWeeks      = 34     // weeks that parts are held against
+	mostEach       = 2      // contributions of one person on a theme in a week that can make it grow
 	passedOverDays = 28     // days that tell how a week's contributions come in
 )
 
@@ -94,38 +95,55 @@ func (l *lookout) readPassed(ctx context.Context, until Day) error {
 
 // readSpeakers reads who spoke about what in the two weeks, and of parts where, as long as that is within bounds.
 func (l *lookout) readSpeakers(ctx context.Context) error {
-	l.speakers, l.some = map[speaker]map[int64]bool{}, true
+	l.speakers, l.some = map[speaker]map[int64]int{}, true
 	where, args := l.since(monday(l.this - 1))
 	rows := 0
 	return db.Each(ctx, l.store.DB, func(r db.Row) error {
 		var week, theme, person, group, guide int64
 		var who string
-		if err := r.Scan(&week, &theme, &person, &group, &guide, &who); err != nil {
+		var n int
+		if err := r.Scan(&week, &theme, &person, &group, &guide, &who, &n); err != nil {
 			return err
 		}
-		l.spoke(speaker{week: week, theme: theme}, person)
+		l.spoke(speaker{week: week, theme: theme}, person, n)
 		if rows++; rows > partsAtMost {
 			l.some = false
 			return nil
 		}
 		if l.places && group != 0 {
-			l.spoke(speaker{week: week, theme: theme, scope: groupKey(group)}, person)
+			l.spoke(speaker{week: week, theme: theme, scope: groupKey(group)}, person, n)
 		}
 		if l.places && guide != 0 {
-			l.spoke(speaker{week: week, theme: theme, scope: guideKey(guide)}, person)
+			l.spoke(speaker{week: week, theme: theme, scope: guideKey(guide)}, person, n)
 		}
 		if l.kinds && who != "" {
-			l.spoke(speaker{week: week, theme: theme, who: who}, person)
+			l.spoke(speaker{week: week, theme: theme, who: who}, person, n)
 		}
 		return nil
-	}, "SELECT DISTINCT f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.who FROM "+l.tagged()+" WHERE "+where, args...)
+	}, "SELECT f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.who, COUNT(*) FROM "+l.tagged()+" WHERE "+where+
+		" GROUP BY f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.who", args...)
 }
 
-func (l *lookout) spoke(at speaker, person int64) {
+func (l *lookout) spoke(at speaker, person int64, n int) {
 	if l.speakers[at] == nil {
-		l.speakers[at] = map[int64]bool{}
+		l.speakers[at] = map[int64]int{}
 	}
-	l.speakers[at][person] = true
+	l.speakers[at][person] += n
+}
+
+// outspoken tells how many people are behind a week of a series, and how many of them are held against the rule for
+// growing: none where the week would not stand out had nobody spoken more than mostEach times, so that no one person
+// makes an issue grow by saying much.
+func (l *lookout) outspoken(at speaker, look emerge.Outlook) (by, held int) {
+	by = len(l.speakers[at])
+	unheard := 0
+	for _, n := range l.speakers[at] {
+		unheard += max(n-mostEach, 0)
+	}
+	if unheard > 0 && look.AtLeast(look.Count-unheard) > emerge.Level {
+		return by, 0
+	}
+	return by, by
 }
 
 // part is a place or a kind of people, and what was said in it week by week.

@@ -152,6 +152,60 @@ func TestEmerging(t *testing.T) {
 	})
 }
 
+// Somebody who says the same fourteen times makes nothing grow, whoever else speaks as usual, anywhere or for their kind; as
+// many people who say it once do.
+func TestNobodyMakesAnIssueGrowAlone(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		w := newWorld(t, d, "Night buses", "Parks", "Quiet")
+		w.places()
+		w.history(now)
+		loud := map[string]bool{}
+		for _, one := range w.all {
+			loud[one.text] = strings.Contains(one.text, "night bus")
+		}
+		give := func(author func(i int) int64) insight.Growing {
+			t.Helper()
+			w.write(func(tx *db.Tx) error {
+				i := 0
+				for _, one := range w.all {
+					if !loud[one.text] {
+						continue
+					}
+					if _, err := tx.Exec("UPDATE contributions SET author_id = ? WHERE id = ?", author(i), one.id); err != nil {
+						return err
+					}
+					i++
+				}
+				return nil
+			})
+			g, err := w.Emerging(ctx, insight.Scope{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return g
+		}
+		var writers []int64
+		for _, one := range w.all {
+			if loud[one.text] {
+				writers = append(writers, one.author)
+			}
+		}
+		id := w.themes[0].ID
+		for several := 1; several <= 2; several++ {
+			g := give(func(i int) int64 { return writers[i%several] })
+			if of := g.Themes[id].Last; of.Now < 15 || of.People < several+1 || of.Fast || of.Direction == emerge.Growing || several == 1 && len(g.Parts) > 0 {
+				t.Errorf("by %d people: %+v, parts %+v", several, of, g.Parts)
+			}
+		}
+		if g := give(func(i int) int64 { return writers[i] }); !g.Themes[id].Last.Fast || len(g.Parts) == 0 {
+			t.Errorf("by many: %+v", g.Themes[id])
+		}
+		if g := give(func(i int) int64 { return writers[i/2*2] }); !g.Themes[id].Last.Fast {
+			t.Errorf("by seven people, twice each: %+v", g.Themes[id])
+		}
+	})
+}
+
 // checkGrowth counts every theme of a scope again in both weeks.
 func (w *world) checkGrowth(s insight.Scope) {
 	w.t.Helper()
