@@ -21,10 +21,11 @@ type beginning struct {
 	cut  bool
 }
 
-// sentence is where a line of a text stands, and its words.
+// sentence is where a line of a text stands, its words, and how well it can be understood alone.
 type sentence struct {
 	span
 	terms []string
+	sense int
 }
 
 // NewWords starts a count of words whose texts are remembered.
@@ -64,7 +65,7 @@ func (m *Memory) linesOf(c Candidate) []sentence {
 	var found []sentence
 	for _, s := range spans(c) {
 		if words := terms(c.Text[s.start:s.end]); len(words) > 0 {
-			found = append(found, sentence{s, words})
+			found = append(found, sentence{s, words, sense(c.Text[s.start:s.end])})
 		}
 	}
 	if m == nil {

@@ -168,7 +168,8 @@ func shared(a, b []string) (n int) {
 }
 
 // score finds the lines that are long enough and puts the most telling first: those whose words many others used
-// about the theme, and few people use elsewhere. Whole numbers only, so that every machine ranks alike.
+// about the theme, and few people use elsewhere, less what makes them hard to understand alone. Whole numbers only, so
+// that every machine ranks alike.
 func score(topic Topic, common *Words, candidates []Candidate) []line {
 	candidates = slices.Clone(candidates)
 	slices.SortFunc(candidates, func(a, b Candidate) int { return cmp.Compare(a.ID, b.ID) })
@@ -191,7 +192,7 @@ func score(topic Topic, common *Words, candidates []Candidate) []line {
 				}
 			}
 			// The added 20 lets a fuller sentence win over a bare one; agreement weighs a little.
-			l.score = l.score / (len(l.terms) + 20) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20
+			l.score = l.score / (len(l.terms) + 20) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20 * s.sense / 100
 			lines = append(lines, l)
 		}
 	}
