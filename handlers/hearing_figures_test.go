@@ -96,7 +96,7 @@ func TestFiguresOfAnAreaTellOfNobody(t *testing.T) {
 	m := newMoot(t)
 	m.write(func(tx *db.Tx) error { _, err := tx.Exec("UPDATE people SET area = 'Netherton'"); return err })
 	m.run(
-		scenario{url: "/hearing?area=Netherton", status: 200, has: []string{"<b>0 people</b>", "fewer than five people"}, hasNot: []string{"group number 1", "/hearing/contributions"}},
+		scenario{url: "/hearing?area=Netherton", status: 200, has: []string{"fewer than five people, or nobody, wrote from here."}, hasNot: []string{"0 people", "group number 1", "/hearing/contributions"}},
 		scenario{url: "/hearing/contributions?area=Netherton", status: 403, hasNot: []string{"group number 1"}},
 		scenario{who: "editor", url: "/hearing/contributions?area=Netherton", status: 200, has: []string{"group number 1"}},
 		scenario{url: "/hearing.json?area=Netherton", status: 200, has: []string{`"area":"Netherton"`, `"people":0`, `"withheld":true`}, hasNot: []string{"group number"}},

@@ -145,6 +145,10 @@ func TestTheSummaryIsForEverybody(t *testing.T) {
 		scenario{url: "/hearing?period=days&from=2026-01-02&to=&who=resident", status: 303, to: "/hearing?from=2026-01-02&who=resident"},
 		scenario{url: "/hearing?from=2026-10-25&to=2026-11-21", status: 200, has: []string{"In the last 4 weeks", "<b>11 are new.</b>", "an issue is new if nobody spoke about it before that day"}},
 		scenario{url: "/hearing?to=2026-11-21", status: 200, hasNot: []string{"are new."}},
+		scenario{
+			url: "/hearing?to=2020-01-01", status: 200, has: []string{"Up to 1 January 2020, nobody has written anything."},
+			hasNot: []string{"0 people", "0 issues"},
+		},
 		scenario{url: "/hearing/contributions?theme=theme-01&who=resident", status: 200, has: []string{"<b>1 comment</b>", "<b>1 person</b>", "group number 1"}, hasNot: []string{"secret", "number 2"}},
 		scenario{url: "/hearing/contributions?theme=none", status: 404},
 		scenario{url: "/hearing/contributions?after=forged", status: 422},

@@ -172,7 +172,7 @@ func galleryFigures() templ.Component {
 	return tag(`section class="fm-sect"`, templ.Raw("<h2>Figures</h2>"), tag(`div class="fm-issue"`, tag(`div`, components.Ring()), tag(`div class="fm-stack"`,
 		charts.Spark([]int{2, 3, 2, 4, 5, 7, 12, 23}),
 		charts.WhoBar("Who is saying it", counts), charts.WhoBar("Nobody", nil),
-		charts.EvidenceRow("What they bring", 33, 14, 0),
+		charts.EvidenceRow("What they bring", 33, 14, 0, 0),
 		charts.PositionsBar("Where people stand", positions),
 		charts.FiguresTable("Issue 1 in figures", "for issue 1", charts.FiguresRows(reader(), counts, 33, 14, 0, positions)))))
 }

@@ -165,7 +165,7 @@ func (p HearingPage) periodOptions(ctx context.Context) []components.Option {
 
 // placeOptions are the groups, guides and chapters to choose.
 func (p HearingPage) placeOptions(ctx context.Context) []components.Option {
-	options := []components.Option{{Value: "", Label: locale.T(ctx, "The guide and all groups")}}
+	options := []components.Option{{Value: "", Label: locale.T(ctx, "Everywhere")}}
 	now := placeValue(p.Summary.Scope)
 	for _, place := range p.Places {
 		label := locale.T(ctx, "Group: %s", place.Name)
@@ -287,8 +287,16 @@ func figures(ctx context.Context, s insight.Scope, t insight.Theme) []charts.Fig
 	return rows
 }
 
+// untold tells whether nobody who spoke about a theme said what they bring: then nobody knows what is missing.
+func untold(t insight.Theme) bool {
+	return len(t.MissingEvidence) == len(discussion.Evidences) && t.ByEvidence[insight.NotStated] > 0
+}
+
 // gap says what is missing from what was said about a theme: the kinds of evidence that nobody brought.
 func gap(ctx context.Context, t insight.Theme) string {
+	if untold(t) {
+		return locale.T(ctx, "Nobody said what they bring, so we cannot tell what is missing.")
+	}
 	if len(t.MissingEvidence) == 1 {
 		switch t.MissingEvidence[0] {
 		case discussion.Research:
@@ -308,6 +316,9 @@ func gap(ctx context.Context, t insight.Theme) string {
 
 // silent names the kinds of people that nobody spoke for on a theme, where at least one kind did.
 func silent(ctx context.Context, t insight.Theme) string {
+	if len(t.MissingWho) == len(people.Kinds) && t.ByWho[insight.NotStated] > 0 {
+		return locale.T(ctx, "Nobody said who they are, so we cannot tell who is missing.")
+	}
 	if len(t.MissingWho) == 0 || len(t.MissingWho) == len(people.Kinds) {
 		return ""
 	}
@@ -330,6 +341,11 @@ func oneOf(ctx context.Context, names []string) string {
 // unheard are the kinds of people from whom nothing is in the summary.
 func (p HearingPage) unheard() []people.Who {
 	return slices.DeleteFunc(slices.Clone(people.Kinds), func(kind people.Who) bool { return p.Summary.ByWho[string(kind)] > 0 })
+}
+
+// nobodySaidWho tells whether people spoke, and none of them said who they are.
+func (p HearingPage) nobodySaidWho() bool {
+	return p.Summary.ByWho[insight.NotStated] > 0 && len(p.unheard()) == len(people.Kinds)
 }
 
 // quoted brings a quote into the form in which it is shown.

@@ -95,6 +95,21 @@ func (g Growing) words(ctx context.Context, theme int64) string {
 	return growthWords(ctx, growth, this, g.week(ctx, this))
 }
 
+// newest names the last of the weeks that are drawn.
+func (g Growing) newest(ctx context.Context, weeks []insight.Week) string {
+	if len(weeks) == 0 {
+		return ""
+	}
+	start := weeks[len(weeks)-1].Start
+	switch {
+	case start <= g.Today && g.Today < start.Add(7):
+		return locale.T(ctx, "so far this week")
+	case start.Add(7) <= g.Today && g.Today < start.Add(14):
+		return locale.T(ctx, "last week")
+	}
+	return locale.T(ctx, "in the week from %s", locale.Date(ctx, start.Start(locale.From(ctx).Zone)))
+}
+
 func growthWords(ctx context.Context, growth insight.Growth, this bool, week string) string {
 	now, usual := locale.Number(ctx, growth.Now), usualWords(ctx, growth.Low, growth.High)
 	switch {
@@ -194,7 +209,7 @@ func (g Growing) figures(ctx context.Context, s insight.Scope, t insight.Theme) 
 	for _, b := range g.Themes[t.ID].Busy {
 		to := b.To.Add(6)
 		rows = append(rows, charts.Figure{
-			Label: locale.T(ctx, "Far more than as a rule: %s to %s", locale.Date(ctx, b.From.Start(zone)), locale.Date(ctx, to.Start(zone))),
+			Label: locale.T(ctx, "Far more than usual: %s to %s", locale.Date(ctx, b.From.Start(zone)), locale.Date(ctx, to.Start(zone))),
 			N:     b.Contributions, URL: behind(s, "theme", t.Slug, "from", string(b.From), "to", string(to)),
 		})
 	}

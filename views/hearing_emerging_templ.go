@@ -327,7 +327,7 @@ func themeTrend(g Growing, t insight.Theme) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = charts.SparkBusy(trend(t.Weeks), busySpans(t.Weeks, g.Themes[t.ID].Busy)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = charts.SparkBusy(trend(t.Weeks), busySpans(t.Weeks, g.Themes[t.ID].Busy), g.newest(ctx, t.Weeks)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -356,9 +356,9 @@ func themeTrend(g Growing, t insight.Theme) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var19 string
-			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "The line below marks weeks in which it was said far more than as a rule."))
+			templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "The thick line is under weeks with far more than usual."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_emerging.templ`, Line: 62, Col: 113}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_emerging.templ`, Line: 62, Col: 96}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 			if templ_7745c5c3_Err != nil {

@@ -259,3 +259,31 @@ func (m MoreToAnswer) again() string {
 	at.RawQuery = q.Encode()
 	return at.RequestURI() + "#more"
 }
+
+// drawn tells whether there are views to draw, or to list.
+func (s SeenAlike) drawn() bool { return s.Views != nil && len(s.Views.Views) > 0 }
+
+// viewsShown is how many statements of a list are in sight before it is unfolded.
+const viewsShown = 2
+
+// stated is a statement, by its place, with words about it.
+type stated struct {
+	at    int
+	words string
+}
+
+func statedEach(places []int, words func(at int) string) []stated {
+	list := make([]stated, 0, len(places))
+	for _, at := range places {
+		list = append(list, stated{at, words(at)})
+	}
+	return list
+}
+
+func (s SeenAlike) eachApart(ctx context.Context, view int, apart []insight.Apart) []stated {
+	list := make([]stated, 0, len(apart))
+	for _, a := range apart {
+		list = append(list, stated{a.Statement, s.yesNo(ctx, view, a)})
+	}
+	return list
+}

@@ -240,7 +240,9 @@ func missingEvidence(ctx context.Context, by map[string]int) (names []string) {
 // snapshotGap says what is missing from a frozen issue; "" where nothing is.
 func snapshotGap(ctx context.Context, i snapshots.Issue) string {
 	var parts []string
-	if names := missingEvidence(ctx, i.ByEvidence); len(names) > 0 {
+	if names := missingEvidence(ctx, i.ByEvidence); len(names) == len(discussion.Evidences) && i.ByEvidence[insight.NotStated] > 0 {
+		parts = append(parts, locale.T(ctx, "Nobody had said what they bring."))
+	} else if len(names) > 0 {
 		parts = append(parts, locale.T(ctx, "Nobody had brought %s.", oneOf(ctx, names)))
 	}
 	if names := missingWho(ctx, i.ByWho); len(names) > 0 && len(names) < len(people.Kinds) {

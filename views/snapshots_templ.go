@@ -950,7 +950,7 @@ func snapshotIssue(p SnapshotPage, n int, i snapshots.Issue) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = charts.EvidenceRow(locale.T(ctx, "What they bring"), i.ByEvidence["lived"], i.ByEvidence["practice"], i.ByEvidence["research"]).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = charts.EvidenceRow(locale.T(ctx, "What they bring"), i.ByEvidence["lived"], i.ByEvidence["practice"], i.ByEvidence["research"], i.ByEvidence[insight.NotStated]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

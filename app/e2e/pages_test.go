@@ -26,6 +26,8 @@ var publicPages = []string{
 	"/guides/doing-it-together/you-said", "/contributions/100/fate",
 	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/7/answers", "/groups/keys-and-kettles/start",
 	"/themes", "/themes/power", "/hearing", "/hearing?group=keys-and-kettles", "/hearing/contributions?theme=power",
+	"/hearing/issues/evening-buses-and-getting-home", "/hearing/issues/power?group=keys-and-kettles", "/hearing/compare", "/hearing/views",
+	"/hearing/reach", "/hearing/copies", "/hearing/snapshots", "/hearing?to=2020-01-01", "/hearing?area=Lye",
 	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
 	"/sign-in", "/join", "/receipt", chapter + "/versions/2/paragraphs/3/guest", "/nowhere",
 }

@@ -10,8 +10,11 @@ import (
 	"folkmoot/models/people"
 )
 
-// emergingShare is how many of what is said to grow fast may be chance, over everything that is looked at in a week.
-const emergingShare = 0.2
+// MarksByChance is how many in a hundred of what is said to grow fast may be chance, over everything that is looked at
+// in a week.
+const MarksByChance = 20
+
+const emergingShare = MarksByChance / 100.0
 
 // Growth is how a week stands to what is usual.
 type Growth struct {

@@ -34,7 +34,7 @@ func busyLine(weeks int, spans []Span) string {
 func busySentence(ctx context.Context, weeks []int, spans []Span) string {
 	sentence := sparkSentence(ctx, weeks)
 	if len(spans) > 0 {
-		sentence += ". " + locale.N(ctx, len(spans), "Once it was far more than as a rule", "%d times it was far more than as a rule")
+		sentence += ". " + locale.N(ctx, len(spans), "Once it was far more than usual", "%d times it was far more than usual")
 	}
 	return sentence
 }

@@ -108,7 +108,7 @@ func TestNoPercentageIsWritten(t *testing.T) {
 	counts := []Count{{"resident", 7}, {"practitioner", 5}}
 	positions := Positions{Agree: 7, Disagree: 3, Pass: 2}
 	for _, figure := range []templ.Component{
-		WhoBar("Who", counts), PositionsBar("Where", positions), EvidenceRow("What", 3, 0, 1), Spark([]int{1, 2}),
+		WhoBar("Who", counts), PositionsBar("Where", positions), EvidenceRow("What", 3, 0, 1, 2), Spark([]int{1, 2}),
 		FiguresTable("All", "", FiguresRows(context.Background(), counts, 3, 0, 1, positions)),
 	} {
 		if text := words(t, render(t, figure)); strings.Contains(text, "%") {
@@ -160,12 +160,18 @@ func TestTrendStaysInsideItsDrawing(t *testing.T) {
 }
 
 func TestMissingEvidenceIsDashed(t *testing.T) {
-	row := render(t, EvidenceRow("What they bring", 33, 14, 0))
+	row := render(t, EvidenceRow("What they bring", 33, 14, 0, 0))
 	if n := strings.Count(row, "fm-ev--none"); n != 1 || !strings.Contains(row, "Research</span>") {
 		t.Errorf("%d kinds are dashed in %s", n, row)
 	}
 	if got, want := words(t, row), "What they bring Lived experience 33 Practice 14 Research 0"; got != want {
 		t.Errorf("the row says %q, want %q", got, want)
+	}
+	if got, want := words(t, render(t, EvidenceRow("What they bring", 1, 0, 0, 5))), "What they bring Lived experience 1 Practice 0 Research 0 Did not say 5"; got != want {
+		t.Errorf("the row says %q, want %q", got, want)
+	}
+	if got, want := words(t, render(t, EvidenceRow("What they bring", 0, 0, 0, 5))), "What they bring Did not say 5"; got != want {
+		t.Errorf("where nobody said, the row says %q, want %q", got, want)
 	}
 }
 
