@@ -3,6 +3,8 @@ package classify
 import (
 	"cmp"
 	"slices"
+
+	"folkmoot/models/prose/words"
 )
 
 const (
@@ -14,7 +16,7 @@ const (
 // explainer finds the words of a text that speak for a theme.
 type explainer struct {
 	fit     *fit
-	words   []word
+	words   []words.Word
 	vector  []weighted
 	changes changes
 	meaning []float64
@@ -32,12 +34,12 @@ func (e *explainer) telling(theme int) [][2]int {
 	var all []said
 	first := map[string]int{} // place in all, by stem
 	for i, w := range e.words {
-		if at, again := first[w.stem]; again {
+		if at, again := first[w.Stem]; again {
 			all[at].adds += adds[i]
 			continue
 		}
-		first[w.stem] = len(all)
-		all = append(all, said{i, adds[i], vectors()[w.plain].share > little})
+		first[w.Stem] = len(all)
+		all = append(all, said{i, adds[i], vectors()[w.Plain].share > little})
 	}
 	all = slices.DeleteFunc(all, func(s said) bool { return s.adds <= 0 })
 	slices.SortStableFunc(all, func(a, b said) int {
@@ -51,7 +53,7 @@ func (e *explainer) telling(theme int) [][2]int {
 		if i == maxWordsTold || s.little && i > 0 || s.adds < all[0].adds/10 {
 			break
 		}
-		out = append(out, [2]int{e.words[s.word].start, e.words[s.word].end})
+		out = append(out, [2]int{e.words[s.word].Start, e.words[s.word].End})
 	}
 	return out
 }
@@ -119,7 +121,7 @@ func (e *explainer) addMeanings(out []float64, theme int) []float64 {
 	}
 	length := norm2(e.meaning)
 	for i, w := range e.words {
-		v, known := vectors()[w.plain]
+		v, known := vectors()[w.Plain]
 		if !known {
 			continue
 		}

@@ -3,6 +3,8 @@ package classify
 import (
 	"slices"
 	"unicode/utf8"
+
+	"folkmoot/models/prose/words"
 )
 
 // feature is the number of something that a text may hold: a hash of its letters, so that it does not depend on what
@@ -24,9 +26,9 @@ type reading struct {
 }
 
 // read takes a text apart.
-func read(text string) *reading { return readWords(hash("t", text), words(text)) }
+func read(text string) *reading { return readWords(hash("t", text), words.Of(text)) }
 
-func readWords(number feature, list []word) *reading {
+func readWords(number feature, list []words.Word) *reading {
 	stems := make([]feature, 0, 2*len(list))
 	var runs []feature
 	for i, w := range list {
@@ -46,8 +48,8 @@ const (
 )
 
 // appendRuns adds the runs of letters of a word, to which a space belongs before and after it.
-func appendRuns(list []feature, w word) []feature {
-	padded := " " + w.plain + " "
+func appendRuns(list []feature, w words.Word) []feature {
+	padded := " " + w.Plain + " "
 	for start := 0; start < len(padded); {
 		end := start
 		for length := 1; length <= longRun && end < len(padded); length++ {
@@ -63,9 +65,9 @@ func appendRuns(list []feature, w word) []feature {
 	return list
 }
 
-func single(w word) feature { return hash("w", w.stem) }
+func single(w words.Word) feature { return hash("w", w.Stem) }
 
-func pair(a, b word) feature { return hash("p", a.stem, b.stem) }
+func pair(a, b words.Word) feature { return hash("p", a.Stem, b.Stem) }
 
 // count sorts features and counts them.
 func count(all []feature) []counted {

@@ -3,6 +3,8 @@ package classify
 import (
 	"math"
 	"testing"
+
+	"folkmoot/models/prose/words"
 )
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-6 }
@@ -189,7 +191,7 @@ func TestVectors(t *testing.T) {
 		t.Errorf("%d words", len(table))
 	}
 	alike := func(a, b string) (sum float64) {
-		x, y := unit(meaning(words(a))), unit(meaning(words(b)))
+		x, y := unit(meaning(words.Of(a))), unit(meaning(words.Of(b)))
 		for i := range x {
 			sum += x[i] * y[i]
 		}
@@ -200,7 +202,7 @@ func TestVectors(t *testing.T) {
 			t.Errorf("%s is not more like %s than like %s", w[0], w[1], w[2])
 		}
 	}
-	if meaning(words("zzxxq 7")) != nil {
+	if meaning(words.Of("zzxxq 7")) != nil {
 		t.Error("a word that nobody knows has a meaning")
 	}
 }

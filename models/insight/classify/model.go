@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"folkmoot/models/prose/words"
 )
 
 // Suggestion is a theme that a text may belong to.
@@ -132,7 +134,7 @@ func (m *Model) since(f *fit) *recent {
 // 1 it gives every theme.
 func (m *Model) Suggest(text string, n int) []Suggestion {
 	text = clip(text)
-	list := words(text)
+	list := words.Of(text)
 	reading := readWords(0, list)
 	m.mu.RLock()
 	defer m.mu.RUnlock()

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"folkmoot/models/prose/words"
 )
 
 var parks = []Theme{
@@ -208,7 +210,7 @@ func checkSuggestions(t *testing.T, m *Model, text string) {
 
 // inside tells whether no word ends between two characters.
 func inside(a, b rune) bool {
-	part := func(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !alone(r) }
+	part := func(r rune) bool { return (unicode.IsLetter(r) || unicode.IsNumber(r)) && !words.Alone(r) }
 	return part(a) && part(b)
 }
 

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"folkmoot/models/prose/words"
 )
 
 //go:embed vectors/english.bin
@@ -48,11 +50,11 @@ const commonness = 1e-3
 func (v vector) weight() float64 { return v.scale * commonness / (commonness + v.share) }
 
 // meaning adds up the vectors of the words of a text; nil where none is known.
-func meaning(list []word) []float64 {
+func meaning(list []words.Word) []float64 {
 	var sum []float64
 	table := vectors()
 	for _, w := range list {
-		v, ok := table[w.plain]
+		v, ok := table[w.Plain]
 		if !ok {
 			continue
 		}

@@ -5,8 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
+
+	"folkmoot/models/prose/words"
 )
 
 // Text is what somebody said, as plain text.
@@ -26,8 +26,7 @@ type Phrase struct {
 // Bounds on what is read of one text.
 const (
 	phraseLength = 3
-	wordsAtMost  = 2_000 // of a text
-	wordLength   = 40    // bytes of a word in a phrase
+	wordLength   = 40 // bytes of a word in a phrase
 )
 
 // phraseShare is how many of the phrases found may be chance.
@@ -141,23 +140,21 @@ func worthy(found []Phrase) []Phrase {
 func phrases(text string) []string {
 	var list []string
 	seen := map[string]bool{}
-	var run []string
-	for _, word := range words(text) {
-		if word == "" {
-			run = run[:0]
+	all, idle := cut(text)
+	from := 0 // where the run of words begins that the phrase may begin in
+	for i, word := range all {
+		if word == "" || len(word) > wordLength {
+			from = i + 1
 			continue
 		}
-		if run = append(run, word); len(run) > phraseLength {
-			run = run[1:]
-		}
-		if empty(word) {
+		if idle[i] {
 			continue
 		}
-		for from := range run {
-			if empty(run[from]) {
+		for first := max(from, i-phraseLength+1); first <= i; first++ {
+			if idle[first] {
 				continue
 			}
-			if phrase := strings.Join(run[from:], " "); !seen[phrase] {
+			if phrase := strings.Join(all[first:i+1], " "); !seen[phrase] {
 				seen[phrase] = true
 				list = append(list, phrase)
 			}
@@ -166,73 +163,17 @@ func phrases(text string) []string {
 	return list
 }
 
-// words cuts a text into its words in small letters, with "" wherever something else than spaces stands between two.
-func words(text string) []string {
-	var list []string
-	start := -1
-	flush := func(end int) {
-		if start >= 0 {
-			word := strings.ReplaceAll(strings.ToLower(text[start:end]), "’", "'")
-			if len(word) > wordLength {
-				word = ""
-			}
-			list = append(list, word)
+// cut cuts a text into its words in small letters, with "" wherever something else than spaces stands between two. idle
+// tells of each whether it says nothing by itself.
+func cut(text string) (list []string, idle []bool) {
+	end := -1
+	for _, w := range words.Of(text) {
+		if end >= 0 && strings.TrimSpace(text[end:w.Start]) != "" {
+			list, idle = append(list, ""), append(idle, true)
 		}
-		start = -1
+		end = w.End
+		list = append(list, strings.ReplaceAll(strings.ToLower(text[w.Start:w.End]), "’", "'"))
+		idle = append(idle, words.Idle(w.Plain))
 	}
-	for i, r := range text {
-		switch {
-		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r) && start >= 0:
-			if start < 0 {
-				start = i
-			}
-		case (r == '\'' || r == '’') && start >= 0 && letterFollows(text[i+utf8.RuneLen(r):]):
-		case unicode.IsSpace(r):
-			flush(i)
-		default:
-			flush(i)
-			list = append(list, "")
-		}
-		if len(list) >= wordsAtMost {
-			return list
-		}
-	}
-	flush(len(text))
-	return list
+	return list, idle
 }
-
-func letterFollows(text string) bool {
-	r, _ := utf8.DecodeRuneInString(text)
-	return unicode.IsLetter(r)
-}
-
-// empty tells whether a word says nothing by itself.
-func empty(word string) bool {
-	return stopWords[word] || utf8.RuneCountInString(word) < 2 || !strings.ContainsFunc(word, unicode.IsLetter)
-}
-
-// stopWords are the English words that say nothing by themselves.
-var stopWords = func() map[string]bool {
-	set := map[string]bool{}
-	for word := range strings.FieldsSeq(`
-		a about above after again against ago all almost along already also although always am among an and another any
-		anyone anything are aren't around as ask asked at away back be became because become been before being below
-		between both bit but by came can can't cannot come comes could couldn't day days did didn't do does doesn't doing
-		don't done down during each either else enough especially etc even ever every everyone everything few find for
-		from further gave get gets getting give given go goes going gone got had hadn't has hasn't have haven't having he
-		he'd he'll he's her here hers herself him himself his how however i i'd i'll i'm i've if in instead into is isn't
-		it it's its itself just keep kept know last least less let like likely little long look lot lots made make makes
-		making many may maybe me might mine more most much must my myself near need needed needs never new next no nobody
-		none nor not nothing now of off often oh ok on once one only onto or other others our ours out over own perhaps
-		please put quite rather really said same saw say says see seem seems seen shall she she'd she'll she's should
-		shouldn't since so some someone something sometimes soon still such sure take taken takes tell than thank thanks
-		that that's the their theirs them themselves then there there's these they they'd they'll they're they've thing
-		things think this those though thought through time times to today together told too took toward towards try
-		under until up upon us use used using usually very via want wanted wants was wasn't way ways we we'd we'll we're
-		we've week weeks well went were weren't what what's whatever when where whether which while who whole whom whose
-		why will with within without won't would wouldn't year years yes yet you you'd you'll you're you've your yours
-		yourself`) {
-		set[word] = true
-	}
-	return set
-}()

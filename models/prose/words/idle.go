@@ -13,7 +13,7 @@ func Idle(plain string) bool {
 		return true
 	}
 	r, size := utf8.DecodeRuneInString(plain)
-	return size == len(plain) && !alone(r)
+	return size == len(plain) && !Alone(r)
 }
 
 // idle are the English words that say nothing by themselves, folded.

@@ -41,7 +41,7 @@ func Of(text string) []Word {
 	for i := 0; i < len(text) && len(list) < maxWords; {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case alone(r):
+		case Alone(r):
 			flush(i)
 			start = i
 			flush(i + size)
@@ -68,8 +68,8 @@ func letterFollows(text string) bool {
 	return unicode.IsLetter(r)
 }
 
-// alone tells whether a character is a word by itself.
-func alone(r rune) bool {
+// Alone tells whether a character is a word by itself.
+func Alone(r rune) bool {
 	return r > 0xDFF && (unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao,
 		unicode.Khmer, unicode.Myanmar) && !unicode.IsMark(r) || unicode.Is(unicode.So, r) && r != utf8.RuneError)
 }
