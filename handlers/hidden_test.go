@@ -110,6 +110,11 @@ func plant(t testing.TB) *garden {
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
+	for _, p := range g.planted {
+		if p.id > 12 {
+			g.values["id"] = append(g.values["id"], number(p.id))
+		}
+	}
 	g.values["id"] = append(g.values["id"], "999")
 	g.values["kind"], g.values["after"] = []string{"pages", "discussions"}, []string{"0"} // of the site map's files
 	g.must(search.NewIndexer(g.DB).CatchUp(ctx))
@@ -190,6 +195,20 @@ func (g *garden) discussions(ctx context.Context, talk *discussion.Store, writer
 			g.must(err)
 		}
 	}
+	g.copies(ctx, talk, other, writer, key)
+}
+
+// copies plants what somebody added to words that several others sent as well.
+func (g *garden) copies(ctx context.Context, talk *discussion.Store, thread int64, writer people.Actor, key func() db.Key) {
+	const sent = "Please keep the library in the high street open on Saturdays, since many of us work all week and our children need somewhere warm to read and to meet. "
+	for _, who := range []string{"editor", "moderator"} {
+		_, err := talk.Post(ctx, cast[who], db.NewKey(cast[who].ID), discussion.Answer{ThreadID: thread, Body: sent})
+		g.must(err)
+	}
+	find, canary := g.words("what was added to words that many sent", moderation.Hide)
+	id, err := talk.Post(ctx, writer, key(), discussion.Answer{ThreadID: thread, Body: sent + "I would miss it, " + find + " and " + canary + "."})
+	g.must(err)
+	g.planted[len(g.planted)-1].id = id
 }
 
 // coded has everything coded twice: once it is still going on, once it can be compared and nobody agrees about anything.
@@ -459,6 +478,12 @@ func TestHiddenIsHiddenEverywhere(t *testing.T) {
 					t.Errorf("%s: %d, so this test sees nothing there", address, got.status)
 				}
 			}
+		}
+	}
+	copies := g.ask(t, scenario{url: "/hearing/copies"})
+	for _, p := range g.planted {
+		if p.name == "what was added to words that many sent" && !strings.Contains(copies.body, p.canary) {
+			t.Errorf("%s is not on the page of copies: this test sees nothing there", p.name)
 		}
 	}
 	for _, p := range g.planted {
