@@ -33,6 +33,7 @@ type Config struct {
 	ContactEmail   string // empty where nothing is to be shown
 	ContactPhone   string // empty where nothing is to be shown
 	Pandoc         string // path of the program; empty where it is not there or not wanted
+	Language       Language
 
 	// Warnings are settings that work but are seldom meant, for the log at the start.
 	Warnings []string
@@ -66,6 +67,9 @@ type environment struct {
 	ContactEmail   string `env:"FOLKMOOT_CONTACT_EMAIL"`
 	ContactPhone   string `env:"FOLKMOOT_CONTACT_PHONE"`
 	Pandoc         string `env:"FOLKMOOT_PANDOC"`
+	LanguageURL    string `env:"FOLKMOOT_LANGUAGE_URL"`
+	LanguageModel  string `env:"FOLKMOOT_LANGUAGE_MODEL"`
+	LanguageKey    string `env:"FOLKMOOT_LANGUAGE_KEY"`
 }
 
 // settingsError lists everything that is wrong with the settings. It never holds a secret.
@@ -139,6 +143,7 @@ func (c *Config) readPlain(raw environment, wrong *settingsError) {
 	wrong.check("FOLKMOOT_CONTACT_PHONE", err)
 	c.Pandoc, err = findPandoc(raw.Pandoc)
 	wrong.check("FOLKMOOT_PANDOC", err)
+	c.Language = parseLanguage(raw, wrong)
 }
 
 // warn notes what will work but is seldom meant.
@@ -154,6 +159,9 @@ func (c *Config) warn(raw environment) {
 	}
 	if !local && c.Mail == nil {
 		c.Warnings = append(c.Warnings, "FOLKMOOT_MAIL is log: nobody gets mail, and sign-in links stand in the log")
+	}
+	if l := c.Language; l.On() && l.Key != "" && l.URL.Scheme == "http" && !isLocal(l.URL.Hostname()) {
+		c.Warnings = append(c.Warnings, "FOLKMOOT_LANGUAGE_URL starts with http://: the key can be read on the way; use https://")
 	}
 }
 

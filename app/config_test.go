@@ -51,6 +51,8 @@ func TestLoadConfigChoices(t *testing.T) {
 		{"proxies", map[string]string{"FOLKMOOT_TRUSTED_PROXIES": "10.1.2.3/8, 192.0.2.7 ::1"}, func(c *Config) any { return c.TrustedProxies }, "[10.0.0.0/8 192.0.2.7/32 ::1/128]"},
 		{"mail server", map[string]string{"FOLKMOOT_MAIL": "smtps://u:p%40@mx.example.org", "FOLKMOOT_MAIL_FROM": "a@example.org"}, func(c *Config) any { return c.Mail }, "smtps://mx.example.org:465"},
 		{"Heroku tells its address", map[string]string{"DYNO": "web.1", "PORT": "5000", "DATABASE_URL": "postgres://db/x", "HEROKU_APP_DEFAULT_DOMAIN_NAME": "talk.herokuapp.com"}, func(c *Config) any { return c.BaseURL }, "https://talk.herokuapp.com"},
+		{"no language model", map[string]string{}, func(c *Config) any { return c.Language.On() }, "false"},
+		{"a language model", map[string]string{"FOLKMOOT_LANGUAGE_URL": "http://127.0.0.1:8080/v1", "FOLKMOOT_LANGUAGE_MODEL": "small-1"}, func(c *Config) any { return fmt.Sprint(c.Language.URL, c.Language.Model) }, "http://127.0.0.1:8080/v1small-1"},
 		{"a lasting disk was attached", map[string]string{"FLY_APP_NAME": "talk", "FOLKMOOT_DATA": "/lasting"}, func(c *Config) any { return c.BaseURL }, "https://talk.fly.dev"},
 	}
 	for _, test := range tests {
@@ -102,6 +104,10 @@ func TestLoadConfigRefuses(t *testing.T) {
 		{"FOLKMOOT_HOLD", "some", "all, first or none"},
 		{"FOLKMOOT_CONTACT_EMAIL", "Help <help@example.org>", "write it like help@example.org"},
 		{"FOLKMOOT_CONTACT_PHONE", "ring us", "write it like 01384"},
+		{"FOLKMOOT_LANGUAGE_URL", "https://u:hunter2@models.example.org/v1", "not an address to ask at"},
+		{"FOLKMOOT_LANGUAGE_URL", "models.example.org", "not an address to ask at"},
+		{"FOLKMOOT_LANGUAGE_URL", "https://models.example.org/v1?key=hunter2", "not an address to ask at"},
+		{"FOLKMOOT_LANGUAGE_URL", "https://models.example.org/v1/chat/completions", "must end before"},
 	}
 	for _, test := range tests {
 		t.Run(test.name+"="+test.value, func(t *testing.T) {
@@ -176,6 +182,7 @@ func TestLoadConfigWarns(t *testing.T) {
 		{map[string]string{"PORT": "8080"}, "this computer only"},
 		{map[string]string{"FOLKMOOT_BASE_URL": "http://talk.example.org"}, "use https://"},
 		{map[string]string{"FOLKMOOT_BASE_URL": "https://talk.example.org"}, "nobody gets mail"},
+		{map[string]string{"FOLKMOOT_LANGUAGE_URL": "http://models.example.org", "FOLKMOOT_LANGUAGE_MODEL": "m", "FOLKMOOT_LANGUAGE_KEY": "k"}, "the key can be read on the way"},
 	}
 	for _, test := range tests {
 		c, err := LoadConfig(test.environ)
@@ -188,10 +195,26 @@ func TestLoadConfigWarns(t *testing.T) {
 	}
 }
 
+func TestTheLanguageModelNeedsItsSettings(t *testing.T) {
+	for _, test := range []struct{ model, url, key, want string }{
+		{"", "https://models.example.org", "", "FOLKMOOT_LANGUAGE_MODEL: is not set"},
+		{"two\nlines", "https://models.example.org", "", "FOLKMOOT_LANGUAGE_MODEL: "},
+		{"small-1", "", "", "FOLKMOOT_LANGUAGE_URL: is not set"},
+		{"", "", "hunter2", "FOLKMOOT_LANGUAGE_URL: is not set"},
+		{"small-1", "https://models.example.org", "hunter2\r\nX: y", "FOLKMOOT_LANGUAGE_KEY: "},
+	} {
+		_, err := LoadConfig(map[string]string{"FOLKMOOT_LANGUAGE_URL": test.url, "FOLKMOOT_LANGUAGE_MODEL": test.model, "FOLKMOOT_LANGUAGE_KEY": test.key})
+		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("%+v: got %v", test, err)
+		}
+	}
+}
+
 func TestConfigNeverPrintsSecrets(t *testing.T) {
 	c, err := LoadConfig(map[string]string{
 		"FOLKMOOT_DATABASE": "postgres://u:hunter2@db/talk",
 		"FOLKMOOT_MAIL":     "smtp://u:hunter2@mx.example.org", "FOLKMOOT_MAIL_FROM": "a@example.org",
+		"FOLKMOOT_LANGUAGE_URL": "https://models.example.org", "FOLKMOOT_LANGUAGE_MODEL": "small-1", "FOLKMOOT_LANGUAGE_KEY": "hunter2",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -30,6 +30,9 @@ func Settings() []Setting {
 		{"FOLKMOOT_CONTACT_EMAIL", "not shown", "An email address that people can write to for help."},
 		{"FOLKMOOT_CONTACT_PHONE", "not shown", "A phone number that people can call for help."},
 		{"FOLKMOOT_PANDOC", "pandoc, where it is installed", "The program Pandoc (2.15 or newer), which makes Word and EPUB files of guides and reads Word and OpenDocument files: its path, or `off` to do without it."},
+		{"FOLKMOOT_LANGUAGE_URL", "none is asked", "A language model that may draft introductions and names of themes for editors: the address that `/chat/completions` stands below, of any OpenAI-compatible service, such as http://127.0.0.1:8080/v1. It gets public comments without names. Each draft is checked against them, and nothing is published unread."},
+		{"FOLKMOOT_LANGUAGE_MODEL", "must be set with the URL", "The name of the model to ask for. Readers see it beside what it drafted."},
+		{"FOLKMOOT_LANGUAGE_KEY", "none is sent", "The key that the service wants. It is never shown or logged."},
 	}
 }
 

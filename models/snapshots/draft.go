@@ -86,11 +86,11 @@ func (s *Store) Publish(ctx context.Context, a people.Actor, key db.Key, slug st
 		}); err != nil {
 			return 0, err
 		}
-		if _, err := tx.Exec("UPDATE snapshots SET state = 'published', published_at = ?, revision = revision + 1 WHERE id = ?", tx.Now(), h.ID); err != nil {
-			return 0, err
-		}
 		e, err := newest(tx.Context(), tx, h.ID)
 		if err != nil {
+			return 0, err
+		}
+		if _, err := tx.Exec("UPDATE snapshots SET state = 'published', published_at = ?, intro_md = ?, revision = revision + 1 WHERE id = ?", tx.Now(), e.Introduction, h.ID); err != nil {
 			return 0, err
 		}
 		tx.Touch(db.TopicHearing)

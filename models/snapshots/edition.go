@@ -164,6 +164,7 @@ func (e Edition) Removed() (n int) {
 
 // without gives the edition without the words of some contributions, as of a moment.
 func (e Edition) without(gone map[int64]bool, at clock.Instant) Edition {
+	e.Introduction = introWithout(e.Introduction, gone)
 	e.Issues = slices.Clone(e.Issues)
 	for i := range e.Issues {
 		e.Issues[i].Quotes = slices.Clone(e.Issues[i].Quotes)

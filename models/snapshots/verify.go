@@ -197,15 +197,18 @@ func (v *verification) edition(name string, i int, e storedEdition) {
 
 // head checks the snapshot's own row against its editions.
 func (v *verification) head() error {
-	for _, e := range v.editions {
+	for i, e := range v.editions {
+		if i == 0 && v.row.intro != e.edition.Introduction { // the later ones rest on it
+			v.wrong("introduction: %v is stored, and edition %d says %v", v.row.intro, e.Number, e.edition.Introduction)
+		}
 		scope, err := scopeText(e.edition.Scope)
 		if err != nil {
 			return err
 		}
 		for what, pair := range map[string][2]any{
 			"number": {v.row.ID, e.edition.Snapshot}, "address": {URL(v.row.Slug), e.edition.Address}, "title": {v.row.Title, e.edition.Title},
-			"introduction": {v.row.intro, e.edition.Introduction}, "who drafted it": {v.row.draftedBy, e.edition.DraftedBy},
-			"scope": {v.row.scope, scope}, "method": {v.row.method, e.edition.Method}, "digest of the rows": {v.row.factsDigest, e.edition.Rows},
+			"who drafted it": {v.row.draftedBy, e.edition.DraftedBy},
+			"scope":          {v.row.scope, scope}, "method": {v.row.method, e.edition.Method}, "digest of the rows": {v.row.factsDigest, e.edition.Rows},
 		} {
 			if pair[0] != pair[1] {
 				v.wrong("%s: %v is stored, and edition %d says %v", what, pair[0], e.Number, pair[1])
