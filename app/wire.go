@@ -11,6 +11,7 @@ import (
 
 	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
+	"folkmoot/app/language"
 	"folkmoot/app/mail"
 	"folkmoot/app/pandoc"
 	"folkmoot/handlers"
@@ -124,6 +125,11 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Snapshots:     frozen,
 	}
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))
+	if l := config.Language; l.On() {
+		s.web.Language = &handlers.LanguageModel{
+			Name: l.Model, Ask: language.New(language.Options{URL: l.URL, Model: l.Model, Key: l.Key.Reveal(), Log: log}).Ask,
+		}
+	}
 	s.takeAway(ctx)
 	s.web.Bundle = func(ctx context.Context, guide, chapter string, w io.Writer) error {
 		return bundle.Write(ctx, d, bundle.Options{Guide: guide, Chapter: chapter, Place: config.Place, Zone: config.TimeZone}, w)

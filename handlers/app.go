@@ -77,6 +77,9 @@ type App struct {
 	// ReadDocument reads a document that was brought in; what cannot be read is Invalid under "file".
 	ReadDocument func(ctx context.Context, name string, data []byte) (guide.Manuscript, error)
 
+	// Language drafts for editors; nil where the operator set no language model.
+	Language *LanguageModel
+
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
 

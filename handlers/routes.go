@@ -227,6 +227,7 @@ func (a *App) snapshotRoutes(r *registrar) {
 	}
 	r.get(CanEdit, "/hearing/snapshots/:snapshot/edit", a.editSnapshot)
 	r.post(CanEdit, "/hearing/snapshots/:snapshot/edit", a.postSnapshotEdit)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/introduction", a.postIntroduction)
 	r.post(CanEdit, "/hearing/snapshots/:snapshot/publish", a.publishSnapshot)
 	r.post(CanEdit, "/hearing/snapshots/:snapshot/discard", a.discardSnapshot)
 	r.post(CanEdit, "/hearing/snapshots/:snapshot/withdraw", a.withdrawSnapshot)

@@ -86,6 +86,7 @@ func (a *App) snapshotForm(c *fiber.Ctx, form views.SnapshotForm, problems []vie
 		}
 		form.Of = views.ScopeSentence(ctx, sum, a.summaryDay())
 	}
+	form.CanDraft = form.Slug != "" && a.Language != nil
 	form.Page, form.Key, form.Errors, form.NoIndex = a.page(c, title), a.newKey(c), problems, true
 	return a.render(c, views.WriteSnapshot(form))
 }
@@ -132,7 +133,7 @@ func (a *App) editSnapshot(c *fiber.Ctx) error {
 func (a *App) postSnapshotEdit(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	form := views.SnapshotForm{
-		Slug: slug(c, "snapshot"), Revision: int(v.ID("revision")), Writing: snapshots.Writing{Title: v.Raw("title"), Intro: v.Raw("intro")},
+		Slug: slug(c, "snapshot"), Revision: int(v.ID("revision")), Writing: a.postedWriting(v),
 	}
 	err := a.Snapshots.Write(c.UserContext(), actor(c), v.Key(actor(c).ID), form.Slug, form.Revision, form.Writing)
 	problems, invalid := fieldErrors(err)

@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
+	"folkmoot/models/insight/grounded"
 	"folkmoot/models/people"
 	"folkmoot/models/snapshots"
 	"folkmoot/views/charts"
@@ -48,6 +49,10 @@ type SnapshotForm struct {
 	Of       string        // what it is limited to, in words
 	Writing  snapshots.Writing
 	Stale    bool // somebody else wrote meanwhile
+
+	CanDraft bool             // a language model can be asked for an introduction
+	Drafted  bool             // it has just drafted the one in the box
+	Refused  []grounded.Fault // why what it drafted was not taken
 }
 
 func (f SnapshotForm) action() string {

@@ -26,7 +26,7 @@ func SnapshotPaper(ctx context.Context, place, site string, s snapshots.Snapshot
 	p.Line(paper.Run{Text: locale.T(ctx, "It stands at") + " "}, paper.Run{Text: site + p.Address, URL: p.Address})
 	p.Prose(s.HTML.Intro)
 	if e.DraftedBy != "" && s.HTML.Intro != "" {
-		p.Say(locale.T(ctx, "A language model (%s) drafted these words. An editor checked them.", e.DraftedBy))
+		p.Say(locale.T(ctx, "A program (%s) drafted this introduction. An editor checked it.", e.DraftedBy))
 	}
 	paperIssues(ctx, &p, s, locale.T(ctx, "Issues, strongest first"))
 	paperUnheard(ctx, &p, e)

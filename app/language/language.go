@@ -58,9 +58,6 @@ func New(o Options) *Client {
 	}}
 }
 
-// Model names the model.
-func (c *Client) Model() string { return c.options.Model }
-
 // message is one of a chat.
 type message struct {
 	Role    string `json:"role"`

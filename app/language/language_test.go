@@ -22,7 +22,11 @@ const secret = "sk-hunter2"
 // model is a client of a fake endpoint.
 func model(t *testing.T, answer http.HandlerFunc) (*Client, *bytes.Buffer) {
 	t.Helper()
-	server := httptest.NewServer(answer)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, _ := io.ReadAll(r.Body) // from then on the server notices who hangs up
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		answer(w, r)
+	}))
 	t.Cleanup(server.Close)
 	base, err := url.Parse(server.URL + "/v1/")
 	if err != nil {

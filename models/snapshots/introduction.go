@@ -44,12 +44,9 @@ func introWithout(intro string, gone map[int64]bool) string {
 
 // Material is what an introduction of a draft may be drafted from: what everybody may read, without anybody's name.
 type Material struct {
-	Slug   string
-	Title  string
-	Basis  grounded.Grounds
-	Order  []int64 // the contributions, those of the strongest issues first
-	Issues []Issue // the strongest first
-	Totals Edition // the whole summary, for its figures
+	Title string
+	Basis grounded.Grounds
+	Order []int64 // the contributions, those of the strongest issues first
 }
 
 // Drafting gives what an introduction of a draft may be drafted from: the contributions that it quotes, if everybody may
@@ -69,9 +66,9 @@ func (s *Store) Drafting(ctx context.Context, a people.Actor, slug string) (Mate
 	if err != nil {
 		return Material{}, err
 	}
-	m := Material{Slug: h.Slug, Title: e.Title, Totals: e, Issues: e.Issues[:min(len(e.Issues), mostIssues)]}
-	m.Basis.Figures = figuresOf(e, m.Issues)
-	m.Basis.Texts, m.Order, err = s.citable(ctx, h.ID, m.Issues)
+	m, issues := Material{Title: e.Title}, e.Issues[:min(len(e.Issues), mostIssues)]
+	m.Basis.Figures = figuresOf(e, issues)
+	m.Basis.Texts, m.Order, err = s.citable(ctx, h.ID, issues)
 	return m, err
 }
 
