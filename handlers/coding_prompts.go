@@ -53,7 +53,7 @@ func (a *App) promptPage(c *fiber.Ctx) (page views.PromptPage, err error) {
 		}
 	}
 	page.Page, page.Key = a.page(c, page.Heading(ctx)), a.newKey(c)
-	page.NoIndex = true
+	page.NoIndex, page.CanName = true, a.Language != nil && actor(c).CanEdit()
 	page.Verdict = coding.Verdict{Prompt: page.Prompt.ID, Revision: page.Prompt.Revision}
 	for _, s := range page.Prompt.Members {
 		page.Verdict.On = append(page.Verdict.On, s.ID)
@@ -69,6 +69,13 @@ func (a *App) showPrompt(c *fiber.Ctx) error {
 	return a.render(c, views.Prompt(page))
 }
 
+func postedVerdict(prompt int64, v *forms.Values) coding.Verdict {
+	return coding.Verdict{
+		Prompt: prompt, Revision: int(v.ID("revision")), State: coding.PromptState(v.Raw("do")), Theme: v.ID("theme"), Reason: v.Raw("reason"),
+		New: themes.Draft{Name: v.Raw("name"), Definition: v.Raw("definition")}, On: v.IDs("on"),
+	}
+}
+
 // postPrompt carries out what somebody decided about a prompt.
 func (a *App) postPrompt(c *fiber.Ctx) error {
 	page, err := a.promptPage(c)
@@ -76,10 +83,7 @@ func (a *App) postPrompt(c *fiber.Ctx) error {
 		return err
 	}
 	v := forms.Posted(c)
-	page.Verdict = coding.Verdict{
-		Prompt: page.Prompt.ID, Revision: int(v.ID("revision")), State: coding.PromptState(v.Raw("do")), Theme: v.ID("theme"), Reason: v.Raw("reason"),
-		New: themes.Draft{Name: v.Raw("name"), Definition: v.Raw("definition")}, On: v.IDs("on"),
-	}
+	page.Verdict = postedVerdict(page.Prompt.ID, v)
 	theme, err := a.Coding.Decide(c.UserContext(), actor(c), v.Key(actor(c).ID), page.Verdict)
 	switch {
 	case errors.Is(err, db.ErrConflict):

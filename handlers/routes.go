@@ -164,6 +164,7 @@ func (a *App) codingRoutes(r *registrar) {
 	r.post(CanTag, "/coding/prompts/look", a.postPromptsLook)
 	r.get(CanTag, "/coding/prompts/:prompt", a.showPrompt)
 	r.post(CanTag, "/coding/prompts/:prompt", a.postPrompt)
+	r.post(CanEdit, "/coding/prompts/:prompt/name", a.postPromptName)
 	r.get(CanTag, "/coding/double", a.listDoubles)
 	r.get(CanTag, "/coding/double/new", a.newDouble)
 	r.post(CanTag, "/coding/double", a.postDouble)

@@ -28,6 +28,10 @@ type PromptPage struct {
 	Themes  []themes.Theme // that are in use
 	Verdict coding.Verdict // as it was typed, or to begin from
 	Decided bool           // somebody decided while it was typed
+
+	CanName bool     // a language model can be asked for a name
+	Named   string   // the model that has just suggested the name in the box
+	Refused []string // why the name that it suggested was not taken
 }
 
 // Heading says what is mentioned by how many people.
