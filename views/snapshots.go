@@ -176,6 +176,14 @@ func snapshotTrend(weeks []snapshots.Week) []int {
 	return counts
 }
 
+// lastWeek names the last of the weeks that are drawn.
+func lastWeek(ctx context.Context, weeks []snapshots.Week) string {
+	if len(weeks) == 0 {
+		return ""
+	}
+	return locale.T(ctx, "in the week from %s", locale.Date(ctx, weeks[len(weeks)-1].Start.Start(locale.From(ctx).Zone)))
+}
+
 // snapshotFigures are the rows of the table under a frozen issue's charts.
 func snapshotFigures(ctx context.Context, i snapshots.Issue) []charts.Figure {
 	rows := []charts.Figure{{Label: locale.T(ctx, "Comments"), N: i.Contributions}, {Label: locale.T(ctx, "People"), N: i.People}}

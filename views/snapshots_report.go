@@ -78,6 +78,9 @@ func ReportPaper(ctx context.Context, place, site string, r Report) paper.Paper 
 	return p
 }
 
+// shortIssues is how many issues the first page of a report lists.
+const shortIssues = 10
+
 // reportShort is the first page: what it is of, and the strongest issues.
 func reportShort(ctx context.Context, p *paper.Paper, r Report) {
 	e := r.Snapshot.Edition
@@ -89,7 +92,7 @@ func reportShort(ctx context.Context, p *paper.Paper, r Report) {
 		p.Say(locale.T(ctx, "Everything here is as it stood on %s.", locale.DateLong(ctx, r.At)))
 	}
 	var rows [][]string
-	for n, i := range e.Issues[:min(len(e.Issues), 10)] {
+	for n, i := range e.Issues[:min(len(e.Issues), shortIssues)] {
 		rows = append(rows, []string{
 			strconv.Itoa(n+1) + ". " + i.Title, locale.Number(ctx, i.People), locale.Number(ctx, i.Contributions), components.StateLabel(ctx, i.State),
 		})
@@ -97,6 +100,9 @@ func reportShort(ctx context.Context, p *paper.Paper, r Report) {
 	p.Table(locale.T(ctx, "What most different people raised"), []string{
 		locale.T(ctx, "Issue"), locale.T(ctx, "People"), locale.T(ctx, "Comments"), locale.T(ctx, "State"),
 	}, rows)
+	if rest := len(e.Issues) - len(rows); rest > 0 {
+		p.Say(locale.N(ctx, rest, "1 more issue stands under “Theme by theme”.", "%d more issues stand under “Theme by theme”."))
+	}
 }
 
 // reportParts goes through what was asked, one after the other.
