@@ -159,9 +159,9 @@ func hearingHow(p HearingPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var11 string
-		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "“2 → 23, far more than its usual 1 to 5” means: 2 comments in one week, 23 in the next, and from 1 to 5 in most weeks before. Busy and quiet weeks are allowed for."))
+		templ_7745c5c3_Var11, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "“2 → 23, far more than its usual 1 to 5” means: about 2 comments in a usual week, 23 in this one. In four weeks of five it is from 1 to 5. What is usual comes from the months before. Busy and quiet weeks are allowed for."))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_how.templ`, Line: 28, Col: 195}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_how.templ`, Line: 28, Col: 252}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var11))
 		if templ_7745c5c3_Err != nil {
