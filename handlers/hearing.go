@@ -75,8 +75,14 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	if err := a.Insight.Quote(ctx, sum.Scope, sum.Themes[:page.Shown]); err != nil {
 		return err
 	}
-	if sum.Scope.Area == "" { // people of one area are held against nobody
+	if sum.Scope.Area == "" { // people of one area are held against nobody, and what they say is told of nobody
 		if page.Heard, err = a.Insight.Heard(ctx, sum); err != nil {
+			return err
+		}
+		if page.Growing, err = a.emerging(c, sum); err != nil {
+			return err
+		}
+		if page.Views, err = a.seenAlike(c, insight.ViewScope{Scope: sum.Scope}); err != nil {
 			return err
 		}
 	}
@@ -87,12 +93,6 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 		for _, q := range theme.Quotes {
 			a.shows(c, db.TopicThread(q.Thread))
 		}
-	}
-	if page.Growing, err = a.emerging(c, sum); err != nil {
-		return err
-	}
-	if page.Views, err = a.seenAlike(c, insight.ViewScope{Scope: sum.Scope}); err != nil {
-		return err
 	}
 	return a.render(c, views.Hearing(page))
 }

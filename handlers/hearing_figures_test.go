@@ -11,6 +11,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/themes"
 )
 
 var (
@@ -119,6 +120,41 @@ func TestFiguresOfAnAreaTellOfNobody(t *testing.T) {
 	})
 	m.run(
 		scenario{url: "/hearing?area=Netherton&show=9", status: 200, has: []string{"<b>8 people</b>", "<b>9 comments</b>", "<b>0 issues</b>"}, hasNot: []string{"group number 1", "/hearing/contributions", "Who is saying it"}},
+	)
+	// A theme of enough people is told by how many, and by nothing that leads to one of them: no week, no position, no words
+	// of a comment that many agree with.
+	m.write(func(tx *db.Tx) error {
+		said, err := db.Values[int64](context.Background(), tx, "SELECT c.id FROM contributions c JOIN people p ON p.id = c.author_id WHERE p.public_name LIKE 'Neighbour %' ORDER BY c.id")
+		if err != nil {
+			return err
+		}
+		theme, err := db.Value[int64](context.Background(), tx, "SELECT MIN(id) FROM themes")
+		if err != nil {
+			return err
+		}
+		var stands []discussion.Stand
+		for _, id := range said {
+			if err := themes.Tag(tx, id, theme, themes.ByPerson, 0); err != nil {
+				return err
+			}
+		}
+		for i := range 12 {
+			voter, err := tx.Insert("INSERT INTO people (public_name, state, created_at, changed_at) VALUES (?, 'recorded', 1, 1)", fmt.Sprint("Voter ", i))
+			if err != nil {
+				return err
+			}
+			for _, id := range said {
+				stands = append(stands, discussion.Stand{Person: voter, Contribution: id, Position: discussion.Agree})
+			}
+		}
+		_, err = discussion.AddPositions(tx, stands)
+		return err
+	})
+	m.run(
+		scenario{url: "/hearing?show=10", status: 200, has: []string{"Where people stand", "What they bring", "Most people agree"}},
+		scenario{url: "/hearing?area=Netherton&show=10", status: 200, has: []string{"<b>1 issue</b>", "Theme 01"}, hasNot: []string{"Most people agree", "fm-positions", ">Words<"}},
+		scenario{url: "/hearing.json?area=Netherton", status: 200, has: []string{`"slug":"theme-01"`, `"weeks":[]`, `"quotes":[]`}, hasNot: []string{`"positions"`, `"by_evidence"`, `"by_who"`}},
+		scenario{url: "/hearing.csv?area=Netherton", status: 200, has: []string{`"theme-01"`}, hasNot: []string{`,"0"`, `,"60"`}},
 	)
 }
 

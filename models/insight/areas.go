@@ -8,7 +8,8 @@ import (
 )
 
 // Where somebody lives is shown beside nothing that they say. So what is counted of an area is given for no fewer than
-// areaLeast different people, and not split by who they are; who is behind it is for staff alone, and nobody is quoted.
+// areaLeast different people, and not split by who they are, what
+// they bring, where others stand or when they said it; who is behind it is for staff alone, and nobody is quoted.
 const (
 	areaLeast = 5   // people
 	areasMost = 200 // areas to choose from
@@ -43,7 +44,9 @@ func (s *Summary) withhold() {
 			s.Withheld = true
 			continue
 		}
-		theme.ByWho, theme.MissingWho = nil, nil
+		// One comment of one week, or the sum of positions, can be held against comments whose writers are known.
+		theme.ByWho, theme.MissingWho, theme.ByEvidence, theme.MissingEvidence = nil, nil, nil, nil
+		theme.Positions, theme.Weeks, theme.New = Positions{}, nil, false
 		kept = append(kept, theme)
 	}
 	s.Themes = kept

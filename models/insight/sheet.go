@@ -35,15 +35,22 @@ func (s Summary) CSV() []byte {
 
 func (t Theme) cells(rank int) []string {
 	n := strconv.Itoa
+	given := func(is bool, count int) string { // what is not given is no zero
+		if !is {
+			return ""
+		}
+		return n(count)
+	}
 	cells := []string{n(rank), t.Slug, t.Name, t.Title(), string(t.State()), n(t.Said), n(t.People)}
 	for _, kind := range people.Kinds {
-		cells = append(cells, n(t.ByWho[string(kind)]))
+		cells = append(cells, given(t.ByWho != nil, t.ByWho[string(kind)]))
 	}
-	cells = append(cells, n(t.ByWho[NotStated]))
+	cells = append(cells, given(t.ByWho != nil, t.ByWho[NotStated]))
 	for _, kind := range discussion.Evidences {
-		cells = append(cells, n(t.ByEvidence[string(kind)]))
+		cells = append(cells, given(t.ByEvidence != nil, t.ByEvidence[string(kind)]))
 	}
-	cells = append(cells, n(t.ByEvidence[NotStated]), n(t.Positions.Agree), n(t.Positions.Disagree), n(t.Positions.Pass))
+	cells = append(cells, given(t.ByEvidence != nil, t.ByEvidence[NotStated]),
+		given(t.ByEvidence != nil, t.Positions.Agree), given(t.ByEvidence != nil, t.Positions.Disagree), given(t.ByEvidence != nil, t.Positions.Pass))
 	for i := range quotesEach {
 		if i < len(t.Quotes) {
 			cells = append(cells, t.Quotes[i].Text, t.Quotes[i].URL())

@@ -20,7 +20,7 @@ type Theme struct {
 	Said            int
 	People          int
 	ByWho           map[string]int // people by kind; every kind is there, NotStated too. Who spoke as two kinds is in both. Nil where that is not given
-	ByEvidence      map[string]int // contributions by what they bring; every kind is there, NotStated too
+	ByEvidence      map[string]int // contributions by what they bring; every kind is there, NotStated too. Nil where that, Positions and Weeks are not given
 	Positions       Positions
 	Weeks           []Week // of the whole summary, so that themes can be compared
 	Quotes          []Quote

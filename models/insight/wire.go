@@ -29,8 +29,8 @@ type (
 		Contributions int            `json:"contributions"`
 		People        int            `json:"people"`
 		ByWho         map[string]int `json:"by_who,omitempty"`
-		ByEvidence    map[string]int `json:"by_evidence"`
-		Positions     wirePositions  `json:"positions"`
+		ByEvidence    map[string]int `json:"by_evidence,omitempty"`
+		Positions     *wirePositions `json:"positions,omitempty"`
 		Weeks         []wireWeek     `json:"weeks"`
 		Quotes        []wireQuote    `json:"quotes"`
 	}
@@ -73,7 +73,11 @@ func wired(s Scope) wireScope {
 func (t Theme) wire() wireTheme {
 	w := wireTheme{
 		Slug: t.Slug, Name: t.Name, Contributions: t.Said, People: t.People, ByWho: t.ByWho, ByEvidence: t.ByEvidence,
-		Positions: wirePositions(t.Positions), Weeks: []wireWeek{}, Quotes: []wireQuote{},
+		Weeks: []wireWeek{}, Quotes: []wireQuote{},
+	}
+	if t.ByEvidence != nil {
+		positions := wirePositions(t.Positions)
+		w.Positions = &positions
 	}
 	for _, week := range t.Weeks {
 		w.Weeks = append(w.Weeks, wireWeek(week))
