@@ -151,8 +151,8 @@ func TestFiguresOfAnAreaTellOfNobody(t *testing.T) {
 		return err
 	})
 	m.run(
-		scenario{url: "/hearing?show=10", status: 200, has: []string{"Where people stand", "What they bring", "Most people agree"}},
-		scenario{url: "/hearing?area=Netherton&show=10", status: 200, has: []string{"<b>1 issue</b>", "Theme 01"}, hasNot: []string{"Most people agree", "fm-positions", ">Words<"}},
+		scenario{url: "/hearing?show=10", status: 200, has: []string{"<figcaption>Where people stand", "<figcaption>What they bring", `id="views-h"`, "Most people agree"}},
+		scenario{url: "/hearing?area=Netherton&show=10", status: 200, has: []string{"<b>1 issue</b>", "Theme 01"}, hasNot: []string{"<figcaption>Where people stand", "<figcaption>What they bring", `id="views-h"`, "Most people agree", ">Words<"}},
 		scenario{url: "/hearing.json?area=Netherton", status: 200, has: []string{`"slug":"theme-01"`, `"weeks":[]`, `"quotes":[]`}, hasNot: []string{`"positions"`, `"by_evidence"`, `"by_who"`}},
 		scenario{url: "/hearing.csv?area=Netherton", status: 200, has: []string{`"theme-01"`}, hasNot: []string{`,"0"`, `,"60"`}},
 	)
