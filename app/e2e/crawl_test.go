@@ -36,6 +36,9 @@ func newCrawl(t *testing.T, name string, who *caller, most int) *crawl {
 	return c
 }
 
+// chosenEach is how many addresses of one shape are followed where one filter is chosen; where more are, fewer.
+const chosenEach = 12
+
 // found notes a link. What leads away from the place, and files for programs, are not followed.
 func (c *crawl) found(on, link string) {
 	base, err := url.Parse(c.who.place.url + on)
@@ -55,7 +58,11 @@ func (c *crawl) found(on, link string) {
 		c.aims[path+"#"+to.Fragment] = append(c.aims[path+"#"+to.Fragment], on)
 	}
 	shape := numbers.ReplaceAllString(path, "*")
-	if _, ok := c.seen[path]; ok || c.most > 0 && c.shapes[shape] >= c.most {
+	most := c.most
+	if filters := len(to.Query()); filters > 0 && strings.HasPrefix(to.Path, "/hearing") {
+		most = chosenEach / filters // filters can be put together without end
+	}
+	if _, ok := c.seen[path]; ok || most > 0 && c.shapes[shape] >= most {
 		return
 	}
 	c.shapes[shape]++
