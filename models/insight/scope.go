@@ -153,11 +153,11 @@ func (s *Store) choose(ctx context.Context, scope Scope) (sel selection, err err
 }
 
 // ready turns a scope into a condition on kept facts f, once these are true now. Where so much has changed that it takes
-// long to count, the facts are read from what is stored, which is slower.
+// long to count, or where the disk is full, the facts are read from what is stored, which is slower.
 func (s *Store) ready(ctx context.Context, scope Scope) (selection, error) {
 	sel := selection{columns: ofFacts, facts: keptFacts, where: "1 = 1", place: wholePlace, kept: scope == scope.Place() && (scope.Group == "" || scope.Guide == "")}
 	err := s.catchUp(ctx, patience)
-	if errors.Is(err, db.ErrBusy) && ctx.Err() == nil {
+	if (errors.Is(err, db.ErrBusy) || errors.Is(err, db.ErrNoRoom)) && ctx.Err() == nil {
 		err = s.readStored(ctx, &sel)
 	}
 	if err != nil {

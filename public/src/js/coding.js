@@ -52,6 +52,7 @@ function search(all) {
   const told = line.querySelector("[data-none]");
   const items = [...all.querySelectorAll(".fm-coding__tree li")].map((item) => ({ item, words: plain(item.textContent), tick: item.querySelector("input") }));
   line.hidden = false;
+  box.setAttribute("form", ""); // Enter here never sends the form by itself
   const first = () => items.find(({ item, tick }) => !item.hidden && !tick.checked);
   const narrow = () => {
     const wanted = plain(box.value).split(/\s+/).filter(Boolean);
