@@ -69,7 +69,7 @@ func (a *App) readSnapshot(c *fiber.Ctx) (snapshots.Snapshot, error) {
 // newSnapshot shows the form in which an editor freezes the summary of a scope.
 func (a *App) newSnapshot(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	return a.snapshotForm(c, views.SnapshotForm{Scope: readScope(c), Writing: snapshots.Writing{
+	return a.snapshotForm(c, views.SnapshotForm{Scope: readFigures(c), Writing: snapshots.Writing{
 		Title: locale.T(ctx, "What we heard up to %s", locale.DateLong(ctx, a.Clock.Now())),
 	}}, nil)
 }
@@ -80,6 +80,9 @@ func (a *App) snapshotForm(c *fiber.Ctx, form views.SnapshotForm, problems []vie
 	if form.Slug != "" {
 		title = locale.T(ctx, "Title and introduction")
 	} else {
+		if err := insight.WholeAreas(form.Scope); err != nil {
+			return err
+		}
 		sum, err := a.Insight.Figures(ctx, form.Scope)
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func (a *App) snapshotReportFile(c *fiber.Ctx) error {
 
 // liveReport gathers the report about the summary of a scope as it is now.
 func (a *App) liveReport(c *fiber.Ctx) (views.Report, error) {
-	s, err := a.Snapshots.Live(c.UserContext(), readScope(c))
+	s, err := a.Snapshots.Live(c.UserContext(), readFigures(c))
 	if err != nil {
 		return views.Report{}, err
 	}

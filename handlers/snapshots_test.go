@@ -136,6 +136,30 @@ func TestOnlyEditorsMakeSummaries(t *testing.T) {
 	)
 }
 
+// No summary of one area is frozen or reported on, whoever asks and in whatever way; nothing of it is stored.
+func TestNoAreaIsFrozen(t *testing.T) {
+	f := newFrozen(t)
+	f.write(func(tx *db.Tx) error { _, err := tx.Exec("UPDATE people SET area = 'Netherton'"); return err })
+	f.run(
+		scenario{who: "editor", url: "/hearing?area=Netherton", status: 200, hasNot: []string{"/hearing/snapshots/new", "/hearing/report"}},
+		scenario{who: "editor", url: "/hearing", status: 200, has: []string{"/hearing/snapshots/new", "/hearing/report"}},
+	)
+	for _, area := range []string{"Netherton", "Nowhere", " "} {
+		query := url.Values{"area": {area}}.Encode()
+		for _, path := range []string{"/hearing/snapshots/new?", "/hearing/report?", "/hearing/report.docx?", "/hearing/report?who=resident&"} {
+			f.run(scenario{who: "editor", url: path + query, status: 422, has: []string{"could tell where somebody lives"}, hasNot: []string{f.words}})
+		}
+		f.run(
+			scenario{who: "editor", url: "/hearing/snapshots", form: sent("title", "Of one area", "area", area), status: 422, has: []string{"could tell where somebody lives"}},
+			scenario{who: "editor", url: "/hearing/snapshots?" + query, form: sent("title", "Of one area", "area", area, "who", "resident"), status: 422},
+		)
+	}
+	frozen, err := db.Value[int](context.Background(), f.DB, "SELECT COUNT(*) FROM snapshots WHERE title = 'Of one area' OR scope LIKE '%area%'")
+	if err != nil || frozen != 0 {
+		t.Errorf("%d of an area are stored, %v", frozen, err)
+	}
+}
+
 // What was said in a private group is in nothing that is frozen.
 func TestPrivateWordsAreNeverFrozen(t *testing.T) {
 	f := newFrozen(t)

@@ -2409,7 +2409,7 @@ func hearingFrozen(p HearingPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if p.Person != nil && p.Person.CanEdit {
+		if p.Person != nil && p.Person.CanEdit && p.Summary.Scope.Area == "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 184, "<p><a class=\"fm-go\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -8,8 +8,8 @@ import (
 )
 
 // Where somebody lives is shown beside nothing that they say. So what is counted of an area is given for no fewer than
-// areaLeast different people, and not split by who they are, what
-// they bring, where others stand or when they said it; who is behind it is for staff alone, and nobody is quoted.
+// areaLeast different people, and not split by who they are, what they bring, where others stand or when they said it; who
+// is behind it is for staff alone, nobody is quoted, and it is not frozen.
 const (
 	areaLeast = 5   // people
 	areasMost = 200 // areas to choose from
@@ -24,6 +24,15 @@ func (s *Store) Areas(ctx context.Context) ([]string, error) {
 func MayOpen(a people.Actor, scope Scope) error {
 	if scope.Area != "" && !a.Staff() {
 		return db.Forbidden{Reason: "Where somebody lives is not shown beside what they say. You can see how much people of this area say about each issue, and you can read everything without choosing an area."}
+	}
+	return nil
+}
+
+// WholeAreas tells whether a scope may be frozen or reported on: those of one area may not. What was frozen stays, while
+// people of the area join, leave and move, and two of them a week apart would tell where one of them lives.
+func WholeAreas(scope Scope) error {
+	if scope.Area != "" {
+		return db.Wrong("area", "What people of one area say cannot be frozen or put into a report: it could tell where somebody lives. Choose no area")
 	}
 	return nil
 }

@@ -22,8 +22,12 @@ type Counted struct {
 	Themes     []int64 // those of the codebook that were accepted, in the order of their numbers
 }
 
-// EachCounted gives every contribution in a scope that everybody may see to do, in the order of their numbers.
+// EachCounted gives every contribution in a scope that everybody may see to do, in the order of their numbers. A scope of
+// one area is Invalid: single contributions say too much of where somebody lives.
 func (s *Store) EachCounted(ctx context.Context, scope Scope, do func(Counted) error) error {
+	if err := WholeAreas(scope); err != nil {
+		return err
+	}
 	sel, err := s.choose(ctx, scope)
 	if err != nil {
 		return err

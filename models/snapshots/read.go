@@ -141,9 +141,13 @@ func (s *Store) render(ctx context.Context, e Edition) (Rendered, error) {
 	return html, nil
 }
 
-// Live gives the summary of a scope in the form of a snapshot, without keeping anything: it has no digest.
+// Live gives the summary of a scope in the form of a snapshot, without keeping anything: it has no digest. Bad input is
+// Invalid by field, as for Freeze.
 func (s *Store) Live(ctx context.Context, scope insight.Scope) (Snapshot, error) {
 	var shown Snapshot
+	if err := insight.WholeAreas(scope); err != nil {
+		return shown, err
+	}
 	if err := s.catchUp(ctx); err != nil {
 		return shown, err
 	}

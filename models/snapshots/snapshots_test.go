@@ -77,6 +77,29 @@ func TestEverySnapshotIsCountedAgain(t *testing.T) {
 	})
 }
 
+// What people of one area said is not frozen, and neither are its rows read.
+func TestAnAreaIsRefused(t *testing.T) {
+	d, _ := dbtest.SQLite(t)
+	w := newWorld(t, d)
+	w.fill(120, 3)
+	for _, scope := range []insight.Scope{{Area: "Lye"}, {Area: "Lye", Who: "resident"}, {Area: "Nowhere"}} {
+		var wrong db.Invalid
+		if _, err := w.Freeze(ctx, editor, db.NewKey(editor.ID), scope, snapshots.Writing{Title: "Lye"}); !errors.As(err, &wrong) || wrong["area"] == "" {
+			t.Errorf("%+v is frozen: %v", scope, err)
+		}
+		if _, err := w.Live(ctx, scope); !errors.As(err, &wrong) || wrong["area"] == "" {
+			t.Errorf("%+v is reported on: %v", scope, err)
+		}
+		in := &insight.Store{DB: d, Zone: w.Zone}
+		if err := in.EachCounted(ctx, scope, func(c insight.Counted) error { t.Errorf("a row is given: %+v", c); return nil }); !errors.As(err, &wrong) {
+			t.Errorf("rows of %+v: %v", scope, err)
+		}
+	}
+	if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM snapshots"); err != nil || n != 0 {
+		t.Errorf("%d snapshots, %v", n, err)
+	}
+}
+
 // A snapshot stays as it was, whatever is said, tagged and answered afterwards.
 func TestASnapshotStaysAsItWas(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {

@@ -100,6 +100,9 @@ func (s *Store) Freeze(ctx context.Context, a people.Actor, key db.Key, scope in
 	if err := MayMake(a); err != nil {
 		return "", err
 	}
+	if err := insight.WholeAreas(scope); err != nil {
+		return "", err
+	}
 	if w, err = w.check(ctx); err != nil {
 		return "", err
 	}
