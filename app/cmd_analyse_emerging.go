@@ -2,14 +2,11 @@ package main
 
 import (
 	"context"
-	"encoding/csv"
 	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,9 +24,9 @@ var analyseEmergingCommand = &command{
 	summary: "Find which themes are raised more than usual, week by week",
 	about: `
 It reads a CSV file with the columns created_at, author and themes (separated by ";"); others may be
-there. created_at is a day, 2026-11-21, or a moment, 2026-11-21T14:30:00Z, whose day counts as it is
-written. Rows whose created_at is neither are left out; how many, and which first, is said on standard
-error. Comments without an author count as one person's.
+there. created_at is a day, 2026-11-21 or 21/11/2026, or a moment, 2026-11-21T14:30:00Z, whose day counts
+as it is written. Rows whose created_at is neither are left out; how many, and which first, is said on
+standard error. Comments without an author count as one person's.
 
 It writes a JSON list with an answer for every theme in every week, in order of weeks, then of names:
 [{"theme":…,"week":"2026-11-16","count":N,"people":N,"expected":X,"p":X,"alert":true|false}].
@@ -109,6 +106,9 @@ func analyseEmerging(ctx context.Context, c *call, in string, last int, out stri
 	if err != nil {
 		return err
 	}
+	if comments.broken > 0 && comments.taken == 0 {
+		return fmt.Errorf("%s, line %d: %s, and no other row could be taken", in, comments.brokenAt, comments.reason)
+	}
 	if comments.broken > 0 {
 		fmt.Fprintf(c.stderr, "%s: %s, first on line %d: %s\n", in,
 			plural(comments.broken, "1 row was left out", "%d rows were left out"), comments.brokenAt, comments.reason)
@@ -117,11 +117,7 @@ func analyseEmerging(ctx context.Context, c *call, in string, last int, out stri
 	if err != nil {
 		return fmt.Errorf("%s: %w", in, err)
 	}
-	file, err := os.Create(out)
-	if err != nil {
-		return err
-	}
-	return errors.Join(writeList(file, answers), file.Close())
+	return writeFile(out, func(to io.Writer) error { return writeList(to, answers) })
 }
 
 func plural(n int, one, many string) string {
@@ -135,6 +131,7 @@ func plural(n int, one, many string) string {
 type dated struct {
 	said     []emerge.Said
 	themes   []string // in order of name
+	taken    int      // rows that could be read, whatever their day
 	broken   int      // rows that were left out
 	brokenAt int      // line of the first
 	reason   string
@@ -179,88 +176,38 @@ func dayName(day int) string {
 }
 
 // readDated reads the comments of a file up to a day.
-func readDated(ctx context.Context, name string, last int) (d dated, err error) {
-	file, err := os.Open(name)
-	if err != nil {
-		return d, err
-	}
-	defer file.Close()
-	table := imports.NewRowReader(file)
-	table.FieldsPerRecord, table.ReuseRecord = -1, true
-	columns, err := columnsOf(table, name, "created_at", "author", "themes")
-	if err != nil {
-		return d, err
-	}
+func readDated(ctx context.Context, name string, last int) (dated, error) {
+	var d dated
 	numbers := numbering{people: map[string]int{}, themes: map[string]int{}}
-	for ctx.Err() == nil {
-		row, err := table.Read()
-		if errors.Is(err, io.EOF) {
-			d.themes = numbers.inOrder(d.said)
-			return d, nil
-		}
-		var bad *csv.ParseError
-		if errors.As(err, &bad) {
-			d.leaveOut(bad.StartLine, "it is not proper CSV: "+bad.Err.Error())
-			continue
-		}
+	err := eachRow(ctx, name, []string{"created_at", "author", "themes"}, func(t *imports.Table) error {
+		day, err := readDay(t.Text("created_at"))
 		if err != nil {
-			return d, fmt.Errorf("read %s: %w", name, err)
+			return err
 		}
-		line, _ := table.FieldPos(0)
-		if len(row) <= slices.Max(columns) {
-			d.leaveOut(line, fmt.Sprintf("it has %d cells only", len(row)))
-			continue
-		}
-		day, err := readDay(row[columns[0]])
-		if err != nil {
-			d.leaveOut(line, err.Error())
-			continue
-		}
+		d.taken++
 		if day <= last {
-			d.said = append(d.said, numbers.said(day, row[columns[1]], row[columns[2]]))
+			d.said = append(d.said, numbers.said(day, t.Text("author"), t.Text("themes")))
 		}
-	}
-	return d, ctx.Err()
+		return nil
+	}, d.leaveOut)
+	d.themes = numbers.inOrder(d.said)
+	return d, err
 }
 
-func (d *dated) leaveOut(line int, reason string) {
+func (d *dated) leaveOut(line int, why error) {
 	if d.broken == 0 {
-		d.brokenAt, d.reason = line, reason
+		d.brokenAt, d.reason = line, why.Error()
 	}
 	d.broken++
 }
 
-// columnsOf reads the header and finds columns in it.
-func columnsOf(table *imports.RowReader, name string, wanted ...string) ([]int, error) {
-	header, err := table.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, fmt.Errorf("%s is empty", name)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%s is not a CSV file: %w", name, err)
-	}
-	var columns []int
-	for _, column := range wanted {
-		at := slices.IndexFunc(header, func(cell string) bool { return strings.EqualFold(strings.TrimSpace(cell), column) })
-		if at < 0 {
-			return nil, fmt.Errorf("%s has no column %q; its columns are: %s", name, column, strings.Join(header, ", "))
-		}
-		columns = append(columns, at)
-	}
-	return columns, nil
-}
-
-// dayForms are the ways of writing when something was said.
-var dayForms = []string{time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", time.DateTime, "2006-01-02 15:04"}
-
+// readDay reads a day as the import of comments does; one with an hour counts as it is written.
 func readDay(cell string) (int, error) {
-	cell = strings.TrimSpace(cell)
-	for _, form := range dayForms {
-		if t, err := time.Parse(form, cell); err == nil && t.Year() >= 1000 {
-			return daysSince(t), nil
-		}
+	at, err := imports.Moment(cell, time.UTC)
+	if err == nil && at.Year() < 1000 {
+		err = fmt.Errorf("the year of %q cannot be right", strings.TrimSpace(cell))
 	}
-	return 0, fmt.Errorf("%q is not a date; write it as 2026-11-21", cell)
+	return daysSince(at), err
 }
 
 // numbering gives people and themes numbers in the order in which they come up.

@@ -51,9 +51,9 @@ func steady(weeks, surge int) string {
 }
 
 func TestAnalyseEmerging(t *testing.T) {
-	file := written(t, steady(20, 18)+"31/12/2026,a,Parks,x\nnever,b,Parks,x\n2026-01-05\n2026-01-06,c,\"Par\"ks\",x\n")[0]
+	file := written(t, steady(20, 18)+"31.12.2026,a,Parks,x\nnever,b,Parks,x\n2026-01-05\n2026-01-06,c,\"Par\"ks\",x\n")[0]
 	answers, text, complaint := answered(t, file)
-	if want := file + ": 4 rows were left out, first on line"; !strings.HasPrefix(complaint, want) || !strings.Contains(complaint, `"31/12/2026" is not a date`) {
+	if want := file + ": 4 rows were left out, first on line"; !strings.HasPrefix(complaint, want) || !strings.Contains(complaint, `"31.12.2026" is not a date`) {
 		t.Errorf("said %q", complaint)
 	}
 	if len(answers) != 40 {

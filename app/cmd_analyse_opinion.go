@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"math"
-	"os"
 	"strconv"
 	"time"
 
@@ -61,7 +61,7 @@ func analyseOpinion(c *call, folder, out, groups string, options opinion.Options
 	}
 	if n := len(read.Problems); n > 0 {
 		p := read.Problems[0]
-		fmt.Fprintf(c.stderr, "%d rows could not be taken; the first is line %d: %s\n", n, p.Line, p.Reason)
+		fmt.Fprintf(c.stderr, "%s: line %d: %s\n", plural(n, "1 row could not be taken", "%d rows could not be taken, first"), p.Line, p.Reason)
 	}
 	from := time.Now()
 	result := opinion.Analyse(read.Votes, read.Statements, options)
@@ -73,7 +73,10 @@ func analyseOpinion(c *call, folder, out, groups string, options opinion.Options
 	if err := encoder.Encode(answer); err != nil {
 		return err
 	}
-	return os.WriteFile(out, text.Bytes(), 0o644)
+	return writeFile(out, func(to io.Writer) error {
+		_, err := to.Write(text.Bytes())
+		return err
+	})
 }
 
 // opinionFile is the answer as it is written.

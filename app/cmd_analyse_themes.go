@@ -9,13 +9,13 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"runtime"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 
+	"folkmoot/app/imports"
 	"folkmoot/models/insight/classify"
 	"folkmoot/models/themes"
 )
@@ -69,7 +69,7 @@ func analyseThemes(ctx context.Context, c *call, files themeFiles) error {
 	if err != nil {
 		return err
 	}
-	test, err := readTexts(ctx, files.test)
+	test, err := readTexts(ctx, c, files.test)
 	if err != nil {
 		return err
 	}
@@ -85,19 +85,15 @@ func analyseThemes(ctx context.Context, c *call, files themeFiles) error {
 	}
 	model.Background(texts)
 	model.Refit()
-	out, err := os.Create(files.out)
-	if err != nil {
-		return err
-	}
-	return errors.Join(writeSuggestions(ctx, out, model, codebook, test), out.Close())
+	return writeFile(files.out, func(out io.Writer) error { return writeSuggestions(ctx, out, model, codebook, test) })
 }
 
 // readCodebook reads the themes. Their ids follow the alphabet, so that the order of the rows makes no difference.
 func readCodebook(ctx context.Context, name string) ([]classify.Theme, error) {
 	var list []classify.Theme
 	lines := map[string]int{}
-	err := eachRow(ctx, name, []string{"theme"}, func(r *sheetRow) error {
-		theme := classify.Theme{Name: strings.TrimSpace(r.cell("theme")), Definition: r.cell("definition"), Examples: r.cell("examples")}
+	err := eachRow(ctx, name, []string{"theme"}, func(t *imports.Table) error {
+		theme := classify.Theme{Name: strings.TrimSpace(t.Text("theme")), Definition: t.Text("definition"), Examples: t.Text("examples")}
 		key := strings.ToLower(theme.Name)
 		switch before := lines[key]; {
 		case theme.Name == "":
@@ -107,10 +103,10 @@ func readCodebook(ctx context.Context, name string) ([]classify.Theme, error) {
 		case len(list) == themes.MaxThemes:
 			return fmt.Errorf("there is room for %d themes", themes.MaxThemes)
 		}
-		lines[key] = r.line
+		lines[key] = t.Line
 		list = append(list, theme)
 		return nil
-	})
+	}, nil)
 	if err == nil && len(list) == 0 {
 		err = fmt.Errorf("%s has no themes", name)
 	}
@@ -124,16 +120,30 @@ func readCodebook(ctx context.Context, name string) ([]classify.Theme, error) {
 // identified is a comment to suggest themes for.
 type identified struct{ id, text string }
 
-func readTexts(ctx context.Context, name string) ([]identified, error) {
+// readTexts reads the comments, and says of ids that stand on more than one row.
+func readTexts(ctx context.Context, c *call, name string) ([]identified, error) {
 	var list []identified
-	err := eachRow(ctx, name, []string{"text"}, func(r *sheetRow) error {
-		id := r.cell("id")
-		if !r.has("id") {
+	lines, again, first := map[string]int{}, 0, ""
+	err := eachRow(ctx, name, []string{"text"}, func(t *imports.Table) error {
+		id := t.Text("id")
+		if !t.Has("id") {
 			id = strconv.Itoa(len(list) + 1)
 		}
-		list = append(list, identified{id, r.cell("text")})
+		switch before, twice := lines[id]; {
+		case !twice:
+			lines[id] = t.Line
+		case again == 0:
+			first = fmt.Sprintf("%q on the lines %d and %d", id, before, t.Line)
+			fallthrough
+		default:
+			again++
+		}
+		list = append(list, identified{id, t.Text("text")})
 		return nil
-	})
+	}, nil)
+	if err == nil && again > 0 {
+		fmt.Fprintf(c.stderr, "%s: %s: %s\n", name, plural(again, "1 row has the id of another", "%d rows have the id of another, first"), first)
+	}
 	return list, err
 }
 
@@ -145,9 +155,9 @@ func learnFrom(ctx context.Context, c *call, model *classify.Model, codebook []c
 	}
 	unknown := map[string]int{}
 	var number int64
-	err := eachRow(ctx, name, []string{"text", "themes"}, func(r *sheetRow) error {
+	err := eachRow(ctx, name, []string{"text", "themes"}, func(t *imports.Table) error {
 		var on []int64
-		for _, theme := range strings.Split(r.cell("themes"), ";") {
+		for _, theme := range strings.Split(t.Text("themes"), ";") {
 			theme = strings.TrimSpace(theme)
 			if id, there := ids[strings.ToLower(theme)]; there {
 				on = append(on, id)
@@ -156,9 +166,9 @@ func learnFrom(ctx context.Context, c *call, model *classify.Model, codebook []c
 			}
 		}
 		number++
-		model.Learn(number, r.cell("text"), on)
+		model.Learn(number, t.Text("text"), on)
 		return nil
-	})
+	}, nil)
 	if err != nil || len(unknown) == 0 {
 		return err
 	}
@@ -191,8 +201,8 @@ func writeSuggestions(ctx context.Context, to io.Writer, model *classify.Model, 
 			}
 		}
 	}
-	out.Flush()
-	return errors.Join(out.Error(), buffered.Flush())
+	out.Flush() // an error stays with the buffer
+	return buffered.Flush()
 }
 
 // suggestAll suggests every theme for each of some comments, on all processors.

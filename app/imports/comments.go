@@ -52,11 +52,11 @@ type commentImport struct {
 // Comments brings in a CSV file with the columns id, created_at, author, text and themes (separated by ";"), and
 // optionally who, evidence, channel, place, parent and position (the author's own on what it answers).
 func Comments(ctx context.Context, d *db.DB, path string, into Into, zone *time.Location, progress Progress) (Result, error) {
-	t, err := openTable(path, "id", "created_at", "author", "text", "themes")
+	t, err := OpenTable(path, "id", "created_at", "author", "text", "themes")
 	if err != nil {
 		return Result{}, err
 	}
-	defer t.close()
+	defer t.Close()
 	thread, err := destination(ctx, d, into, path)
 	if err != nil {
 		return Result{}, err
@@ -68,10 +68,10 @@ func Comments(ctx context.Context, d *db.DB, path string, into Into, zone *time.
 	return run.result, run.read(ctx, t, progress)
 }
 
-func (run *commentImport) read(ctx context.Context, t *table, progress Progress) error {
+func (run *commentImport) read(ctx context.Context, t *Table, progress Progress) error {
 	batch := make([]comment, 0, batchSize)
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			if problem != nil {
 				return problem
@@ -86,7 +86,7 @@ func (run *commentImport) read(ctx context.Context, t *table, progress Progress)
 			}
 		}
 		if problem != nil {
-			run.bad(t.line, t.text("id"), problem)
+			run.bad(t.Line, t.Text("id"), problem)
 		}
 		if len(batch) == batchSize {
 			if err := run.store(ctx, batch); err != nil {
@@ -108,8 +108,8 @@ func (run *commentImport) bad(line int, id string, reason error) {
 }
 
 // parse checks and renders a row.
-func (run *commentImport) parse(ctx context.Context, t *table) (c comment, err error) {
-	c.line = t.line
+func (run *commentImport) parse(ctx context.Context, t *Table) (c comment, err error) {
+	c.line = t.Line
 	if c.id, err = t.cell("id"); err != nil {
 		return c, err
 	}
@@ -119,34 +119,34 @@ func (run *commentImport) parse(ctx context.Context, t *table) (c comment, err e
 	if first, twice := run.seen[c.id]; twice {
 		return c, fmt.Errorf("the id is also that of line %d", first)
 	}
-	run.seen[c.id] = t.line
+	run.seen[c.id] = t.Line
 	for column, into := range map[string]*string{"author": &c.author, "place": &c.area, "parent": &c.parent} {
 		if *into, err = t.cell(column); err != nil {
 			return c, err
 		}
 	}
-	if c.at, err = moment(t.text("created_at"), run.zone); err != nil {
+	if c.at, err = moment(t.Text("created_at"), run.zone); err != nil {
 		return c, err
 	}
-	if c.who, err = word(whoWords, "who", t.text("who")); err != nil {
+	if c.who, err = word(whoWords, "who", t.Text("who")); err != nil {
 		return c, err
 	}
-	if c.evidence, err = word(evidenceWords, "evidence", t.text("evidence")); err != nil {
+	if c.evidence, err = word(evidenceWords, "evidence", t.Text("evidence")); err != nil {
 		return c, err
 	}
-	if c.channel, err = word(channelWords, "channel", t.text("channel")); err != nil {
+	if c.channel, err = word(channelWords, "channel", t.Text("channel")); err != nil {
 		return c, err
 	}
-	if c.position, err = word(positionWords, "position", t.text("position")); err != nil {
+	if c.position, err = word(positionWords, "position", t.Text("position")); err != nil {
 		return c, err
 	}
-	if c.themes, err = run.findThemes(t.text("themes")); err != nil {
+	if c.themes, err = run.findThemes(t.Text("themes")); err != nil {
 		return c, err
 	}
 	if c.attributes, err = attributes(t); err != nil {
 		return c, err
 	}
-	c.body, err = discussion.Render(ctx, t.text("text"))
+	c.body, err = discussion.Render(ctx, t.Text("text"))
 	var invalid db.Invalid
 	if errors.As(err, &invalid) {
 		err = errors.New("column text: " + invalid["body"])
@@ -169,10 +169,10 @@ func (run *commentImport) findThemes(cell string) (ids []int64, err error) {
 	return ids, nil
 }
 
-func attributes(t *table) (string, error) {
+func attributes(t *Table) (string, error) {
 	kept := map[string]string{}
 	for _, name := range t.header {
-		if value := t.text(name); name != "" && !commentColumns[name] && value != "" {
+		if value := t.Text(name); name != "" && !commentColumns[name] && value != "" {
 			clean, err := t.cell(name)
 			if err != nil {
 				return "", err

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"folkmoot/models/insight/opinion"
+	"folkmoot/models/prose"
 )
 
 // Opinions is a Polis conversation as numbers: who took which position on what.
@@ -29,6 +30,9 @@ func ReadOpinions(folder string) (Opinions, error) {
 	err := run.readVotes(filepath.Join(folder, "votes.csv"))
 	if errors.Is(err, fs.ErrNotExist) {
 		err = run.readMatrix(filepath.Join(folder, "participants-votes.csv"))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = fmt.Errorf("%s has neither votes.csv nor participants-votes.csv", folder)
+		}
 	}
 	if err != nil {
 		return o, err
@@ -38,7 +42,7 @@ func ReadOpinions(folder string) (Opinions, error) {
 	for _, v := range run.votes {
 		person, err := strconv.ParseInt(v.voter, 10, 64)
 		if err != nil {
-			return o, fmt.Errorf("the voter %q is not a whole number", v.voter)
+			return o, fmt.Errorf("%s: the voter %q is not a whole number", folder, prose.Excerpt(v.voter, 40))
 		}
 		statement, _ := strconv.ParseInt(v.statement, 10, 64) // readMarks has checked it
 		o.Votes = append(o.Votes, opinion.Vote{Person: person, Statement: statement, Value: int8(v.value * agree), Order: v.at})
@@ -49,13 +53,13 @@ func ReadOpinions(folder string) (Opinions, error) {
 
 // readMarks reads comments.csv without the words.
 func (o *Opinions) readMarks(run *polisImport, path string) error {
-	t, err := openTable(path, "comment-id", "author-id", "agrees", "moderated")
+	t, err := OpenTable(path, "comment-id", "author-id", "agrees", "moderated")
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Close()
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			return problem
 		}
@@ -66,9 +70,12 @@ func (o *Opinions) readMarks(run *polisImport, path string) error {
 		}
 		if problem == nil {
 			id, problem = strconv.ParseInt(s.id, 10, 64)
+			if problem != nil || strconv.FormatInt(id, 10) != s.id { // 1 and 01 would be two of the same
+				problem = fmt.Errorf("the comment-id %q is not a whole number", prose.Excerpt(s.id, 40))
+			}
 		}
 		if problem != nil {
-			run.bad(t.line, t.text("comment-id"), "comments.csv: "+problem.Error())
+			run.bad(t.Line, t.Text("comment-id"), "comments.csv: "+problem.Error())
 			continue
 		}
 		if first, twice := run.byID[s.id]; twice {
@@ -81,31 +88,36 @@ func (o *Opinions) readMarks(run *polisImport, path string) error {
 
 // readMatrix reads participants-votes.csv: a row a person, a column a statement; a blank cell is no vote.
 func (run *polisImport) readMatrix(path string) error {
-	t, err := openTable(path, "participant")
+	t, err := OpenTable(path, "participant")
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Close()
+	lines := map[string]int{}
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			return problem
 		}
-		voter := t.text("participant")
+		voter := t.Text("participant")
 		if problem == nil && voter == "" {
 			problem = errors.New("the row has no participant")
 		}
 		if problem != nil {
-			run.bad(t.line, voter, "participants-votes.csv: "+problem.Error())
+			run.bad(t.Line, voter, "participants-votes.csv: "+problem.Error())
 			continue
 		}
+		if first, twice := lines[voter]; twice {
+			return fmt.Errorf("%s: the lines %d and %d have the same participant %s", path, first, t.Line, prose.Excerpt(voter, 40))
+		}
+		lines[voter] = t.Line
 		for i, column := range t.header {
 			if run.byID[column] == nil || t.row[i] == "" {
 				continue
 			}
 			value, err := strconv.Atoi(t.row[i])
 			if err != nil || value < -1 || value > 1 {
-				run.bad(t.line, voter, "participants-votes.csv: the vote must be -1, 0 or 1")
+				run.bad(t.Line, voter, "participants-votes.csv: the vote must be -1, 0 or 1")
 				continue
 			}
 			run.votes = append(run.votes, vote{statement: column, voter: voter, value: value})
@@ -114,38 +126,43 @@ func (run *polisImport) readMatrix(path string) error {
 }
 
 // ReadGroups reads which group each participant of a conversation is in, from a CSV file with the columns
-// participant and group (or group-id). A blank group is none.
+// participant and group (or group-id). A blank group is none; two for one participant are an error.
 func ReadGroups(path string) (map[int64]int, error) {
-	t, err := openTable(path, "participant")
+	t, err := OpenTable(path, "participant")
 	if err != nil {
 		return nil, err
 	}
-	defer t.close()
+	defer t.Close()
 	column := "group"
-	if _, there := t.columns[column]; !there {
+	if !t.Has(column) {
 		column = "group-id"
 	}
-	if _, there := t.columns[column]; !there {
+	if !t.Has(column) {
 		return nil, fmt.Errorf("%s has no column %q", path, "group")
 	}
 	groups := map[int64]int{}
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			return groups, problem
 		}
 		if problem != nil {
-			return nil, fmt.Errorf("%s, line %d: %w", path, t.line, problem)
+			return nil, fmt.Errorf("%s, line %d: %w", path, t.Line, problem)
 		}
-		if t.text(column) == "" {
+		if t.Text(column) == "" {
 			continue
 		}
-		person, err := strconv.ParseInt(t.text("participant"), 10, 64)
+		person, err := strconv.ParseInt(t.Text("participant"), 10, 64)
 		if err != nil {
-			return nil, fmt.Errorf("%s, line %d: the participant %q is not a whole number", path, t.line, t.text("participant"))
+			return nil, fmt.Errorf("%s, line %d: the participant %q is not a whole number", path, t.Line, prose.Excerpt(t.Text("participant"), 40))
 		}
-		if groups[person], err = strconv.Atoi(t.text(column)); err != nil {
-			return nil, fmt.Errorf("%s, line %d: the group %q is not a whole number", path, t.line, t.text(column))
+		group, err := strconv.Atoi(t.Text(column))
+		if err != nil {
+			return nil, fmt.Errorf("%s, line %d: the group %q is not a whole number", path, t.Line, prose.Excerpt(t.Text(column), 40))
 		}
+		if before, twice := groups[person]; twice && before != group {
+			return nil, fmt.Errorf("%s, line %d: the participant %d is in the group %d already", path, t.Line, person, before)
+		}
+		groups[person] = group
 	}
 }

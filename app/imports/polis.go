@@ -109,13 +109,13 @@ func topic(path, fallback string) string {
 }
 
 func (run *polisImport) readStatements(ctx context.Context, path string) error {
-	t, err := openTable(path, "timestamp", "comment-id", "author-id", "agrees", "moderated", "comment-body")
+	t, err := OpenTable(path, "timestamp", "comment-id", "author-id", "agrees", "moderated", "comment-body")
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Close()
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			if problem != nil {
 				return problem
@@ -128,7 +128,7 @@ func (run *polisImport) readStatements(ctx context.Context, path string) error {
 			s, problem = parseStatement(ctx, t)
 		}
 		if problem != nil {
-			run.bad(t.line, t.text("comment-id"), "comments.csv: "+problem.Error())
+			run.bad(t.Line, t.Text("comment-id"), "comments.csv: "+problem.Error())
 			continue
 		}
 		run.statements = append(run.statements, s)
@@ -149,29 +149,29 @@ func (run *polisImport) bad(line int, id, reason string) {
 }
 
 // parseMarks reads what a row says of a statement, but for its words and when they were said.
-func parseMarks(t *table) (s statement, err error) {
-	s.line, s.id, s.author = t.line, t.text("comment-id"), t.text("author-id")
-	s.out, s.meta = t.text("moderated") == "-1", strings.EqualFold(t.text("is-meta"), "true")
+func parseMarks(t *Table) (s statement, err error) {
+	s.line, s.id, s.author = t.Line, t.Text("comment-id"), t.Text("author-id")
+	s.out, s.meta = t.Text("moderated") == "-1", strings.EqualFold(t.Text("is-meta"), "true")
 	if s.id == "" || s.author == "" {
 		return s, errors.New("the row has no comment-id or no author-id")
 	}
-	if s.agrees, err = strconv.Atoi(t.text("agrees")); err != nil {
+	if s.agrees, err = strconv.Atoi(t.Text("agrees")); err != nil {
 		return s, errors.New("agrees is not a number")
 	}
 	return s, nil
 }
 
-func parseStatement(ctx context.Context, t *table) (statement, error) {
+func parseStatement(ctx context.Context, t *Table) (statement, error) {
 	s, err := parseMarks(t)
 	if err != nil {
 		return s, err
 	}
-	at, err := polisTime(t.text("timestamp"))
+	at, err := polisTime(t.Text("timestamp"))
 	if err != nil {
 		return s, err
 	}
 	s.at = clock.Instant(at)
-	s.body, err = discussion.Render(ctx, t.text("comment-body"))
+	s.body, err = discussion.Render(ctx, t.Text("comment-body"))
 	var invalid db.Invalid
 	if errors.As(err, &invalid) {
 		err = errors.New("comment-body: " + invalid["body"])
@@ -183,7 +183,7 @@ func parseStatement(ctx context.Context, t *table) (statement, error) {
 func polisTime(cell string) (int64, error) {
 	at, err := strconv.ParseInt(cell, 10, 64)
 	if err != nil || at <= 0 {
-		return 0, fmt.Errorf("%q is not a timestamp", cell)
+		return 0, fmt.Errorf("%q is not a timestamp", prose.Excerpt(cell, 40))
 	}
 	if at < 100_000_000_000 {
 		at *= 1000
@@ -192,31 +192,31 @@ func polisTime(cell string) (int64, error) {
 }
 
 func (run *polisImport) readVotes(path string) error {
-	t, err := openTable(path, "timestamp", "comment-id", "voter-id", "vote")
+	t, err := OpenTable(path, "timestamp", "comment-id", "voter-id", "vote")
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer t.Close()
 	for {
-		more, problem := t.next()
+		more, problem := t.Next()
 		if !more {
 			return problem
 		}
 		run.result.Rows++
-		v := vote{statement: t.text("comment-id"), voter: t.text("voter-id")}
+		v := vote{statement: t.Text("comment-id"), voter: t.Text("voter-id")}
 		if problem == nil {
-			v.at, problem = polisTime(t.text("timestamp"))
+			v.at, problem = polisTime(t.Text("timestamp"))
 		}
 		if problem == nil {
-			v.value, problem = strconv.Atoi(t.text("vote"))
+			v.value, problem = strconv.Atoi(t.Text("vote"))
 		}
 		switch {
 		case problem != nil:
-			run.bad(t.line, v.statement, "votes.csv: "+problem.Error())
+			run.bad(t.Line, v.statement, "votes.csv: "+problem.Error())
 		case v.value < -1 || v.value > 1 || v.voter == "":
-			run.bad(t.line, v.statement, "votes.csv: the vote must be -1, 0 or 1, by somebody")
+			run.bad(t.Line, v.statement, "votes.csv: the vote must be -1, 0 or 1, by somebody")
 		case run.byID[v.statement] == nil:
-			run.bad(t.line, v.statement, "votes.csv: there is no such statement")
+			run.bad(t.Line, v.statement, "votes.csv: there is no such statement")
 		default:
 			run.votes = append(run.votes, v)
 		}

@@ -3,8 +3,12 @@ package imports
 import (
 	"bufio"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
 )
 
 // MaxRow is how many bytes a row of a spreadsheet may have: a file without an end to its first row must not fill the
@@ -13,6 +17,9 @@ const MaxRow = 16 << 20
 
 // ErrLongRow is what is wrong with a row past MaxRow.
 var ErrLongRow = fmt.Errorf("a row is too long: there is room for %d MB", MaxRow>>20)
+
+// ErrNotText is what is wrong with a row that holds bytes which are no text, as files of other encodings do.
+var ErrNotText = errors.New("not text in UTF-8; save the file as CSV UTF-8")
 
 // RowReader is a CSV reader whose rows are bounded by MaxRow.
 type RowReader struct {
@@ -30,11 +37,19 @@ func NewRowReader(from io.Reader) *RowReader {
 	return &RowReader{csv.NewReader(buffered), bound}
 }
 
-// Read reads a row as csv.Reader does; ErrLongRow ends it.
+// Read reads a row as csv.Reader does; ErrLongRow ends it. A row that is not text is a csv.ParseError with ErrNotText,
+// and can be read past.
 func (r *RowReader) Read() ([]string, error) {
 	r.from.left = MaxRow
-	return r.Reader.Read()
+	row, err := r.Reader.Read()
+	if err == nil && slices.ContainsFunc(row, notText) {
+		line, column := r.FieldPos(0)
+		return nil, &csv.ParseError{StartLine: line, Line: line, Column: column, Err: ErrNotText}
+	}
+	return row, err
 }
+
+func notText(cell string) bool { return !utf8.ValidString(cell) || strings.IndexByte(cell, 0) >= 0 }
 
 // rowBound gives no more than is left.
 type rowBound struct {

@@ -37,77 +37,94 @@ type Problem struct {
 // Progress is told how many rows an import has dealt with.
 type Progress func(rows int)
 
-// table reads a CSV file by the names in its header.
-type table struct {
-	file    *os.File
+// Table reads a CSV file by the names in its header, which are matched without their case.
+type Table struct {
+	Line    int // where the row read last begins, the header being on line 1
+	name    string
+	from    io.Closer
 	csv     *RowReader
 	columns map[string]int
 	header  []string
-	line    int
 	row     []string
 }
 
-// openTable opens a CSV file and checks that it has the columns needed.
-func openTable(path string, needed ...string) (*table, error) {
+// OpenTable opens a CSV file and checks that it has the columns needed. Errors name the file.
+func OpenTable(path string, needed ...string) (*Table, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	t := &table{file: file, columns: map[string]int{}}
-	t.csv = NewRowReader(file)
-	t.csv.FieldsPerRecord = -1
-	t.header, err = t.csv.Read()
+	t, err := NewTable(file, path, needed...)
 	if err != nil {
 		file.Close()
-		if errors.Is(err, io.EOF) {
-			return nil, fmt.Errorf("%s is empty", path)
-		}
-		return nil, fmt.Errorf("%s is not a CSV file: %w", path, err)
+		return nil, err
 	}
-	for i, name := range t.header {
-		t.header[i] = strings.ToLower(strings.TrimSpace(name))
-		if _, twice := t.columns[t.header[i]]; twice {
-			file.Close()
-			return nil, fmt.Errorf("%s has two columns named %q", path, name)
+	t.from = file
+	return t, nil
+}
+
+// NewTable reads CSV that is there already; errors give it the name.
+func NewTable(from io.Reader, name string, needed ...string) (*Table, error) {
+	t := &Table{name: name, csv: NewRowReader(from), columns: map[string]int{}}
+	t.csv.FieldsPerRecord = -1
+	var err error
+	t.header, err = t.csv.Read()
+	var bad *csv.ParseError
+	switch {
+	case errors.Is(err, io.EOF):
+		return nil, fmt.Errorf("%s is empty", name)
+	case errors.As(err, &bad):
+		return nil, fmt.Errorf("%s is not a CSV file: %w", name, bad.Err)
+	case err != nil:
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	for i, column := range t.header {
+		t.header[i] = strings.ToLower(strings.TrimSpace(column))
+		if _, twice := t.columns[t.header[i]]; twice && t.header[i] != "" {
+			return nil, fmt.Errorf("%s has two columns named %q", name, column)
 		}
 		t.columns[t.header[i]] = i
 	}
-	for _, name := range needed {
-		if _, there := t.columns[name]; !there {
-			file.Close()
-			return nil, fmt.Errorf("%s has no column %q; its columns are: %s", path, name, strings.Join(t.header, ", "))
+	for _, column := range needed {
+		if !t.Has(column) {
+			return nil, fmt.Errorf("%s has no column %q; its columns are: %s", name, column, prose.Excerpt(strings.Join(t.header, ", "), 300))
 		}
 	}
 	return t, nil
 }
 
-func (t *table) close() { t.file.Close() }
+// Close closes the file.
+func (t *Table) Close() { t.from.Close() }
 
-// next reads a row; false at the end. A row that is not CSV is a problem, and reading goes on after it.
-func (t *table) next() (more bool, problem error) {
+// Has tells whether the file has a column.
+func (t *Table) Has(column string) bool { _, there := t.columns[column]; return there }
+
+// Next reads a row; false at the end. A row that is not CSV, not text, or not as long as the header is a problem, and
+// reading goes on after it; what ends the reading comes with false, and names the file.
+func (t *Table) Next() (more bool, problem error) {
 	row, err := t.csv.Read()
 	if errors.Is(err, io.EOF) {
 		return false, nil
 	}
 	var bad *csv.ParseError
 	if errors.As(err, &bad) {
-		t.line, t.row = bad.StartLine, nil
+		t.Line, t.row = bad.StartLine, nil
 		return true, fmt.Errorf("the row is not proper CSV: %w", bad.Err)
 	}
 	if err != nil {
 		t.row = nil
-		return false, err
+		return false, fmt.Errorf("%s: %w", t.name, err)
 	}
-	t.line, _ = t.csv.FieldPos(0)
+	t.Line, _ = t.csv.FieldPos(0)
 	t.row = row
 	if len(row) != len(t.header) {
-		return true, fmt.Errorf("the row has %d cells, the header %d", len(row), len(t.header))
+		return true, fmt.Errorf("the row has %d cells where the header has %d", len(row), len(t.header))
 	}
 	return true, nil
 }
 
-// text gives a cell as it stands; "" where the column is absent.
-func (t *table) text(column string) string {
+// Text gives a cell as it stands; "" where the column is absent.
+func (t *Table) Text(column string) string {
 	if i, there := t.columns[column]; there && i < len(t.row) {
 		return t.row[i]
 	}
@@ -115,8 +132,8 @@ func (t *table) text(column string) string {
 }
 
 // cell gives a cell that is one line, cleaned.
-func (t *table) cell(column string) (string, error) {
-	value, err := prose.Line(t.text(column))
+func (t *Table) cell(column string) (string, error) {
+	value, err := prose.Line(t.Text(column))
 	if err != nil {
 		return "", fmt.Errorf("column %s: %w", column, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/prose"
 )
 
 // whoWords are the words that files use for kinds of stakeholder.
@@ -48,19 +49,29 @@ func word[T any](words map[string]T, column, cell string) (T, error) {
 
 // timeForms are the ways of writing a moment that are understood; those without a zone are local.
 var timeForms = []string{
-	time.RFC3339, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02", "02/01/2006 15:04", "02/01/2006",
+	time.DateOnly, time.RFC3339, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime, "2006-01-02 15:04",
+	"02/01/2006 15:04:05", "02/01/2006 15:04", "02/01/2006",
+}
+
+// Moment reads a day or a time as it stands in a spreadsheet; one without a zone is of the zone given.
+func Moment(cell string, zone *time.Location) (time.Time, error) {
+	cell = strings.TrimSpace(cell)
+	for _, form := range timeForms {
+		if t, err := time.ParseInLocation(form, cell, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q is not a date we understand; write it as 2026-11-21", prose.Excerpt(cell, 40))
 }
 
 // moment reads a time; a day without an hour is its midnight in the place's zone.
 func moment(cell string, zone *time.Location) (clock.Instant, error) {
-	cell = strings.TrimSpace(cell)
-	for _, form := range timeForms {
-		if t, err := time.ParseInLocation(form, cell, zone); err == nil {
-			if t.Year() < 1990 || t.Year() > 2200 {
-				return 0, fmt.Errorf("the year of %q cannot be right", cell)
-			}
-			return clock.Of(t), nil
-		}
+	t, err := Moment(cell, zone)
+	switch {
+	case err != nil:
+		return 0, err
+	case t.Year() < 1990 || t.Year() > 2200:
+		return 0, fmt.Errorf("the year of %q cannot be right", strings.TrimSpace(cell))
 	}
-	return 0, fmt.Errorf("%q is not a date we understand; write it as 2026-11-21", cell)
+	return clock.Of(t), nil
 }
