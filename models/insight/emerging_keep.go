@@ -13,7 +13,7 @@ import (
 // Bounds on what is kept of what emerges.
 const (
 	growingKept = 16                    // scopes
-	growingSlow = 30 * time.Millisecond // what takes longer to find takes in new words within a minute
+	growingSlow = 10 * time.Millisecond // what takes longer to find takes in new words within a minute
 )
 
 // growingKeeper keeps what emerges in scopes until a command touches what it is found from. What takes something away

@@ -44,7 +44,7 @@ type Topic struct {
 
 // line is one sentence, or two, that could be quoted.
 type line struct {
-	from       Candidate
+	from       *Candidate
 	start, end int
 	terms      []string // distinct, sorted
 	score      int
@@ -65,7 +65,7 @@ func Choose(topic Topic, common *Words, candidates []Candidate, n int, taken ...
 	}
 	var chosen []line
 	for _, t := range taken {
-		chosen = append(chosen, line{from: Candidate{Author: t.Author, Who: t.Who, Against: t.Against}, terms: terms(t.Text)})
+		chosen = append(chosen, line{from: &Candidate{Author: t.Author, Who: t.Who, Against: t.Against}, terms: terms(t.Text)})
 	}
 	before, best := len(chosen), max(lines[0].score, 1)
 	take := func(wanted func(line) bool) bool {
@@ -182,22 +182,30 @@ func score(topic Topic, common *Words, candidates []Candidate) []line {
 		theme.Add(c.Text)
 	}
 	named := terms(topic.Words)
+	telling := make(map[string]int, len(theme.in)) // what a word adds to a line's score
+	for term := range theme.in {
+		if share := theme.share(term, slices.Contains(named, term)); share > 0 {
+			telling[term] = common.surplus(term, share) * share
+		}
+	}
 	var lines []line
-	for _, c := range candidates {
-		for _, s := range memory.linesOf(c) {
+	for i := range candidates {
+		c := &candidates[i]
+		for _, s := range memory.linesOf(*c) {
 			l := line{from: c, start: s.start, end: s.end, terms: s.terms}
 			for _, term := range l.terms {
-				if share := theme.share(term, slices.Contains(named, term)); share > 0 {
-					l.score += common.surplus(term, share) * share
-				}
+				l.score += telling[term]
 			}
 			// The added 20 lets a fuller sentence win over a bare one; agreement weighs a little.
 			l.score = l.score / (len(l.terms) + 20) * (20 + bits.Len(uint(max(c.Agrees, 0)))) / 20 * s.sense / 100
 			lines = append(lines, l)
 		}
 	}
-	slices.SortStableFunc(lines, func(a, b line) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.from.ID, b.from.ID), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
+	slices.SortFunc(lines, func(a, b line) int {
+		if a.score != b.score {
+			return cmp.Compare(b.score, a.score)
+		}
+		return cmp.Or(cmp.Compare(a.from.ID, b.from.ID), cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end))
 	})
 	return lines
 }
