@@ -13,6 +13,7 @@ import (
 
 	"folkmoot/app/demo"
 	"folkmoot/models/clock"
+	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -110,6 +111,9 @@ func (f *filling) run(ctx context.Context) error {
 	}
 	f.clock.Set(f.now)
 	f.accounts.Close()
+	if err := coding.New(f.db).FindPrompts(ctx); err != nil {
+		return err
+	}
 	// Nobody in the demonstration can be written to, so no letter of its past is sent.
 	return f.db.Write(ctx, func(tx *db.Tx) error {
 		_, err := tx.Exec("DELETE FROM jobs")

@@ -22,6 +22,14 @@ const (
 	jobLimit  = 90 * time.Second // longest that one job may take; shorter than its claim
 )
 
+// When regular work begins. What comes round seldom may be heavy: it leaves people alone who come back when the place
+// does, and never runs side by side with other heavy work.
+const (
+	firstRound  = 10 * time.Second
+	firstSeldom = 2 * time.Minute
+	seldom      = time.Hour
+)
+
 // Work does one job of a kind. It may be called again for a job whose outcome was unknown, so it must be safe to do
 // twice. An error is tried again later unless it is Pointless.
 type Work func(ctx context.Context, payload json.RawMessage) error
@@ -49,6 +57,7 @@ type Worker struct {
 	work     map[string]Work
 	regulars []Regular
 	wake     chan struct{}
+	heavy    sync.Mutex // held by regular work that comes round seldom
 
 	cancel context.CancelFunc
 	ctx    context.Context
@@ -66,7 +75,8 @@ func NewWorker(d *db.DB, log *slog.Logger) *Worker {
 // Handle says how the jobs of a kind are done. Call it before Start.
 func (w *Worker) Handle(kind string, work Work) { w.work[kind] = work }
 
-// Every adds work that comes round by itself: once soon after the start, then at its interval. Call it before Start.
+// Every adds work that comes round by itself: once soon after the start, then at its interval. What comes round once an
+// hour or less often waits for its turn. Call it before Start.
 func (w *Worker) Every(regulars ...Regular) { w.regulars = append(w.regulars, regulars...) }
 
 // Wake lets the worker look at the queue at once.
@@ -173,7 +183,11 @@ func (w *Worker) try(ctx context.Context, job queue.Job) (err error) {
 
 // repeat does regular work until the worker stops. A failure waits for the next time.
 func (w *Worker) repeat(r Regular) {
-	next := time.NewTimer(min(r.Every, 10*time.Second))
+	first := min(r.Every, firstRound)
+	if r.Every >= seldom {
+		first = firstSeldom
+	}
+	next := time.NewTimer(first)
 	defer next.Stop()
 	for {
 		select {
@@ -194,6 +208,10 @@ func (w *Worker) guarded(r Regular) (err error) {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
+	if r.Every >= seldom {
+		w.heavy.Lock()
+		defer w.heavy.Unlock()
+	}
 	return r.Do(w.ctx)
 }
 
