@@ -19,7 +19,7 @@ func (s *Store) Choose(ctx context.Context, a people.Actor, key db.Key, contribu
 		return db.TooLarge{Reason: "There are too many themes in this form."}
 	}
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if _, err := visible(tx, a, contribution); err != nil {
+		if _, err := visible(tx.Context(), tx, a, contribution); err != nil {
 			return 0, err
 		}
 		return contribution, choose(tx, contribution, shown, wanted, a.ID)
@@ -65,17 +65,13 @@ func (s *Store) PutWords(ctx context.Context, a people.Actor, key db.Key, w Chos
 	if err := MayTag(a); err != nil {
 		return err
 	}
+	span, wrong := s.locate(ctx, a, w)
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if _, err := visible(tx, a, w.Contribution); err != nil {
+		if _, err := visible(tx.Context(), tx, a, w.Contribution); err != nil {
 			return 0, err
 		}
-		body, err := db.Value[string](tx.Context(), tx, "SELECT body_md FROM contributions WHERE id = ?", w.Contribution)
-		if err != nil {
-			return 0, err
-		}
-		span, err := Locate(body, w.Words, w.Before, w.After)
-		if err != nil {
-			return 0, err
+		if wrong != nil { // not before: what was stored once is answered as it was then
+			return 0, wrong
 		}
 		tag, err := Put(tx, Putting{
 			Contribution: w.Contribution, Theme: w.Theme, Source: ByPerson, By: a.ID, Revision: w.Revision, Words: []Span{span},
@@ -88,6 +84,22 @@ func (s *Store) PutWords(ctx context.Context, a people.Actor, key db.Key, w Chos
 	return err
 }
 
+// locate finds chosen words in a contribution as it is now.
+func (s *Store) locate(ctx context.Context, a people.Actor, w Chosen) (Span, error) {
+	if _, err := visible(ctx, s.DB, a, w.Contribution); err != nil {
+		return Span{}, err
+	}
+	var body string
+	var revision int
+	if err := s.DB.QueryRow(ctx, "SELECT body_md, revision FROM contributions WHERE id = ?", w.Contribution).Scan(&body, &revision); err != nil {
+		return Span{}, err
+	}
+	if revision != w.Revision {
+		return Span{}, db.ErrConflict
+	}
+	return Locate(ctx, body, w.Words, w.Before, w.After)
+}
+
 // TakeWords takes chosen words off the theme that rests on them; a theme without any rests on the whole contribution.
 // ErrNotFound where they are not there any more.
 func (s *Store) TakeWords(ctx context.Context, a people.Actor, key db.Key, contribution, words int64) error {
@@ -95,7 +107,7 @@ func (s *Store) TakeWords(ctx context.Context, a people.Actor, key db.Key, contr
 		return err
 	}
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if _, err := visible(tx, a, contribution); err != nil {
+		if _, err := visible(tx.Context(), tx, a, contribution); err != nil {
 			return 0, err
 		}
 		return contribution, Unrest(tx, contribution, words)
@@ -104,8 +116,8 @@ func (s *Store) TakeWords(ctx context.Context, a people.Actor, key db.Key, contr
 }
 
 // visible finds a contribution that the actor may see.
-func visible(q db.Querier, a people.Actor, contribution int64) (int64, error) {
+func visible(ctx context.Context, q db.Querier, a people.Actor, contribution int64) (int64, error) {
 	seen, args := a.Sees("c", "t")
-	return db.Value[int64](context.Background(), q, "SELECT c.id FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND "+seen,
+	return db.Value[int64](ctx, q, "SELECT c.id FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND "+seen,
 		append([]any{contribution}, args...)...)
 }

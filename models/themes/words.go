@@ -3,7 +3,6 @@ package themes
 import (
 	"context"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"folkmoot/models/clock"
@@ -162,62 +161,4 @@ func Unrest(tx *db.Tx, contribution, words int64) error {
 		err = db.ErrNotFound
 	}
 	return err
-}
-
-// Locate finds words in a text, one run of white space standing for any other; before and after are what stands next
-// to them, where that is known. Invalid under "words" where they stand nowhere or in several places.
-func Locate(text, words, before, after string) (Span, error) {
-	wanted, _ := collapse(strings.TrimSpace(words))
-	if wanted == "" {
-		return Span{}, db.Wrong("words", "Type the words that the theme rests on")
-	}
-	flat, places := collapse(text)
-	before, _ = collapse(strings.TrimSpace(before))
-	after, _ = collapse(strings.TrimSpace(after))
-	var found, near []Span
-	for at := 0; ; {
-		i := strings.Index(flat[at:], wanted)
-		if i < 0 {
-			break
-		}
-		i, at = at+i, at+i+len(wanted)
-		span := Span{places[i], places[at-1] + 1}
-		found = append(found, span)
-		if strings.HasSuffix(strings.TrimSpace(flat[:i]), before) && strings.HasPrefix(strings.TrimSpace(flat[at:]), after) {
-			near = append(near, span)
-		}
-	}
-	switch {
-	case len(found) == 0:
-		return Span{}, db.Wrong("words", "These words do not stand in what was said. Please type them exactly as they are there")
-	case len(found) == 1:
-		return found[0], nil
-	case len(near) == 1:
-		return near[0], nil
-	}
-	return Span{}, db.Wrong("words", "These words stand there %d times. Please add a word before or after them, so that it is clear which you mean", len(found))
-}
-
-// collapse gives a text with a single space for each run of white space, and for each byte of that where it stands in
-// the text.
-func collapse(text string) (flat string, places []int) {
-	var b strings.Builder
-	space := false
-	for i, r := range text {
-		if unicode.IsSpace(r) {
-			if !space {
-				b.WriteByte(' ')
-				places = append(places, i)
-			}
-			space = true
-			continue
-		}
-		space = false
-		_, size := utf8.DecodeRuneInString(text[i:])
-		b.WriteString(text[i : i+size])
-		for k := range size {
-			places = append(places, i+k)
-		}
-	}
-	return b.String(), places
 }

@@ -10,7 +10,7 @@ import (
 )
 
 func TestWordsAreLocatedWhereTheyStand(t *testing.T) {
-	const text = "The bus is late.\n\nThe  bus is *dear*. Häuser sind teuer, the buses too."
+	const text = "The bus is late.\n\nThe  bus is *dear*. Häuser sind teuer, the buses too. I’m [at the stop](http://stop.example)."
 	for _, c := range []struct {
 		words, before, after string
 		want                 string // the text found; empty where it is refused
@@ -22,13 +22,18 @@ func TestWordsAreLocatedWhereTheyStand(t *testing.T) {
 		{words: "Häuser", want: "Häuser"},
 		{words: "The bus is", after: "late.", want: "The bus is", start: 0},
 		{words: "The bus is", before: "late. ", want: "The  bus is", start: 18},
-		{words: "bus is", after: "dear"},
+		{words: "bus is", after: "dear", want: "bus is", start: 23}, // as it is read
+		{words: "bus is dear.", want: "bus is *dear*."},
+		{words: "I'm at the stop", want: "I’m [at the stop"},
+		{words: "stop", want: "stop", start: 87}, // in sight once; an address that a link hides is not meant
+		{words: "stop", before: "http://", want: "stop", start: 100},
+		{words: "bus is", after: "cold"},
 		{words: "The bus is"},
 		{words: "heb"},
 		{words: "tram"},
 		{words: " \n"},
 	} {
-		got, err := themes.Locate(text, c.words, c.before, c.after)
+		got, err := themes.Locate(t.Context(), text, c.words, c.before, c.after)
 		if c.want == "" {
 			if wrongField(err) != "words" {
 				t.Errorf("%q: %v, %v", c.words, got, err)
