@@ -158,8 +158,10 @@ func (a *App) saveMail(c *fiber.Ctx) error {
 
 // download hands out everything that is the reader's.
 func (a *App) download(c *fiber.Ctx) error {
+	ctx, who := c.UserContext(), actor(c)
+	said := people.Part{Name: "what_you_said", Each: func(put func(any) error) error { return a.takeSaid(ctx, who, put) }}
 	var everything bytes.Buffer
-	if err := a.People.Takeout(c.UserContext(), actor(c), &everything); err != nil {
+	if err := a.People.Takeout(ctx, who, &everything, said); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)

@@ -58,6 +58,7 @@ func (a *App) peopleRoutes(r *registrar) {
 	r.post(SignedIn, "/drafts/:id/drop", a.dropDraft)
 
 	r.get(SignedIn, "/account", a.showAccount)
+	r.get(SignedIn, "/account/said", a.showSaid)
 	r.post(SignedIn, "/account/profile", a.saveProfile)
 	r.post(SignedIn, "/account/password", a.savePassword)
 	r.post(SignedIn, "/account/email", a.askNewEmail)

@@ -104,3 +104,9 @@ func histories(ctx context.Context, q db.Querier, a people.Actor, ids []int64) (
 		" WHERE f.contribution_id IN "+db.In(len(ids))+" ORDER BY f.id DESC LIMIT ?", append(append(args, db.Args(ids)...), mostHistory*len(ids))...)
 	return found, err
 }
+
+// FatesOf reads how each of several contributions stands, as far as the reader may know: what needs no answer has no
+// entry. Whether they may read the contributions has been asked before.
+func (s *Store) FatesOf(ctx context.Context, a people.Actor, ids []int64) (map[int64]FateEntry, error) {
+	return fates(ctx, s.DB, a, ids)
+}

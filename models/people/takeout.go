@@ -11,9 +11,16 @@ import (
 	"folkmoot/models/db"
 )
 
+// Part is what another room adds to a copy of what is somebody's: a list by a name of its own, of values that can be
+// written as JSON.
+type Part struct {
+	Name string
+	Each func(put func(any) error) error
+}
+
 // Takeout writes everything that is the actor's as JSON: for each table the rows that are theirs, with every column
-// that is about them except secrets. Times are in UTC.
-func (s *Store) Takeout(ctx context.Context, actor Actor, w io.Writer) error {
+// that is about them except secrets, then the parts. Times are in UTC.
+func (s *Store) Takeout(ctx context.Context, actor Actor, w io.Writer, parts ...Part) error {
 	if !actor.SignedIn() {
 		return errSignIn
 	}
@@ -28,13 +35,13 @@ func (s *Store) Takeout(ctx context.Context, actor Actor, w io.Writer) error {
 		if t.Owner == "" {
 			continue
 		}
-		if _, err := io.WriteString(w, `,"`+t.Name+`":[`); err != nil {
+		err := takeList(w, out, t.Name, func(put func(any) error) error { return s.takeRows(ctx, t, actor.ID, put) })
+		if err != nil {
 			return err
 		}
-		if err := s.takeRows(ctx, t, actor.ID, w, out); err != nil {
-			return err
-		}
-		if _, err := io.WriteString(w, "]\n"); err != nil {
+	}
+	for _, part := range parts {
+		if err := takeList(w, out, part.Name, part.Each); err != nil {
 			return err
 		}
 	}
@@ -42,10 +49,29 @@ func (s *Store) Takeout(ctx context.Context, actor Actor, w io.Writer) error {
 	return err
 }
 
-// takeRows writes a table's rows that are a person's, one by one.
-func (s *Store) takeRows(ctx context.Context, t Table, person int64, w io.Writer, out *json.Encoder) error {
-	columns := t.owned()
+// takeList writes a list by its name, one value after the other.
+func takeList(w io.Writer, out *json.Encoder, name string, each func(put func(any) error) error) error {
+	if _, err := io.WriteString(w, `,"`+name+`":[`); err != nil {
+		return err
+	}
 	separator := ""
+	err := each(func(value any) error {
+		if _, err := io.WriteString(w, separator); err != nil {
+			return err
+		}
+		separator = ","
+		return out.Encode(value)
+	})
+	if err != nil {
+		return err
+	}
+	_, err = io.WriteString(w, "]\n")
+	return err
+}
+
+// takeRows gives a table's rows that are a person's to put, one by one.
+func (s *Store) takeRows(ctx context.Context, t Table, person int64, put func(any) error) error {
+	columns := t.owned()
 	return db.Each(ctx, s.db, func(r db.Row) error {
 		values := make([]any, len(columns))
 		into := make([]any, len(columns))
@@ -59,11 +85,7 @@ func (s *Store) takeRows(ctx context.Context, t Table, person int64, w io.Writer
 		for i, column := range columns {
 			row[column] = plain(column, values[i])
 		}
-		if _, err := io.WriteString(w, separator); err != nil {
-			return err
-		}
-		separator = ","
-		return out.Encode(row)
+		return put(row)
 	}, "SELECT "+strings.Join(columns, ", ")+" FROM "+t.Name+" WHERE "+t.Owner+" = ?", person)
 }
 
