@@ -172,6 +172,12 @@ func (s SeenAlike) yesNo(ctx context.Context, view int, a insight.Apart) string 
 		}
 		return p.Disagree
 	}
+	if one.Untold != nil {
+		if a.Agree {
+			return locale.T(ctx, "People in this view say yes more often than others. Too few of some view answered to show numbers.")
+		}
+		return locale.T(ctx, "People in this view say no more often than others. Too few of some view answered to show numbers.")
+	}
 	n, of, others, ofOthers := says(one.By[view]), one.By[view].Seen(), 0, 0
 	for i, p := range one.By {
 		if i != view {
@@ -229,7 +235,7 @@ func (s SeenAlike) stands(ctx context.Context, place int) []charts.Stand {
 	rows := []charts.Stand{{Label: locale.T(ctx, "Everybody"), Positions: charts.Positions(one.All)}}
 	for i, p := range one.By {
 		rows = append(rows, charts.Stand{
-			Label: locale.T(ctx, "View %s", s.Views.Views[i].Name), Class: charts.ViewClass(i), Positions: charts.Positions(p),
+			Label: locale.T(ctx, "View %s", s.Views.Views[i].Name), Class: charts.ViewClass(i), Positions: charts.Positions(p), Untold: !one.Tells(i),
 		})
 	}
 	return rows

@@ -1493,9 +1493,9 @@ func viewsSide(p ViewsPage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var79 string
-		templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "A view has at least %d people. Single marks are drawn from %d people.", insight.LeastInView, insight.MapFrom))
+		templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "A view has at least %d people. Single marks are drawn from %d people. What a view said of a comment is shown where at least %d of it answered, and only if no smaller number can be worked out from it.", insight.LeastInView, insight.MapFrom, insight.AnswersNeeded))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_views.templ`, Line: 227, Col: 132}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_views.templ`, Line: 227, Col: 285}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var79))
 		if templ_7745c5c3_Err != nil {

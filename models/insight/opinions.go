@@ -73,7 +73,8 @@ type Statement struct {
 	Thread       int64
 	All          Positions   // everybody's
 	By           []Positions // by view, in the order of Views
-	Consensus    float64     // 0 to 1: how far every view agrees with it, the geometric mean of their shares
+	Untold       []bool      // by view: it is kept back, as too few people of it answered; By is zero there. Nil where all is told
+	Consensus    float64     // 0 to 1: how far every view agrees with it, the geometric mean of their shares; not to be shown beside anything untold
 }
 
 // Seen is how many people took a position.

@@ -34,6 +34,7 @@ func build(scope ViewScope, a answers) *Views {
 		v.addPeople(found)
 	}
 	v.addLists(found, grouped)
+	v.withhold(anySmall(found))
 	v.routes = toAsk(v.routes)
 	return v
 }
@@ -168,7 +169,7 @@ func (v *Views) find(person int64) (int, bool) {
 // Least is of how many in ten, at least, of each view say yes to a statement, or no; the smallest whole number.
 func (s Statement) Least(agree bool) int {
 	least := 10
-	for _, p := range s.By {
+	for _, p := range s.By { // of a statement that too few of a view answered this is never asked
 		n := p.Disagree
 		if agree {
 			n = p.Agree

@@ -6,3 +6,10 @@ func (s *Store) KeptScopes() int {
 	defer s.views.mu.Unlock()
 	return len(s.views.scopes)
 }
+
+// Withheld gives a statement as it is told, of what everybody and each view said.
+func Withheld(all Positions, by []Positions, small bool) Statement {
+	s := Statement{All: all, By: by}
+	s.withhold(small)
+	return s
+}

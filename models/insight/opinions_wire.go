@@ -53,7 +53,7 @@ type (
 		End          int    `json:"end"`
 		Whole        bool   `json:"whole"`
 		wirePositions
-		Consensus float64        `json:"consensus"`
+		Consensus *float64       `json:"consensus,omitempty"`
 		Views     []wireStanding `json:"views"`
 	}
 	wireStanding struct {
@@ -63,7 +63,7 @@ type (
 )
 
 // JSON writes views as one line, ending in a digest as a summary does. Statements whose words are not among those
-// given are left out: they have gone meanwhile.
+// given are left out: they have gone meanwhile. So is what a view said where too few people of it answered.
 func (v *Views) JSON(words map[int64]Words) ([]byte, error) {
 	sc := v.Scope
 	w := wireViews{
@@ -88,9 +88,15 @@ func (v *Views) JSON(words map[int64]Words) ([]byte, error) {
 		}
 		one := wireStatement{
 			Contribution: s.Contribution, URL: s.URL(), Text: said.Text, Start: said.Start, End: said.End, Whole: said.Whole,
-			wirePositions: wirePositions(s.All), Consensus: s.Consensus, Views: []wireStanding{},
+			wirePositions: wirePositions(s.All), Views: []wireStanding{},
+		}
+		if s.Untold == nil {
+			one.Consensus = &s.Consensus
 		}
 		for i, p := range s.By {
+			if !s.Tells(i) {
+				continue
+			}
 			one.Views = append(one.Views, wireStanding{v.Views[i].Name, wirePositions(p)})
 		}
 		w.Statements = append(w.Statements, one)
@@ -160,7 +166,11 @@ func (v *Views) CSV(words map[int64]Words) []byte {
 			continue
 		}
 		cells := []string{strconv.FormatInt(s.Contribution, 10), s.URL(), said.Text, n(s.All.Agree), n(s.All.Disagree), n(s.All.Pass)}
-		for _, p := range s.By {
+		for i, p := range s.By {
+			if !s.Tells(i) {
+				cells = append(cells, "", "", "")
+				continue
+			}
 			cells = append(cells, n(p.Agree), n(p.Disagree), n(p.Pass))
 		}
 		row(&b, cells...)

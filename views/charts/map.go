@@ -336,6 +336,7 @@ type Stand struct {
 	Label string // "View A"
 	Class string // of its colour; may be empty
 	Positions
+	Untold bool // it is kept back, so that nobody's answer can be worked out
 }
 
 func at(value float64) string { return fmt.Sprintf("%.0f", value) }
