@@ -120,7 +120,9 @@ func reachBasis(ctx context.Context, r reach.Reach) string {
 		words = locale.N(ctx, r.Heard, "Of 1 person who said.", "Of %d people who said.")
 	}
 	if r.Unknown > 0 {
-		if r.Dimension == reach.ByArea {
+		if r.Dimension == reach.ByArea && r.About {
+			words += " " + locale.T(ctx, "About %d people did not say, or named an area that hardly anybody else did.", r.Unknown)
+		} else if r.Dimension == reach.ByArea {
 			words += " " + locale.N(ctx, r.Unknown, "1 person did not say, or named an area that hardly anybody else did.", "%d people did not say, or named an area that hardly anybody else did.")
 		} else if private {
 			words += " " + locale.N(ctx, r.Unknown, "1 person would rather not say.", "%d people would rather not say.")

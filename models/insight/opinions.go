@@ -106,6 +106,7 @@ type placed struct {
 	person int64
 	view   int // -1 for none
 	x, y   float64
+	small  bool // they stand with so few others that the group is not shown
 }
 
 // enclosed turns a scope into a condition, and tells the one thread that it is of; 0 where it is of several. What is

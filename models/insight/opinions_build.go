@@ -88,7 +88,7 @@ func (v *Views) most(view int, says func(Positions) int) int {
 // addPeople takes over where people stand, and the marks, which are in order of their places and not of people.
 func (v *Views) addPeople(found opinion.Result) {
 	for _, p := range found.People {
-		v.placed = append(v.placed, placed{p.ID, p.Group, p.X, p.Y})
+		v.placed = append(v.placed, placed{p.ID, p.Group, p.X, p.Y, p.Small})
 		if p.Group >= 0 && v.Placed >= MapFrom {
 			v.Marks = append(v.Marks, Mark{View: p.Group, X: p.X, Y: p.Y})
 		}

@@ -131,6 +131,15 @@ func (v *Views) told(places []int, words map[int64]Words) []int64 {
 	return list
 }
 
+// Contributions are those of the statements at some places.
+func (v *Views) Contributions(places []int) []int64 {
+	list := []int64{}
+	for _, at := range places {
+		list = append(list, v.Statements[at].Contribution)
+	}
+	return list
+}
+
 func (a Apart) direction() string {
 	if a.Agree {
 		return "agree"

@@ -28,7 +28,7 @@ type Reach struct {
 	Lives     int    // people whom the baseline counts
 	Heard     int    // people who were heard and said which they are
 	About     bool   // Heard is rounded down, as cells are hidden
-	Unknown   int    // people who were heard and did not say
+	Unknown   int    // people who were heard and did not say; of areas rounded down too, where Heard is
 }
 
 // Share gives n of a total in whole percent; 0 of nothing.
@@ -127,6 +127,9 @@ func CompareAreas(b Baseline, heard map[string]int, unknown int) Reach {
 	for i := range r.Lines {
 		l := &r.Lines[i]
 		l.Hidden = l.Hidden || l.Heard == 0
+	}
+	if r.About { // all who spoke are counted elsewhere, and those who did not say would give the exact total away
+		r.Unknown = r.Unknown / Small * Small
 	}
 	return r
 }

@@ -45,6 +45,8 @@ type Edition struct {
 	Contributions int               `json:"contributions"`
 	ByWho         map[string]int    `json:"by_who"`
 	Issues        []Issue           `json:"issues"`
+	Heard         []Reach           `json:"heard,omitempty"` // whom it has heard from: by kind of person, by area, then by each question that was asked
+	Views         *Views            `json:"views,omitempty"` // who sees things alike; nil by method 1
 	Digest        string            `json:"digest,omitempty"`
 }
 
@@ -137,13 +139,24 @@ func (m *Moment) UnmarshalText(text []byte) error {
 	return err
 }
 
+// quotes lists all quotes, those of the views last.
+func (e Edition) quotes() (list []Quote) {
+	for _, i := range e.Issues {
+		list = append(list, i.Quotes...)
+	}
+	if e.Views != nil {
+		for _, s := range e.Views.Statements {
+			list = append(list, s.Quote)
+		}
+	}
+	return list
+}
+
 // Quoted lists the contributions whose words are in the edition.
 func (e Edition) Quoted() (ids []int64) {
-	for _, i := range e.Issues {
-		for _, q := range i.Quotes {
-			if q.Removed == 0 {
-				ids = append(ids, q.Contribution)
-			}
+	for _, q := range e.quotes() {
+		if q.Removed == 0 {
+			ids = append(ids, q.Contribution)
 		}
 	}
 	slices.Sort(ids)
@@ -152,11 +165,9 @@ func (e Edition) Quoted() (ids []int64) {
 
 // Removed counts the quotes whose words were removed.
 func (e Edition) Removed() (n int) {
-	for _, i := range e.Issues {
-		for _, q := range i.Quotes {
-			if q.Removed != 0 {
-				n++
-			}
+	for _, q := range e.quotes() {
+		if q.Removed != 0 {
+			n++
 		}
 	}
 	return n
@@ -165,14 +176,25 @@ func (e Edition) Removed() (n int) {
 // without gives the edition without the words of some contributions, as of a moment.
 func (e Edition) without(gone map[int64]bool, at clock.Instant) Edition {
 	e.Introduction = introWithout(e.Introduction, gone)
+	leave := func(q *Quote) {
+		if q.Removed == 0 && gone[q.Contribution] {
+			*q = Quote{Contribution: q.Contribution, URL: q.URL, Removed: Moment(at)}
+		}
+	}
 	e.Issues = slices.Clone(e.Issues)
 	for i := range e.Issues {
 		e.Issues[i].Quotes = slices.Clone(e.Issues[i].Quotes)
-		for n, q := range e.Issues[i].Quotes {
-			if q.Removed == 0 && gone[q.Contribution] {
-				e.Issues[i].Quotes[n] = Quote{Contribution: q.Contribution, URL: q.URL, Removed: Moment(at)}
-			}
+		for n := range e.Issues[i].Quotes {
+			leave(&e.Issues[i].Quotes[n])
 		}
+	}
+	if e.Views != nil {
+		views := *e.Views
+		views.Statements = slices.Clone(views.Statements)
+		for n := range views.Statements {
+			leave(&views.Statements[n].Quote)
+		}
+		e.Views = &views
 	}
 	return e
 }

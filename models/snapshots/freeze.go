@@ -62,12 +62,18 @@ func (s *Store) look(ctx context.Context, still *db.DB, scope insight.Scope) (f 
 	if err != nil {
 		return f, err
 	}
-	if f.rows, err = pack(ctx, in, scope); err != nil {
+	ballots, err := in.Ballots(ctx, insight.ViewScope{Scope: scope})
+	if err != nil {
 		return f, err
 	}
-	f.edition, err = s.edition(ctx, in, sum)
+	if f.rows, err = pack(ctx, in, scope, ballots); err != nil {
+		return f, err
+	}
+	if f.edition, err = s.edition(ctx, in, sum); err != nil {
+		return f, err
+	}
 	f.edition.Rows = Digest(f.rows)
-	return f, err
+	return f, f.edition.addParts(ctx, in, sum, ballots)
 }
 
 // agrees tells whether the rows add up to the figures.

@@ -157,8 +157,14 @@ func (s *Store) Live(ctx context.Context, scope insight.Scope) (Snapshot, error)
 		if err != nil {
 			return err
 		}
-		shown.Edition, err = s.edition(ctx, in, sum)
-		return err
+		if shown.Edition, err = s.edition(ctx, in, sum); err != nil {
+			return err
+		}
+		ballots, err := in.Ballots(ctx, insight.ViewScope{Scope: scope})
+		if err != nil {
+			return err
+		}
+		return shown.Edition.addParts(ctx, in, sum, ballots)
 	})
 	if err != nil {
 		return shown, err

@@ -7,11 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/insight"
 	"folkmoot/models/snapshots/recount"
 )
 
@@ -145,12 +147,31 @@ func (v *verification) everyEdition() error {
 			v.wrong("%s: %s", name, p)
 		}
 		v.edition(name, i, *e)
+		v.views(name, e.edition)
 		if len(problems) == 0 {
 			v.say("%s: %d figures counted again, %d quotes equal to the stored words at their bytes, %d removed, %d whose words are not stored any more; written again byte for byte, %s",
 				name, done.Figures, done.Quotes, done.Removed, done.Lost, e.Digest)
 		}
 	}
 	return nil
+}
+
+// views finds the views in what was answered again, and holds those of an edition to them.
+func (v *verification) views(name string, e Edition) {
+	if e.Views == nil {
+		return
+	}
+	again := frozenViews(ballots(v.counted).Views(insight.ViewScope{Scope: e.ScopeOf()}))
+	for i := range again.Statements[:min(len(again.Statements), len(e.Views.Statements))] {
+		if have := e.Views.Statements[i]; have.Contribution == again.Statements[i].Contribution { // the words were held to those stored
+			again.Statements[i].Quote, again.Statements[i].Whole = have.Quote, have.Whole
+		}
+	}
+	if !reflect.DeepEqual(again, e.Views) {
+		v.wrong("%s: other views are found in what was answered", name)
+		return
+	}
+	v.say("%s: %d views found again in %d answers of %d people", name, len(again.Views), again.Positions, again.People)
 }
 
 // edition checks what an edition says of itself and of the one before it.
@@ -228,10 +249,8 @@ func (v *verification) quotes() error {
 	}
 	want := map[int64]Moment{}
 	for _, e := range v.editions {
-		for _, i := range e.edition.Issues {
-			for _, q := range i.Quotes {
-				want[q.Contribution] = q.Removed
-			}
+		for _, q := range e.edition.quotes() {
+			want[q.Contribution] = q.Removed
 		}
 	}
 	have, waiting := map[int64]Moment{}, 0

@@ -128,6 +128,15 @@ func (w *world) fill(n int, seed uint64) {
 			}
 			authors = append(authors, id)
 		}
+		var voters []int64
+		var stands []discussion.Stand
+		for i := range 24 {
+			id, err := tx.Insert("INSERT INTO people (public_name, state, created_at, changed_at) VALUES (?, 'recorded', 1, 1)", fmt.Sprint("Voter ", i))
+			if err != nil {
+				return err
+			}
+			voters = append(voters, id)
+		}
 		for i := range n {
 			body := fmt.Sprintf("%s, %s number %d.", words[rng.IntN(len(words))], []string{"and", "but", "so"}[rng.IntN(3)], rng.IntN(900))
 			c, err := discussion.Add(tx, discussion.New{
@@ -140,8 +149,17 @@ func (w *world) fill(n int, seed uint64) {
 			if err != nil {
 				return err
 			}
-			if _, err := tx.Exec("UPDATE contributions SET agrees = ?, disagrees = ?, passes = ? WHERE id = ?", rng.IntN(9), rng.IntN(4), rng.IntN(3), c.ID); err != nil {
-				return err
+			for v, voter := range voters {
+				if i > 60 || rng.IntN(5) == 0 {
+					continue // nobody answers everything
+				}
+				position := []discussion.Position{discussion.Agree, discussion.Disagree}[(i*7+i/3+v%2*(i%3+1))%2]
+				if luck := rng.IntN(20); luck == 0 || i%5 == 1 && luck < 9 {
+					position = discussion.Pass
+				} else if i%5 == 0 {
+					position = discussion.Agree
+				}
+				stands = append(stands, discussion.Stand{Person: voter, Contribution: c.ID, Position: position})
 			}
 			for t := range 3 {
 				if (i+t)%4 == 0 || rng.IntN(4) == 0 {
@@ -151,7 +169,8 @@ func (w *world) fill(n int, seed uint64) {
 				}
 			}
 		}
-		return nil
+		_, err := discussion.AddPositions(tx, stands)
+		return err
 	})
 }
 

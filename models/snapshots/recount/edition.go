@@ -32,6 +32,8 @@ type (
 		Contributions int               `json:"contributions"`
 		ByWho         map[string]int    `json:"by_who"`
 		Issues        []issue           `json:"issues"`
+		Heard         []reach           `json:"heard,omitempty"`
+		Views         *views            `json:"views,omitempty"`
 	}
 	issue struct {
 		Slug          string         `json:"slug"`
@@ -81,6 +83,59 @@ type (
 		Pinned       string `json:"pinned,omitempty"`
 		OneVoice     bool   `json:"one_voice,omitempty"`
 	}
+	reach struct {
+		Dimension string `json:"dimension"`
+		Title     string `json:"title,omitempty"`
+		Source    string `json:"source,omitempty"`
+		Lives     int    `json:"lives"`
+		Heard     int    `json:"heard"`
+		About     bool   `json:"about,omitempty"`
+		Unknown   int    `json:"unknown"`
+		Lines     []line `json:"lines"`
+	}
+	line struct {
+		Category string `json:"category"`
+		Lives    int    `json:"lives"`
+		Heard    *int   `json:"heard,omitempty"`
+		Masked   bool   `json:"masked,omitempty"`
+		Few      bool   `json:"few,omitempty"`
+	}
+	views struct {
+		People     int         `json:"people"`
+		Placed     int         `json:"people_in_views"`
+		Positions  int         `json:"positions"`
+		Answered   int         `json:"answered"`
+		Needed     int         `json:"needed"`
+		Older      bool        `json:"older,omitempty"`
+		Why        string      `json:"why_no_views,omitempty"`
+		Views      []view      `json:"views"`
+		Shared     []int64     `json:"shared_agree"`
+		Opposed    []int64     `json:"shared_disagree"`
+		Divides    []int64     `json:"divides"`
+		Unsure     []int64     `json:"unsure"`
+		Statements []statement `json:"statements"`
+	}
+	view struct {
+		Name      string  `json:"view"`
+		People    int     `json:"people"`
+		Apart     []apart `json:"sets_apart"`
+		Agrees    int64   `json:"agrees_most,omitempty"`
+		Disagrees int64   `json:"disagrees_most,omitempty"`
+	}
+	apart struct {
+		Contribution int64 `json:"contribution"`
+		Agree        bool  `json:"agree"`
+	}
+	statement struct {
+		quote
+		Whole bool `json:"whole,omitempty"`
+		positions
+		Views []standing `json:"views"`
+	}
+	standing struct {
+		View string `json:"view"`
+		positions
+	}
 )
 
 // Words gives the Markdown of a contribution as it was at a revision; false where it is not there any more.
@@ -112,9 +167,14 @@ func (f Figures) Check(data []byte, words Words) (Checked, []string, error) {
 	}
 	for i := range e.Issues[:min(len(e.Issues), len(f.Themes))] {
 		c.issue(i+1, &e.Issues[i], f.Themes[i])
-		if err := c.quotes(&e.Issues[i], words); err != nil {
-			return c.done, nil, err
+		for n := range e.Issues[i].Quotes {
+			if err := c.quote(e.Issues[i].Name, &e.Issues[i].Quotes[n], words); err != nil {
+				return c.done, nil, err
+			}
 		}
+	}
+	if err := c.parts(&e, words); err != nil {
+		return c.done, nil, err
 	}
 	if again, err := e.write(); err != nil {
 		return c.done, nil, err
@@ -176,38 +236,35 @@ func (c *check) issue(rank int, i *issue, t Theme) {
 	i.Weeks = t.Weeks
 }
 
-// quotes holds the quotes of an issue to the words that are stored.
-func (c *check) quotes(i *issue, words Words) error {
-	for n := range i.Quotes {
-		q := &i.Quotes[n]
-		at := fmt.Sprintf("%s, the quote of contribution %d", i.Name, q.Contribution)
-		if want := fmt.Sprintf("/contributions/%d", q.Contribution); q.URL != want {
-			c.wrong("%s leads to %s", at, q.URL)
-			q.URL = want
+// quote holds a quote to the words that are stored.
+func (c *check) quote(of string, q *quote, words Words) error {
+	at := fmt.Sprintf("%s, the quote of contribution %d", of, q.Contribution)
+	if want := fmt.Sprintf("/contributions/%d", q.Contribution); q.URL != want {
+		c.wrong("%s leads to %s", at, q.URL)
+		q.URL = want
+	}
+	if q.Removed != "" {
+		c.done.Removed++
+		if q.Text != "" {
+			c.wrong("%s: its words are there although they were removed", at)
 		}
-		if q.Removed != "" {
-			c.done.Removed++
-			if q.Text != "" {
-				c.wrong("%s: its words are there although they were removed", at)
-			}
-			continue
-		}
-		text, there, err := words(q.Contribution, q.Revision)
-		switch {
-		case err != nil:
-			return err
-		case !there:
-			c.done.Lost++
-			continue
-		case q.Start < 0 || q.End <= q.Start || q.End > len(text):
-			c.wrong("%s is of bytes %d to %d, which its %d bytes do not have", at, q.Start, q.End, len(text))
-			continue
-		}
-		c.done.Quotes++
-		if exact := text[q.Start:q.End]; q.Text != exact {
-			c.wrong("%s differs from the stored words", at)
-			q.Text = exact
-		}
+		return nil
+	}
+	text, there, err := words(q.Contribution, q.Revision)
+	switch {
+	case err != nil:
+		return err
+	case !there:
+		c.done.Lost++
+		return nil
+	case q.Start < 0 || q.End <= q.Start || q.End > len(text):
+		c.wrong("%s is of bytes %d to %d, which its %d bytes do not have", at, q.Start, q.End, len(text))
+		return nil
+	}
+	c.done.Quotes++
+	if exact := text[q.Start:q.End]; q.Text != exact {
+		c.wrong("%s differs from the stored words", at)
+		q.Text = exact
 	}
 	return nil
 }

@@ -29,7 +29,9 @@ type Figures struct {
 	Contributions int
 	People        int
 	ByWho         map[string]int
-	Themes        []Theme // ranked; those that nobody spoke about are left out
+	Themes        []Theme        // ranked; those that nobody spoke about are left out
+	ByArea        map[string]int // people; who did not say is not in it
+	Ballots       []Ballot
 }
 
 // Theme is what the rows say about one theme.
@@ -77,9 +79,11 @@ type counter struct {
 	figures     Figures
 	zone        *time.Location
 	byWho       map[string]*crowd
+	byArea      map[string]*crowd
 	piles       map[int64]*pile
 	first, last string // Mondays of the first and the last week in which anything was said
 	before      int64  // the contribution of the row before
+	ballots     bool   // what people answered is being read
 	monday      mondays
 }
 
@@ -89,7 +93,7 @@ func Read(r io.Reader) (Figures, error) {
 	if err != nil {
 		return Figures{}, err
 	}
-	c := &counter{figures: Figures{Head: head}, zone: zone, byWho: map[string]*crowd{}, piles: map[int64]*pile{}}
+	c := &counter{figures: Figures{Head: head}, zone: zone, byWho: map[string]*crowd{}, byArea: map[string]*crowd{}, piles: map[int64]*pile{}}
 	for _, theme := range head.Themes {
 		if c.piles[theme.ID] != nil {
 			return c.figures, fmt.Errorf("theme %d is in the codebook of the rows twice", theme.ID)
@@ -101,17 +105,33 @@ func Read(r io.Reader) (Figures, error) {
 		if errors.Is(err, io.EOF) {
 			return c.finish()
 		}
-		if err != nil {
-			return c.figures, fmt.Errorf("line %d of the rows: %w", line, err)
-		}
-		row, err := parse(cells)
 		if err == nil {
-			err = c.add(row)
+			err = c.read(cells)
 		}
 		if err != nil {
 			return c.figures, fmt.Errorf("line %d of the rows: %w", line, err)
 		}
 	}
+}
+
+// read counts a line: a row, the names above what people answered, or what one of them answered.
+func (c *counter) read(cells []string) error {
+	switch {
+	case !c.ballots && len(cells) == len(columns):
+		row, err := parse(cells)
+		if err != nil {
+			return err
+		}
+		return c.add(row)
+	case !c.ballots && slices.Equal(cells, ballotColumns) && c.figures.Head.Format == rowsFormat:
+		c.ballots = true
+		return nil
+	case c.ballots && len(cells) == len(ballotColumns):
+		b, err := parseBallot(cells, len(c.figures.Ballots)+1, len(c.figures.Head.Statements))
+		c.figures.Ballots = append(c.figures.Ballots, b)
+		return err
+	}
+	return fmt.Errorf("it has %d cells", len(cells))
 }
 
 func (c *counter) add(r Row) error {
@@ -135,6 +155,9 @@ func (c *counter) add(r Row) error {
 	c.figures.People = max(c.figures.People, r.Person)
 	c.figures.Contributions++
 	join(c.byWho, who, r.Person)
+	if r.Area != "" {
+		join(c.byArea, r.Area, r.Person)
+	}
 	monday := c.monday.of(at)
 	if c.first == "" || monday < c.first {
 		c.first = monday
@@ -213,7 +236,13 @@ func sizes(crowds map[string]*crowd) map[string]int {
 // finish ranks the themes and lists their weeks.
 func (c *counter) finish() (Figures, error) {
 	f := c.figures
-	f.ByWho = sizes(c.byWho)
+	if f.Head.Format == rowsFormat && !c.ballots {
+		return f, errors.New("the rows end before what people answered")
+	}
+	f.ByWho, f.ByArea = sizes(c.byWho), map[string]int{}
+	for area, crowd := range c.byArea {
+		f.ByArea[area] = crowd.n
+	}
 	first, last := c.first, c.last
 	for name, end := range map[string]*string{"from": &first, "to": &last} {
 		day := f.Head.Scope[name]

@@ -1,6 +1,7 @@
 package recount_test
 
 import (
+	"errors"
 	"reflect"
 	"strings"
 	"testing"
@@ -26,7 +27,7 @@ func written(t testing.TB, scope map[string]string, rows ...recount.Row) string 
 			t.Fatal(err)
 		}
 	}
-	if err := w.Close(); err != nil {
+	if err := errors.Join(w.Ballots(nil), w.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -89,10 +90,12 @@ func TestRowsThatAreRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"nothing":             "",
 		"no rows' head":       "{}\n",
-		"another form":        strings.Replace(written(t, nil, few...), "rows 1", "rows 9", 1),
+		"another form":        strings.Replace(written(t, nil, few...), "rows 2", "rows 9", 1),
 		"no such zone":        strings.Replace(written(t, nil, few...), "Europe/London", "Europe/Nowhere", 1),
 		"other columns":       strings.Replace(written(t, nil, few...), "contribution,person", "person,contribution", 1),
-		"cut off":             strings.TrimSuffix(written(t, nil, few...), "0,0,0,\n"),
+		"cut off":             strings.TrimSuffix(written(t, nil, few...), "person,view,answers\n"),
+		"cut off within":      strings.TrimSuffix(written(t, nil, few...), ",answers\n"),
+		"answers too early":   strings.Replace(written(t, nil, few...), "rows 2", "rows 1", 1),
 		"a repeated row":      written(t, nil, append(append([]recount.Row{}, few...), few[3])...),
 		"a person left out":   written(t, nil, one(func(r *recount.Row) { r.Person = 3 })...),
 		"nobody":              written(t, nil, one(func(r *recount.Row) { r.Person = 0 })...),

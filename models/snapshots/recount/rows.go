@@ -15,7 +15,10 @@ import (
 )
 
 // rowsFormat is what the first line of the rows says that it is.
-const rowsFormat = "folkmoot rows 1"
+const rowsFormat = "folkmoot rows 2"
+
+// firstRowsFormat is what they said before they held what people answered, and whom the place knows to live here.
+const firstRowsFormat = "folkmoot rows 1"
 
 // maxHead is how long the first line may be, in bytes.
 const maxHead = 8 << 20
@@ -23,12 +26,57 @@ const maxHead = 8 << 20
 // columns are the names above the rows.
 var columns = []string{"contribution", "person", "who", "evidence", "channel", "area", "at", "agree", "disagree", "pass", "themes"}
 
+// ballotColumns are the names above what people answered, which follows the rows.
+var ballotColumns = []string{"person", "view", "answers"}
+
 // Head is what holds for all rows.
 type Head struct {
 	Format string            `json:"format"`
 	Zone   string            `json:"zone"`  // in which days and weeks are meant, as "Europe/London"
 	Scope  map[string]string `json:"scope"` // what was counted; empty = everything
 	Themes []Named           `json:"themes"`
+
+	Baselines  []Baseline `json:"baselines,omitempty"`  // who lives here
+	Questions  []Question `json:"questions,omitempty"`  // that people were asked about themselves
+	Statements []int64    `json:"statements,omitempty"` // contributions that enough people answered, in order
+	Older      bool       `json:"older,omitempty"`      // there are older ones, which were not looked at
+}
+
+// Baseline is who lives here by one dimension.
+type Baseline struct {
+	Dimension string     `json:"dimension"`
+	Title     string     `json:"title"`
+	Source    string     `json:"source"`
+	Rows      []Category `json:"rows"`
+}
+
+// Category is a group of people and how many of them there are.
+type Category struct {
+	Name   string `json:"name"`
+	People int    `json:"people"`
+}
+
+// Question is something that people were asked about themselves, with how often each answer was told of.
+type Question struct {
+	Key     string     `json:"key"`
+	Words   string     `json:"words"`
+	Rather  int        `json:"rather_not"`
+	Answers []Category `json:"answers"`
+}
+
+// Ballot is what one person answered. Who it is stands nowhere: people are numbered by their answers.
+type Ballot struct {
+	View    string // the view that they are in; "" for none, Small for a group that is too small to be shown
+	Answers []Answer
+}
+
+// Small stands for a group of people that is too small to be shown.
+const Small = "-"
+
+// Answer is a position on one of the head's statements.
+type Answer struct {
+	Statement int  // its place
+	Value     int8 // 1 agree, -1 disagree, 0 pass
 }
 
 // Named is a theme of the codebook as it was.
@@ -87,6 +135,50 @@ func (w *Writer) Row(r Row) error {
 	return w.csv.Write(w.cells)
 }
 
+// Ballots writes what people answered, after all rows.
+func (w *Writer) Ballots(list []Ballot) error {
+	if err := w.csv.Write(ballotColumns); err != nil {
+		return err
+	}
+	for i, b := range list {
+		var answers []byte
+		for n, a := range b.Answers {
+			if n > 0 {
+				answers = append(answers, ' ')
+			}
+			answers = append(strconv.AppendInt(answers, int64(a.Statement), 10), signs[a.Value+1])
+		}
+		if err := w.csv.Write([]string{strconv.Itoa(i + 1), b.View, string(answers)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signs are how answers are written: disagree, pass, agree.
+const signs = "-o+"
+
+// parseBallot reads what one person answered, of so many statements.
+func parseBallot(cells []string, person, statements int) (b Ballot, err error) {
+	if cells[0] != strconv.Itoa(person) {
+		return b, fmt.Errorf("the answers of %q are not in their place", cells[0])
+	}
+	b.View = cells[1]
+	for text := range strings.FieldsSeq(cells[2]) {
+		last := len(text) - 1
+		at, wrong := strconv.Atoi(text[:last])
+		value := strings.IndexByte(signs, text[last]) - 1
+		if wrong != nil || value < -1 || at < 0 || at >= statements || len(b.Answers) > 0 && at <= b.Answers[len(b.Answers)-1].Statement {
+			return b, fmt.Errorf("%q is no answer", text)
+		}
+		b.Answers = append(b.Answers, Answer{at, int8(value)})
+	}
+	if len(b.Answers) == 0 {
+		return b, fmt.Errorf("person %d answered nothing", person)
+	}
+	return b, nil
+}
+
 // Close writes what is left.
 func (w *Writer) Close() error {
 	w.csv.Flush()
@@ -112,14 +204,14 @@ func readHead(r io.Reader) (head Head, zone *time.Location, rest *csv.Reader, er
 	if err := json.Unmarshal(line, &head); err != nil {
 		return head, nil, nil, fmt.Errorf("the first line of the rows cannot be read: %w", err)
 	}
-	if head.Format != rowsFormat {
+	if head.Format != rowsFormat && head.Format != firstRowsFormat {
 		return head, nil, nil, fmt.Errorf("the rows are of a form that is not known: %q", head.Format)
 	}
 	if zone, err = time.LoadLocation(head.Zone); err != nil {
 		return head, nil, nil, fmt.Errorf("the time zone of the rows is not known: %w", err)
 	}
 	rest = csv.NewReader(buffered)
-	rest.FieldsPerRecord, rest.ReuseRecord = len(columns), true
+	rest.FieldsPerRecord, rest.ReuseRecord = -1, true
 	names, err := rest.Read()
 	if err != nil || strings.Join(names, ",") != strings.Join(columns, ",") {
 		return head, nil, nil, errors.New("the rows have other columns than they should")
