@@ -87,7 +87,7 @@ func (a *App) codingPage(c *fiber.Ctx, filter coding.Filter, choice views.Coding
 	}
 	page.Tree, _ = views.ThemeTree(codebook)
 	for _, item := range items {
-		one := views.CodingItem{Item: item, Codebook: page.Tree}
+		one := views.CodingItem{Item: item, Codebook: page.Tree, Wrong: page.ErrorFor}
 		for _, tag := range item.On {
 			one.Chosen = append(one.Chosen, tag.Theme.ID)
 		}
@@ -96,7 +96,7 @@ func (a *App) codingPage(c *fiber.Ctx, filter coding.Filter, choice views.Coding
 		}
 		for _, answer := range before {
 			if answer.Contribution == item.ID {
-				one.Chosen = answer.Themes
+				one.Chosen, one.Passages = answer.Themes, answer.Passages
 			}
 		}
 		if i := slices.IndexFunc(codebook, func(t themes.Theme) bool { return t.ID == item.Rare }); i >= 0 {
@@ -169,6 +169,9 @@ func (a *App) postCoding(c *fiber.Ctx) error {
 	problems, ok := fieldErrors(err)
 	if !ok {
 		return err
+	}
+	for i, answer := range answers { // what is ticked stays, whichever button was pressed
+		answers[i].Themes = v.IDs(forms.CodingField("theme", answer.Contribution))
 	}
 	items, err := a.Coding.Again(c.UserContext(), actor(c), filter, allAnswers(v, answers))
 	if err != nil {

@@ -68,9 +68,11 @@ type CodingPage struct {
 type CodingItem struct {
 	coding.Item
 	Codebook []ThemeNode
-	Chosen   []int64  // ticked
-	Shown    []string // the suggestions, as the form carries them
-	RareName string   // of the theme with few examples that it may bear
+	Chosen   []int64                   // ticked
+	Shown    []string                  // the suggestions, as the form carries them
+	RareName string                    // of the theme with few examples that it may bear
+	Passages []coding.Passage          // words that were typed for themes
+	Wrong    func(field string) string // what is wrong with a control
 }
 
 // CodingMoment reads the moment of what is to be undone; 0 where it is none.
@@ -294,14 +296,15 @@ func codingKeys(ctx context.Context, blind bool) []key {
 	keys := []key{
 		{"1 2 3", locale.T(ctx, "choose a suggestion")},
 		{"/", locale.T(ctx, "search for a theme")},
+		{"w", locale.T(ctx, "only some words")},
 		{"Enter", locale.T(ctx, "save")},
 		{"n", locale.T(ctx, "none of these fit")},
 		{"s", locale.T(ctx, "skip")},
 		{"u", locale.T(ctx, "undo the last")},
 		{"?", locale.T(ctx, "more about the keys")},
 	}
-	if blind {
-		return keys[1:]
+	if blind { // one theme and another, without suggestions
+		return slices.DeleteFunc(keys, func(k key) bool { return k.Key == "1 2 3" || k.Key == "w" })
 	}
 	return keys
 }

@@ -70,6 +70,30 @@ func TestCodingByKeyboard(t *testing.T) {
 		farzana.key(kb.Enter)
 	}
 	farzana.sees("You coded 7 today")
+	// Selected words are brought into the form; the theme that is chosen then rests on them alone.
+	farzana.until("the page takes keys", `document.querySelector("[data-code-keys]:not([hidden])") !== null`)
+	said := tell[string](farzana, `(() => {
+		const text = document.querySelector(".fm-case .fm-said"), walk = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+		walk.nextNode();
+		getSelection().setBaseAndExtent(walk.currentNode, 0, walk.currentNode, walk.currentNode.length);
+		return getSelection().toString();
+	})()`)
+	farzana.until("words can be chosen", `document.querySelector(".fm-select button") !== null`)
+	farzana.do(chromedp.KeyEvent("w"), chromedp.KeyEvent("1"))
+	if got := tell[string](farzana, `document.querySelector("[data-code-passage] textarea").value`); got == "" || !strings.Contains(said, got) {
+		t.Errorf("of %q, %q was chosen", said, got)
+	}
+	farzana.accessible(axe, "chosen words")
+	farzana.do(chromedp.KeyEvent("w"), chromedp.KeyEvent("a green tram"))
+	if id := tell[string](farzana, `document.activeElement.id`); !strings.HasSuffix(id, "-1") {
+		t.Errorf("w without a selection leads to %q", id)
+	}
+	farzana.do(chromedp.KeyEvent(kb.Escape))
+	farzana.key(kb.Enter)
+	farzana.sees("These words do not stand in what was said")
+	farzana.do(chromedp.Evaluate(`document.querySelectorAll("[data-code-passage] textarea")[1].value = ""; document.activeElement.blur()`, nil))
+	farzana.key(kb.Enter)
+	farzana.sees("You coded 8 today")
 	farzana.open("/coding/check")
 	farzana.sees("How good the suggestions are", "Counted on")
 	for _, page := range []string{"/coding", "/coding?show=all&view=list", "/coding/check", "/coding/double/new"} {

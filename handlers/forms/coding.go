@@ -64,18 +64,38 @@ func CodingAnswers(v *Values, list bool) []coding.Answer {
 				a.Shown = append(a.Shown, s)
 			}
 		}
+		a.Passages = passages(v, id)
 		switch {
 		case v.Is("do", "skip"):
-			a.Outcome, a.Themes = coding.Skip, nil
+			a.Outcome, a.Themes, a.Passages = coding.Skip, nil, nil
 		case v.Is("do", "none"), v.Is(field("none"), "1") && within(a.Themes, a.Had):
 			// What was there already and is still ticked stays.
 			a.Outcome, a.Themes = coding.None, slices.DeleteFunc(a.Themes, func(theme int64) bool { return !slices.Contains(a.Had, theme) })
-		case list && within(a.Themes, a.Had) && within(a.Had, a.Themes):
+		case list && within(a.Themes, a.Had) && within(a.Had, a.Themes) && len(a.Passages) == 0:
 			continue
 		}
 		answers = append(answers, a)
 	}
 	return answers
+}
+
+// passages reads the words of a contribution that were chosen for themes; empty boxes are left out.
+func passages(v *Values, contribution int64) (list []coding.Passage) {
+	field := func(name string) []string { return v.All(CodingField(name, contribution)) }
+	words, before, after, theme := field("words"), field("words-before"), field("words-after"), field("words-theme")
+	of := func(all []string, i int) string {
+		if i < len(all) {
+			return all[i]
+		}
+		return ""
+	}
+	for i := range words {
+		p := coding.Passage{Words: words[i], Before: of(before, i), After: of(after, i), Theme: ID(of(theme, i))}
+		if !p.Empty() && len(list) <= coding.MostPassages {
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // within tells whether every id of a list is in another.

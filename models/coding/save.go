@@ -22,6 +22,7 @@ type Answer struct {
 	Shown        []Shown // suggestions as they were shown
 	Queue        Queue
 	Words        map[int64][]Span // that a theme rests on; none = the whole of it
+	Passages     []Passage        // the same, to be found in the text
 }
 
 // Shown is a suggestion as it was shown to somebody.
@@ -43,15 +44,15 @@ func (a Answer) check() error {
 		return db.Wrong("", "This form is not complete. Please load the page again.")
 	case a.Outcome == None && slices.ContainsFunc(a.Themes, func(theme int64) bool { return !slices.Contains(a.Had, theme) }):
 		return db.Wrong("themes", "Choose a theme, or say that none of them fits; not both")
-	case a.Outcome == Coded && len(a.Themes) == 0 && len(a.Had) == 0:
+	case a.Outcome == Coded && len(a.Themes) == 0 && len(a.Had) == 0 && !slices.ContainsFunc(a.Passages, func(p Passage) bool { return p.Theme != 0 }):
 		return db.Wrong("themes", "Choose a theme, or say that none of them fits")
 	}
-	return nil
+	return a.checkPassages()
 }
 
 // Save stores what somebody did with contributions, all of it or nothing. What cannot be read any more is passed over;
-// saved is how many were stored. Errors: db.Invalid under "themes" or "words", under "" where somebody changed their
-// words in between.
+// saved is how many were stored. Errors: db.Invalid under "themes", "words" or the PassageField of a passage, under ""
+// where somebody changed their words in between.
 func (s *Store) Save(ctx context.Context, a people.Actor, key db.Key, answers []Answer) (saved int64, err error) {
 	if err := MayCode(a); err != nil {
 		return 0, err
@@ -66,7 +67,11 @@ func (s *Store) Save(ctx context.Context, a people.Actor, key db.Key, answers []
 	}
 	answers = slices.Clone(answers)
 	slices.SortFunc(answers, func(x, y Answer) int { return int(x.Contribution - y.Contribution) }) // locked in one order
+	answers, wrong := s.locate(ctx, a, answers)
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		if wrong != nil { // not before: what was stored once is answered as it was then
+			return 0, wrong
+		}
 		stored := int64(0)
 		for _, one := range answers {
 			switch err := save(tx, a, one); {

@@ -1,9 +1,12 @@
-// The coding screen by keyboard: 1 2 3 choose a suggestion, Enter saves, n none fits, s skips, / searches the themes,
+// The coding screen by keyboard: 1 2 3 choose a suggestion, w puts it on selected words, Enter saves, n none fits, s skips, / searches the themes,
 // u undoes, ? shows more about the keys. None of it works while somebody types.
+import { choosePassages, take } from "./passages.js";
+
 const form = document.querySelector("form[data-code]");
 
 for (const legend of document.querySelectorAll("[data-code-keys]")) legend.hidden = false;
 for (const all of document.querySelectorAll("[data-code-all]")) search(all);
+if (form?.dataset.codeChoose) choosePassages(form);
 document.addEventListener("keydown", press);
 
 // typing tells whether a key belongs to whatever has the focus.
@@ -17,6 +20,7 @@ function press(event) {
   // A link, a button and a fold take Enter for themselves.
   if (key === "Enter" && event.target.matches("a, button, summary")) return;
   if (key === "/") return done(event, openSearch());
+  if (key === "w") return done(event, form?.dataset.codeChoose && take(form));
   if (key === "?") return done(event, openHelp());
   const control = key === "Enter" ? form?.querySelector('[data-code-key="Enter"]') : document.querySelector(`[data-code-key="${CSS.escape(key.toLowerCase())}"]`);
   if (!control || (event.repeat && control.type === "submit")) return;
