@@ -71,6 +71,9 @@ func (a *App) showCompare(c *fiber.Ctx) error {
 		return err
 	}
 	page.Compared = compared
+	if page.Wording, err = a.Insight.SidesWording(ctx, first, second); err != nil {
+		return err
+	}
 	page.NoIndex = strings.Contains(c.OriginalURL(), "?")
 	return a.render(c, views.Compare(page))
 }

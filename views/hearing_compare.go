@@ -20,7 +20,8 @@ type ComparePage struct {
 	Places   []insight.Place
 	Areas    []string
 	Today    insight.Day
-	Wrong    bool // what was chosen could not be read; there are no figures
+	Wording  [2]insight.KindWords // that each uses more than the other
+	Wrong    bool                 // what was chosen could not be read; there are no figures
 }
 
 // CompareURL is the address of a comparison.

@@ -33,6 +33,7 @@ type IssuePage struct {
 	MayWrite bool
 	NewKey   func() string
 	Growing  Growing
+	Wording  insight.Wordings
 }
 
 // lead is the sentence below the heading.

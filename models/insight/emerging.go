@@ -68,6 +68,16 @@ type Part struct {
 	Growth
 }
 
+// Emerging tells what is said more than usual in a scope up to today, or up to its last day. What is usual comes from
+// the weeks before, so its first day does not matter. Callers share what it gives and do not change it.
+func (s *Store) Emerging(ctx context.Context, scope Scope) (Growing, error) {
+	scope.From = ""
+	if scope.Area != "" { // where somebody lives can change without a word about it here
+		return s.emerging(ctx, scope)
+	}
+	return recall(s, &s.growing, scope, func() (Growing, error) { return s.emerging(ctx, scope) })
+}
+
 // emerging finds what emerges in a scope.
 func (s *Store) emerging(ctx context.Context, scope Scope) (Growing, error) {
 	if err := scope.Check(); err != nil {

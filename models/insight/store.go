@@ -14,7 +14,8 @@ type Store struct {
 	Zone *time.Location // the place's: days and weeks are its own
 
 	views   *viewKeeper
-	growing growingKeeper
+	growing keeper[Scope, Growing]
+	wording keeper[wordingKey, Wordings]
 	texts   quote.Memory
 
 	watched bool // it hears of every commit
@@ -26,10 +27,10 @@ type Store struct {
 // New opens the room. Call it before the first command, so that it hears of every one.
 func New(d *db.DB, zone *time.Location) *Store {
 	s := &Store{DB: d, Zone: zone, views: newViewKeeper()}
-	s.growing.scopes = map[Scope]keptGrowing{}
 	d.OnCommit(func(topics []string) {
 		s.views.heard(topics, d.Clock.Now())
 		s.growing.heard(topics, d.Clock.Now())
+		s.wording.heard(topics, d.Clock.Now())
 	})
 	s.watched = true
 	d.OnCommit(func([]string) { s.commits.Add(1) })

@@ -47,9 +47,14 @@ func (c Cell) told() bool {
 func (c Cell) chance() float64 {
 	sum := 0.0
 	for n := c.People; n <= min(c.All, c.Kind); n++ {
-		sum += math.Exp(choose(c.Kind, n) + choose(c.Everyone-c.Kind, c.All-n) - choose(c.Everyone, c.All))
+		sum += math.Exp(c.logLot(n))
 	}
 	return min(1, sum)
+}
+
+// logLot is the logarithm of the probability of just so many people of the kind by lot.
+func (c Cell) logLot(n int) float64 {
+	return choose(c.Kind, n) + choose(c.Everyone-c.Kind, c.All-n) - choose(c.Everyone, c.All)
 }
 
 // choose is the logarithm of the number of ways to draw k of n; there is none for more than n.
