@@ -102,7 +102,7 @@ func TestWhatIsGoneIsForgotten(t *testing.T) {
 		store := themes.Store{DB: r.DB}
 		power, err := store.BySlug(ctx, r.power.Slug)
 		r.must(err)
-		r.must(store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), power.ID, power.Revision, themes.Retired, "too wide"))
+		r.must(store.Retire(ctx, r.editor, db.NewKey(r.editor.ID), power.ID, power.Revision, "too wide", ""))
 		learned("the theme retired", 0)
 		r.tag(c, r.bus)
 		learned("another theme instead", 1)

@@ -34,11 +34,6 @@ func BySlug(ctx context.Context, q db.Querier, slug string) (Theme, error) {
 	return db.One(ctx, q, scan, "SELECT "+columns+" FROM themes h WHERE h.slug = ?", slug)
 }
 
-// Named reads the theme of exactly this name, inside a command or outside; a current one before a retired one.
-func Named(ctx context.Context, q db.Querier, name string) (Theme, error) {
-	return db.One(ctx, q, scan, "SELECT "+columns+" FROM themes h WHERE h.name = ? ORDER BY h.state, h.id LIMIT 1", name)
-}
-
 // BySlug reads a theme by its address.
 func (s *Store) BySlug(ctx context.Context, slug string) (Theme, error) {
 	return BySlug(ctx, s.DB, slug)

@@ -17,64 +17,45 @@ const (
 	BelowInto  Below = "into"  // they stand below the theme that it goes into; for a merge only
 )
 
-// SetState retires a theme that has none below it, or takes one into use again, with a reason. Errors are those of
-// Retire and Restore.
-func (s *Store) SetState(ctx context.Context, a people.Actor, key db.Key, id int64, revision int, state State, reason string) error {
-	switch state {
-	case Retired:
-		return s.Retire(ctx, a, key, id, revision, reason, "")
-	case Current:
-		return s.Restore(ctx, a, key, id, revision, reason)
-	}
-	return db.Wrong("state", "Choose what to do with the theme")
-}
-
 // Retire takes a theme out of use, with a reason. ErrConflict where somebody else changed it since the revision given;
 // Invalid under "reason" without one, and under "below" where themes stand below it and nothing is said of them.
 func (s *Store) Retire(ctx context.Context, a people.Actor, key db.Key, id int64, revision int, reason string, below Below) error {
-	if err := MayKeep(a); err != nil {
-		return err
-	}
-	reason, err := because(reason)
-	if err != nil {
-		return err
-	}
-	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		if err := lockCodebook(tx); err != nil {
-			return 0, err
-		}
+	return s.setState(ctx, a, key, change{act: "retire", reason: reason, by: a.ID}, func(tx *db.Tx, why change) error {
 		t, err := Find(tx.Context(), tx, id)
 		if err != nil {
-			return 0, err
+			return err
 		}
-		why := change{act: "retire", reason: reason, by: a.ID}
 		if err := place(tx, t, Theme{}, below, why); err != nil {
-			return 0, err
+			return err
 		}
-		changed, err := tx.Exec("UPDATE themes SET state = 'retired', revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",
-			tx.Now(), id, revision)
-		return id, settle(tx, changed, err, id, why)
+		t.Revision = revision
+		return retireOne(tx, t, why)
 	})
-	return err
 }
 
 // Restore takes a theme into use again, with a reason; one that was merged is its own again, and what it was on stays
 // with the theme that it went into. Errors are those of Retire.
 func (s *Store) Restore(ctx context.Context, a people.Actor, key db.Key, id int64, revision int, reason string) error {
+	return s.setState(ctx, a, key, change{act: "restore", reason: reason, by: a.ID}, func(tx *db.Tx, why change) error {
+		changed, err := tx.Exec("UPDATE themes SET state = 'current', merged_into = NULL, revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",
+			tx.Now(), id, revision)
+		return settle(tx, changed, err, id, why)
+	})
+}
+
+// setState checks who changes a theme's state and why, and does it while nobody else changes the codebook.
+func (s *Store) setState(ctx context.Context, a people.Actor, key db.Key, why change, do func(*db.Tx, change) error) (err error) {
 	if err := MayKeep(a); err != nil {
 		return err
 	}
-	reason, err := because(reason)
-	if err != nil {
+	if why.reason, err = because(why.reason); err != nil {
 		return err
 	}
 	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if err := lockCodebook(tx); err != nil {
 			return 0, err
 		}
-		changed, err := tx.Exec("UPDATE themes SET state = 'current', merged_into = NULL, revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",
-			tx.Now(), id, revision)
-		return id, settle(tx, changed, err, id, change{act: "restore", reason: reason, by: a.ID})
+		return 0, do(tx, why)
 	})
 	return err
 }

@@ -119,10 +119,10 @@ func TestEveryWordingOfAThemeIsKept(t *testing.T) {
 		if err := r.Change(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, draft); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a stale change: %v", err)
 		}
-		if err := r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, themes.Retired, ""); wrongField(err) != "reason" {
+		if err := r.Retire(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, "", ""); wrongField(err) != "reason" {
 			t.Errorf("retired without a reason: %v", err)
 		}
-		if err := r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, themes.Retired, "Split in two"); err != nil {
+		if err := r.Retire(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, 2, "Split in two", ""); err != nil {
 			t.Fatal(err)
 		}
 		now, err := r.BySlug(ctx, "getting-there")
@@ -295,7 +295,7 @@ func TestChoosingLeavesAloneWhatWasNotShown(t *testing.T) {
 		if err := choose(r.editor, id, []int64{a.ID, b.ID}, []int64{b.ID}); err != nil || on() != "BC" {
 			t.Fatal(on(), err)
 		}
-		r.Store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), gone.ID, 1, themes.Retired, "Not used")
+		r.Retire(ctx, r.editor, db.NewKey(r.editor.ID), gone.ID, 1, "Not used", "")
 		if err := choose(r.editor, id, nil, []int64{gone.ID}); wrongField(err) != "themes" {
 			t.Errorf("a retired theme: %v", err)
 		}

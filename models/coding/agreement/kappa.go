@@ -6,9 +6,6 @@ type Table struct{ Both, First, Second, Neither int }
 // All is how many texts both read.
 func (t Table) All() int { return t.Both + t.First + t.Second + t.Neither }
 
-// Same is on how many of them they said the same.
-func (t Table) Same() Share { return Share{Of: t.Both + t.Neither, All: t.All()} }
-
 // Kappa is Cohen's kappa of the table.
 func (t Table) Kappa() Coefficient {
 	return Cohen([][]int{{t.Both, t.First}, {t.Second, t.Neither}})

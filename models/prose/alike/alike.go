@@ -3,28 +3,27 @@
 //
 // Texts are folded (case, accents, punctuation and spaces do not count) and cut into shingles: three words that stand
 // together (Broder 1997). A short text, and one of middling length beside them, is cut into runs of five characters too.
-// MinHash gives each text a few bands of hashes, so that texts that may be alike share one (Leskovec, Rajaraman and Ullman,
+// MinHash gives each long text a few bands of hashes, so that texts that may be alike share one (Leskovec, Rajaraman and Ullman,
 // Mining of Massive Datasets, chapter 3); whether they are is then verified on the shingles themselves.
 package alike
 
 import (
-	"slices"
 	"strings"
 
 	"folkmoot/models/prose/words"
 )
 
-// The shape of the hashes: Bands bands of rows hashes each. Two texts of Jaccard similarity s share a band with a chance of
+// The shape of the hashes: bandCount bands of rows hashes each. Two texts of Jaccard similarity s share a band with a chance of
 // 1-(1-s^4)^32: 0.87 at 0.5, 0.9998 at 0.7.
 const (
-	Bands = 32
-	rows  = 4
+	bandCount = 32
+	rows      = 4
 )
 
 // What counts as nearly the same.
 const (
-	Alike     = 0.7 // Jaccard similarity of the shingles from which two texts are
-	Contained = 0.8 // share of the shorter one's shingles in the longer one from which they are
+	alike     = 0.7 // Jaccard similarity of the shingles from which two texts are
+	contained = 0.8 // share of the shorter one's shingles in the longer one from which they are
 	short     = 20  // words below which a text has character shingles only
 	middling  = 40  // words up to which it has both
 	wordRun   = 3
@@ -37,7 +36,6 @@ type Print struct {
 	Exact uint64   // of the folded words: the same for the same words
 	Words []uint64 // bands of the word shingles, to be looked up; none for a short text
 	Brief bool     // of so few words that saying the same means nothing
-	Chars []uint64 // bands of the letter shingles; none for a long text, and for one of very few words
 	words map[uint64]bool
 	chars map[uint64]bool
 }
@@ -60,7 +58,7 @@ func Of(text string) Print {
 		for i := 0; i+wordRun <= len(folded); i++ {
 			p.words[hash(strings.Join(folded[i:i+wordRun], " "))] = true
 		}
-		p.Words = bands(p.words, 1)
+		p.Words = bands(p.words)
 	}
 	if len(folded) <= middling {
 		p.chars = map[uint64]bool{}
@@ -68,7 +66,6 @@ func Of(text string) Print {
 		for i := 0; i+letterRun <= len(letters); i++ {
 			p.chars[hash(string(letters[i:i+letterRun]))] = true
 		}
-		p.Chars = bands(p.chars, 2)
 	}
 	return p
 }
@@ -95,12 +92,12 @@ func near(a, b map[uint64]bool) bool {
 			both++
 		}
 	}
-	return float64(both) >= Alike*float64(len(a)+len(b)-both) || float64(both) >= Contained*float64(len(a))
+	return float64(both) >= alike*float64(len(a)+len(b)-both) || float64(both) >= contained*float64(len(a))
 }
 
-// bands folds the smallest hashes of shingles under Bands*rows permutations into one hash a band.
-func bands(shingles map[uint64]bool, kind uint64) []uint64 {
-	var least [Bands * rows]uint64
+// bands folds the smallest hashes of shingles under bandCount*rows permutations into one hash a band.
+func bands(shingles map[uint64]bool) []uint64 {
+	var least [bandCount * rows]uint64
 	for i := range least {
 		least[i] = ^uint64(0)
 	}
@@ -109,9 +106,9 @@ func bands(shingles map[uint64]bool, kind uint64) []uint64 {
 			least[i] = min(least[i], mix(s^seeds[i]))
 		}
 	}
-	list := make([]uint64, Bands)
+	list := make([]uint64, bandCount)
 	for b := range list {
-		h := mix(kind<<32 | uint64(b))
+		h := mix(1<<32 | uint64(b))
 		for _, v := range least[b*rows : (b+1)*rows] {
 			h = mix(h ^ v)
 		}
@@ -121,7 +118,7 @@ func bands(shingles map[uint64]bool, kind uint64) []uint64 {
 }
 
 // seeds are fixed, so that prints can be stored.
-var seeds = func() (s [Bands * rows]uint64) {
+var seeds = func() (s [bandCount * rows]uint64) {
 	for i := range s {
 		s[i] = mix(uint64(i) + 0x9e3779b97f4a7c15)
 	}
@@ -186,41 +183,3 @@ func run(list []words.Word) string {
 	}
 	return strings.Join(parts, " ")
 }
-
-// Families groups texts that are alike, directly or through others between them: for each text the index of the first one
-// of its family, its own where it stands alone.
-func Families(prints []Print) []int {
-	family := make([]int, len(prints))
-	for i := range family {
-		family[i] = i
-	}
-	root := func(i int) int {
-		for family[i] != i {
-			i = family[i]
-		}
-		return i
-	}
-	seen := map[uint64][]int{}
-	for i, p := range prints {
-		var tried []int
-		for _, h := range slices.Concat([]uint64{p.Exact}, p.Words, p.Chars) {
-			for _, j := range seen[h] {
-				if a, b := root(i), root(j); a != b && !slices.Contains(tried, j) {
-					if tried = append(tried, j); p.To(prints[j]) {
-						family[max(a, b)] = min(a, b)
-					}
-				}
-			}
-			if len(seen[h]) < bucket {
-				seen[h] = append(seen[h], i)
-			}
-		}
-	}
-	for i := range family {
-		family[i] = root(i)
-	}
-	return family
-}
-
-// bucket bounds how many texts of one band are compared.
-const bucket = 8

@@ -73,11 +73,6 @@ func Read(r io.Reader) ([]Entry, []Problem, error) {
 	return readCSV(data)
 }
 
-// IsQDC tells whether a file is of the REFI-QDA kind.
-func IsQDC(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), " \t\r\n"), []byte("<"))
-}
-
 // GUID gives the identity of a theme of a place: the same for the same place and address, whenever it is asked for. It
 // is a UUID of version 5.
 func GUID(place, slug string) string {
