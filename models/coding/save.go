@@ -155,7 +155,7 @@ func choose(tx *db.Tx, a people.Actor, answer Answer) (map[int64]int64, error) {
 			return nil, err
 		}
 	}
-	return tags, nil
+	return tags, themes.Correct(tx, answer.Contribution, answer.Had, answer.Themes, a.ID)
 }
 
 // remember keeps the suggestions as they were, beside what was done with them.

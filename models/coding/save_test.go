@@ -63,6 +63,9 @@ func TestSaving(t *testing.T) {
 		if got := r.on(id); !slices.Equal(got, []string{"Food", "Power"}) {
 			t.Errorf("corrected it has %v", got)
 		}
+		if had, err := (&themes.Store{DB: r.DB}).TagHistory(ctx, id); err != nil || len(had) != 3 || had[0].InsteadOf != "Buses" || had[2].State != "corrected" || had[2].Suggested != 1 {
+			t.Errorf("its tags are %+v, %v", had, err)
+		}
 		if kept, err := r.Kept(ctx, id); err != nil || len(kept) != 2 || kept[0].Outcome != "accepted" {
 			t.Errorf("the original suggestion is not kept as it was: %+v %v", kept, err)
 		}
@@ -79,7 +82,7 @@ func TestWhatCannotBeSaved(t *testing.T) {
 		})
 		old := r.theme("Old", "")
 		store := themes.Store{DB: r.DB}
-		r.must(store.SetState(ctx, r.editor, db.NewKey(r.editor.ID), old.ID, old.Revision, themes.Retired, "not used"))
+		r.must(store.Retire(ctx, r.editor, db.NewKey(r.editor.ID), old.ID, old.Revision, "not used", ""))
 		whole := coding.Answer{Contribution: id, Revision: 1, Outcome: coding.Coded, Themes: []int64{r.bus.ID}, Queue: coding.FromNewest}
 		with := func(change func(*coding.Answer)) coding.Answer { a := whole; change(&a); return a }
 		for name, c := range map[string]struct {

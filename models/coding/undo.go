@@ -72,7 +72,7 @@ func undo(tx *db.Tx, a people.Actor, contribution int64, at clock.Instant) error
 		return err
 	}
 	ended, err := db.Values[int64](tx.Context(), tx, `SELECT theme_id FROM tags WHERE contribution_id = ? AND ended_by = ? AND ended_at = ?
-		AND state = 'withdrawn' ORDER BY theme_id`, contribution, a.ID, at)
+		AND state IN ('withdrawn', 'corrected') ORDER BY theme_id`, contribution, a.ID, at)
 	if err != nil {
 		return err
 	}

@@ -47,7 +47,7 @@ func choose(tx *db.Tx, contribution int64, shown, wanted []int64, by int64) erro
 			return err
 		}
 	}
-	return nil
+	return Correct(tx, contribution, shown, wanted, by)
 }
 
 // Chosen is words of a contribution that a theme is to rest on.

@@ -354,7 +354,7 @@ func TestEditorsSideBySideNeverWaitForEachOtherBothWays(t *testing.T) {
 					case 2:
 						_, err = r.Move(ctx, r.editor, db.NewKey(r.editor.ID), a.ID, b.ID, ids[:6])
 					case 3:
-						err = r.DB.Write(ctx, func(tx *db.Tx) error { return themes.Correct(tx, id, a.ID, b.ID, r.editor.ID) })
+						err = r.Choose(ctx, r.editor, db.NewKey(r.editor.ID), id, []int64{a.ID}, []int64{b.ID})
 					case 4:
 						err = r.DB.Write(ctx, func(tx *db.Tx) error {
 							_, err := discussion.SetState(tx, id, []discussion.State{discussion.Hidden, discussion.Published}[random.IntN(2)], "")

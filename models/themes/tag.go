@@ -2,6 +2,7 @@ package themes
 
 import (
 	"errors"
+	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -55,31 +56,37 @@ func Untag(tx *db.Tx, contribution, theme, by int64) error {
 	return err
 }
 
-// Correct puts one theme in the place of another on a contribution inside a command: the tag that was there ends as
-// corrected, and the new one leads to it and rests on the same words. Where the first theme is not there nothing
-// ends; where the second is there already nothing doubles. Errors are those of Put.
-func Correct(tx *db.Tx, contribution, from, to, by int64) error {
-	published, thread, err := lock(tx, contribution)
-	if err != nil || from == to {
-		return err
+// Correct tells of a correction inside the command that made it: where one theme was taken off a contribution and one
+// was put on, the tag that ended is kept as corrected, and the new one leads to it and, if no words were chosen for it,
+// rests on the same. Had and wanted are the themes before and after; any other change of them is no correction.
+func Correct(tx *db.Tx, contribution int64, had, wanted []int64, by int64) error {
+	off := slices.DeleteFunc(slices.Clone(had), func(theme int64) bool { return slices.Contains(wanted, theme) })
+	on := slices.DeleteFunc(slices.Clone(wanted), func(theme int64) bool { return slices.Contains(had, theme) })
+	if len(off) != 1 || len(on) != 1 {
+		return nil
 	}
-	if from < to { // rows of themes are held in the order of their ids, so that two commands never wait for each other
-		if _, err := hold(tx, from); err != nil {
-			return err
-		}
+	tag, err := db.Value[int64](tx.Context(), tx, `SELECT id FROM tags WHERE contribution_id = ? AND theme_id = ? AND state = 'accepted'
+		AND from_id IS NULL AND put_by = ? AND put_at = ?`, contribution, on[0], by, tx.Now())
+	if errors.Is(err, db.ErrNotFound) { // somebody else had put it on
+		return nil
 	}
-	t, err := holdOpen(tx, to, ByPerson)
-	if err != nil || t.ID == from {
-		return err
-	}
-	r := row{contribution: contribution, theme: from, by: by, published: published, thread: thread}
-	old, err := end(tx, r, "corrected")
 	if err != nil {
 		return err
 	}
-	r.theme, r.source, r.from = t.ID, ByPerson, old
-	tag, err := put(tx, r)
-	if err != nil || old == 0 {
+	old, err := db.Value[int64](tx.Context(), tx, `UPDATE tags SET state = 'corrected' WHERE id = (SELECT MAX(o.id) FROM tags o
+		WHERE o.contribution_id = ? AND o.theme_id = ? AND o.state = 'withdrawn' AND o.ended_by = ? AND o.ended_at = ?) RETURNING id`,
+		contribution, off[0], by, tx.Now())
+	if errors.Is(err, db.ErrNotFound) { // somebody else had taken it off
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE tags SET from_id = ? WHERE id = ?", old, tag); err != nil {
+		return err
+	}
+	words, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM tag_words WHERE tag_id = ?", tag)
+	if err != nil || words > 0 {
 		return err
 	}
 	return inherit(tx, old, tag)

@@ -15,21 +15,6 @@ const MaxWords = 50
 // Span is the bytes from Start to before End of a contribution's stored Markdown.
 type Span struct{ Start, End int }
 
-// Words lets a theme that is on a contribution rest on words of it, inside a command. Revision is the contribution's
-// own that the spans are bytes of. ErrNotFound where the theme is not on the contribution, ErrConflict where the
-// contribution was edited since, Invalid under "words" for spans that are no words of it or are too many.
-func Words(tx *db.Tx, contribution, theme int64, revision int, spans []Span, by int64) error {
-	if _, _, err := lock(tx, contribution); err != nil {
-		return err
-	}
-	tag, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM tags WHERE contribution_id = ? AND theme_id = ? AND state = 'accepted'",
-		contribution, theme)
-	if err != nil {
-		return err
-	}
-	return rest(tx, tag, contribution, revision, spans, by)
-}
-
 // rest stores the words that a tag rests on.
 func rest(tx *db.Tx, tag, contribution int64, revision int, spans []Span, by int64) error {
 	var body string

@@ -75,11 +75,13 @@ func TestAThemeRestsOnChosenWords(t *testing.T) {
 		if _, err := put(buses, 2, themes.Span{4, 7}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("words of another revision: %v", err)
 		}
-		err = r.DB.Write(ctx, func(tx *db.Tx) error { return themes.Words(tx, id, fares.ID, 1, []themes.Span{{4, 7}}, r.editor.ID) })
-		if !errors.Is(err, db.ErrNotFound) {
-			t.Errorf("words of a theme that is not there: %v", err)
+		if err := r.Choose(ctx, r.editor, db.NewKey(r.editor.ID), id, []int64{buses.ID}, []int64{fares.ID}); err != nil {
+			t.Fatal(err)
 		}
-		r.write(func(tx *db.Tx) error { return themes.Correct(tx, id, buses.ID, fares.ID, r.editor.ID) })
+		had, err := r.TagHistory(ctx, id)
+		if err != nil || len(had) != 2 || had[0].InsteadOf != "Buses" || had[0].Words != 2 || had[1].State != "corrected" || had[1].EndedBy != "Ed" {
+			t.Errorf("corrected: %+v, %v", had, err)
+		}
 		if r.counted(buses) != 0 || r.counted(fares) != 1 {
 			t.Errorf("corrected: counts %d and %d", r.counted(buses), r.counted(fares))
 		}
