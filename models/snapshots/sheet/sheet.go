@@ -156,7 +156,7 @@ func text(cell any) string {
 	return prose.SafeCell(cell.(string))
 }
 
-// XLSX writes an edition as a workbook of several sheets. The same edition gives the same cells.
+// XLSX writes an edition as a workbook of several sheets. The same edition gives the same bytes.
 func XLSX(e snapshots.Edition) ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
@@ -188,7 +188,7 @@ func XLSX(e snapshots.Edition) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out.Bytes(), nil
+	return inOrder(out.Bytes())
 }
 
 // longestCell is how many characters a cell of a workbook can hold.

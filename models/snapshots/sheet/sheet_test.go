@@ -80,6 +80,19 @@ func TestAWorkbookIsReadBack(t *testing.T) {
 	}
 }
 
+// Whatever order its parts come in, the same edition is the same workbook to the byte.
+func TestAWorkbookIsTheSameToTheByte(t *testing.T) {
+	first, err := sheet.XLSX(edition())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 20 { // the parts lie in a map: by chance they come in the same order one time in hundreds
+		if again, err := sheet.XLSX(edition()); err != nil || !bytes.Equal(first, again) {
+			t.Fatalf("the second is another one: %v", err)
+		}
+	}
+}
+
 func TestATableIsReadBack(t *testing.T) {
 	rows, err := csv.NewReader(bytes.NewReader(sheet.CSV(edition()))).ReadAll()
 	if err != nil || len(rows) != 3 {
