@@ -56,7 +56,10 @@ func (o OwnSaid) Permalink() string {
 
 // stateKey is how far it has come, as the labels of states know it.
 func (o OwnSaid) stateKey() string {
-	if o.State == discussion.Deleted {
+	switch o.State {
+	case discussion.Held:
+		return "waits"
+	case discussion.Deleted:
 		return "taken-back"
 	}
 	return string(o.State)

@@ -170,7 +170,7 @@ func galleryFigures() templ.Component {
 	counts := []charts.Count{{Kind: "practitioner", N: 5}, {Kind: "resident", N: 19}, {Kind: "voluntary", N: 4}, {Kind: "public", N: 2}, {Kind: "business", N: 1}, {Kind: "", N: 6}}
 	positions := charts.Positions{Agree: 61, Disagree: 6, Pass: 12}
 	return tag(`section class="fm-sect"`, templ.Raw("<h2>Figures</h2>"), tag(`div class="fm-issue"`, tag(`div`, components.Ring()), tag(`div class="fm-stack"`,
-		charts.Spark([]int{2, 3, 2, 4, 5, 7, 12, 23}),
+		charts.Spark([]int{2, 3, 2, 4, 5, 7, 12, 23}, "23 so far this week", "12 the week before"),
 		charts.WhoBar("Who is saying it", counts), charts.WhoBar("Nobody", nil),
 		charts.EvidenceRow("What they bring", 33, 14, 0, 0),
 		charts.PositionsBar("Where people stand", positions),

@@ -65,6 +65,9 @@ func TestAnIssueIsWrittenConsideredAndRespondedTo(t *testing.T) {
 		if err != nil || len(top) != 1 || top[0].People != sum.Themes[0].People || len(top[0].Weeks) != 8 || top[0].Title != sum.Themes[0].Title() {
 			t.Errorf("%+v, %v", top, err)
 		}
+		if last := sum.Themes[0].Weeks[len(sum.Themes[0].Weeks)-2:]; top[0].Newest != last[1] || top[0].Before == nil || *top[0].Before != last[0] {
+			t.Errorf("%+v, %+v of %+v", top[0].Newest, top[0].Before, last)
+		}
 		acts, err := db.Values[string](ctx, d, "SELECT act FROM register WHERE act LIKE 'issue.%' AND object_id = ?", theme.ID)
 		if err != nil || !reflect.DeepEqual(acts, []string{"issue.write", "issue.write", "issue.write"}) {
 			t.Errorf("%v, %v", acts, err)

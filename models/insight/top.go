@@ -17,6 +17,8 @@ type Headline struct {
 	People        int
 	Contributions int
 	Weeks         []int // contributions in each of eight weeks, oldest first, up to that in which something was said last
+	Newest        Week  // the last of them
+	Before        *Week // the week just before it; nil where nothing had been said of anything by then
 }
 
 // headlineWeeks is how many weeks a headline shows.
@@ -36,9 +38,25 @@ func (s *Store) Top(ctx context.Context, n int) ([]Headline, error) {
 		for _, week := range t.Weeks[max(0, len(t.Weeks)-headlineWeeks):] {
 			h.Weeks = append(h.Weeks, week.Contributions)
 		}
+		h.Newest, h.Before = lastTwo(t.Weeks)
 		list = append(list, h)
 	}
 	return list, nil
+}
+
+// lastTwo gives the last of some weeks and the one just before it, which is nil where the weeks begin with the last.
+func lastTwo(weeks []Week) (last Week, before *Week) {
+	if len(weeks) == 0 {
+		return Week{}, nil
+	}
+	last = weeks[len(weeks)-1]
+	if len(weeks) > 1 {
+		before = &Week{Start: last.Start.Add(-7)}
+		if w := weeks[len(weeks)-2]; w.Start == before.Start { // a very long run leaves out weeks in which nothing was said
+			before.Contributions = w.Contributions
+		}
+	}
+	return last, before
 }
 
 // Answer is an issue that was responded to, for "You said, we did".

@@ -74,7 +74,7 @@ func TestNobodyYet(t *testing.T) {
 			t.Errorf("an empty figure is %s", markup)
 		}
 	}
-	if got := render(t, Spark(nil)); got != "" {
+	if got := render(t, Spark(nil, "", "")); got != "" {
 		t.Errorf("a trend of no weeks is %q", got)
 	}
 }
@@ -108,7 +108,7 @@ func TestNoPercentageIsWritten(t *testing.T) {
 	counts := []Count{{"resident", 7}, {"practitioner", 5}}
 	positions := Positions{Agree: 7, Disagree: 3, Pass: 2}
 	for _, figure := range []templ.Component{
-		WhoBar("Who", counts), PositionsBar("Where", positions), EvidenceRow("What", 3, 0, 1, 2), Spark([]int{1, 2}),
+		WhoBar("Who", counts), PositionsBar("Where", positions), EvidenceRow("What", 3, 0, 1, 2), Spark([]int{1, 2}, "2 this week", "1 the week before"),
 		FiguresTable("All", "", FiguresRows(context.Background(), counts, 3, 0, 1, positions)),
 	} {
 		if text := words(t, render(t, figure)); strings.Contains(text, "%") {

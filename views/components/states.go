@@ -15,7 +15,7 @@ func stateShape(state string) string {
 		return "ticked"
 	case "closed", "removed", "deleted", "taken-back":
 		return "square"
-	case "held", "asked", "waiting":
+	case "held", "asked", "waiting", "waits":
 		return "paused"
 	case "hidden", "not_taken_in":
 		return "crossed"
@@ -31,7 +31,7 @@ var stateLabels = map[string]string{
 	"open": "Open for comment", "not-yet": "Not open yet", "closed": "Closed",
 	"outline": "An outline so far", "unwritten": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
 	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
-	"held": "Held", "asked": "Asked for a change", "hidden": "Hidden", "removed": "Removed", "deleted": "Taken away by the writer", "taken-back": "Taken back", "published": "Published",
+	"held": "Held", "asked": "Asked for a change", "hidden": "Hidden", "removed": "Removed", "deleted": "Taken away by the writer", "taken-back": "Taken back", "waits": "Waiting for a moderator", "published": "Published",
 	"waiting": "Waiting", "done": "Done",
 	"pending": "Waiting for an answer", "taken_in": "Taken in", "partly": "Partly taken in",
 	"not_taken_in": "Not taken in", "answered": "Answered", "moved": "Moved",
