@@ -36,7 +36,7 @@ func (a *App) pinPage(c *fiber.Ctx, contribution int64) (page views.PinPage, err
 	if page.Said, err = a.Themes.Contribution(ctx, actor(c), contribution); err != nil {
 		return page, err
 	}
-	page.Draft.Contribution = contribution
+	page.Draft.Contribution, page.Draft.Words = contribution, page.Said.Body
 	return page, nil
 }
 

@@ -21,6 +21,6 @@ func copiesWords(ctx context.Context, c insight.Copies) string {
 	if c.Said == 0 {
 		return ""
 	}
-	return locale.T(ctx, "%s say nearly the same as another: %s, %s.", locale.N(ctx, c.Said, "1 comment", "%d comments"),
+	return locale.T(ctx, "%s from %s say nearly the same as another. Together they are %s.", locale.N(ctx, c.Said, "1 comment", "%d comments"),
 		locale.N(ctx, c.People, "1 person", "%d people"), locale.N(ctx, c.Texts, "1 text", "%d texts"))
 }

@@ -414,7 +414,7 @@ func ThemeVersion(p VersionPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var22 string
-			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(p.By.Name + ": " + deed(ctx, p.By, 0, p.CanKeep))
+			templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinStringErrs(p.By.Name + ". " + deed(ctx, p.By, 0, p.CanKeep))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/themes_history.templ`, Line: 67, Col: 71}
 			}

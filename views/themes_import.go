@@ -41,3 +41,11 @@ func fieldNames(ctx context.Context, fields []string) string {
 	}
 	return strings.Join(list, ", ")
 }
+
+// fileDescribed names what says more about the box for a file: its hint, and the problem with it where there is one.
+func fileDescribed(problem string) string {
+	if problem == "" {
+		return "file-hint"
+	}
+	return "file-hint file-error"
+}

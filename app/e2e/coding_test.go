@@ -115,7 +115,7 @@ func TestCodingTheSameTwice(t *testing.T) {
 	helen.open("/coding/double/new")
 	helen.fill("Name", "November")
 	helen.selects("#size", "As many as I say")
-	helen.fill("How many, if you say it", "3")
+	helen.fill("How many, if you chose", "3")
 	helen.choose("Helen Draycott")
 	helen.choose("Farzana Iqbal")
 	helen.press("Draw the comments and begin")
