@@ -19,6 +19,9 @@ func (a *App) about(page func(views.AboutPage) templ.Component, title func(conte
 			SessionIdle: people.SessionIdle, SessionMost: people.SessionAbsolute, Link: people.LinkValid, Asked: askedFor,
 			Drafts: people.DraftKept, Flash: flashFor,
 		}
+		if a.Language != nil {
+			p.Language = a.Language.Name
+		}
 		p.Canonical = a.absolute(c.Path())
 		a.shows(c)
 		return a.render(c, page(p))

@@ -125,7 +125,7 @@ func coefficient(ctx context.Context, c agreement.Coefficient) string {
 	case agreement.OneCategory:
 		return locale.T(ctx, "Cannot be told: everybody gave the same everywhere")
 	}
-	return fmt.Sprintf("%.2f", c.Value) + ": " + levelName(ctx, c.Level())
+	return strings.Replace(fmt.Sprintf("%.2f", c.Value), "-", "−", 1) + ": " + levelName(ctx, c.Level())
 }
 
 func levelName(ctx context.Context, l agreement.Level) string {

@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"folkmoot/models/discussion"
+	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
+	"folkmoot/models/reach"
 	"folkmoot/views/locale"
 )
 
@@ -13,6 +15,7 @@ import (
 type AboutPage struct {
 	Page
 	Hold        discussion.HoldRule
+	Language    string // name of the language model that drafts for editors; empty where there is none
 	HTTPS       bool
 	SessionIdle time.Duration // after which somebody who was not here is signed out
 	SessionMost time.Duration // after which everybody is
@@ -77,7 +80,9 @@ type kept struct{ what, why, until string }
 func (p AboutPage) details(ctx context.Context) []kept {
 	stays := locale.T(ctx, "Until you close your account")
 	return []kept{
-		{locale.T(ctx, "Your name here, and who you say you are: resident, practitioner and so on. If you tell us, your area, your organisation and some words about you"), locale.T(ctx, "Others see who is speaking"), stays},
+		{locale.T(ctx, "Your name here, and who you say you are: resident, practitioner and so on"), locale.T(ctx, "Others see who is speaking"), stays},
+		{locale.T(ctx, "If you tell us, the area where you live"), locale.T(ctx, "To count how many people of an area speak of something. Others see such a count from %d people on. Your area stands beside nothing that you say", insight.AreaLeast), stays},
+		{locale.T(ctx, "If you tell us, your organisation"), locale.T(ctx, "It stands beside your name where you host a group"), stays},
 		{locale.T(ctx, "Your email address, and when you showed that it is yours"), locale.T(ctx, "To sign you in and to tell you about what you wrote. It is on no page that others can see"), stays},
 		{locale.T(ctx, "Your password, if you chose one, scrambled so that nobody can read it"), locale.T(ctx, "To sign you in"), stays},
 		{locale.T(ctx, "Where you are signed in: the kind of browser, part of your network address, when you came and were last here"), locale.T(ctx, "You can see it in your account and sign out of a computer that is not near you"), locale.T(ctx, "%s after you were last there, at most %s", span(ctx, p.SessionIdle), span(ctx, p.SessionMost))},
@@ -93,7 +98,7 @@ func (p AboutPage) details(ctx context.Context) []kept {
 		{locale.T(ctx, "What staff wrote in the guide and about issues, and asked about it, every time they saved it, what could not be saved yet, and who says that they read what people said"), locale.T(ctx, "So that no draft is lost, and that everybody can see who did what"), locale.T(ctx, "It stays. If they close their account, their name is taken off it")},
 		{locale.T(ctx, "Which comments staff read to put themes on them, and what each of them chose"), locale.T(ctx, "So that nobody reads the same twice, and that we can see how far two readers agree"), locale.T(ctx, "It stays")},
 		{locale.T(ctx, "Summaries that were frozen, with what was counted for them under numbers instead of names, and the words that were quoted"), locale.T(ctx, "So that anybody can check our sums later"), locale.T(ctx, "It stays. If your words are taken down, they leave every frozen summary too")},
-		{locale.T(ctx, "That you were asked a few questions about yourself, if we ask any. Your answers are only counted: no answer is kept with your name"), locale.T(ctx, "So that nobody is asked twice, and that we see whom we do not reach"), stays},
+		{locale.T(ctx, "That you were asked a few questions about yourself, if we ask any. Your answers are only counted: no answer is kept with your name"), locale.T(ctx, "So that nobody is asked twice, and that we see whom we do not reach. The counts that are shown take in %d more people at a time, so that nobody can tell one from the difference", reach.Batch), stays},
 		{locale.T(ctx, "How often something was tried from an account or a network"), locale.T(ctx, "To stop machines that guess passwords or flood the site"), locale.T(ctx, "2 days")},
 	}
 }

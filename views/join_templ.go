@@ -310,7 +310,7 @@ func profileFields(p Page, form people.Profile) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = components.TextInput(components.Field{
-			ID: "area", Name: "area", Label: locale.T(ctx, "Your area (you can leave this empty)"), Hint: locale.T(ctx, "A part of town, such as Netherton. Not your address."),
+			ID: "area", Name: "area", Label: locale.T(ctx, "Your area (you can leave this empty)"), Hint: locale.T(ctx, "A part of town, such as Netherton. Not your address. It never stands beside what you say."),
 			Autocomplete: "off", Value: form.Area, Error: p.ErrorFor("area"),
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

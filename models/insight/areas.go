@@ -8,16 +8,16 @@ import (
 )
 
 // Where somebody lives is shown beside nothing that they say. So what is counted of an area is given for no fewer than
-// areaLeast different people, and not split by who they are, what they bring, where others stand or when they said it; who
+// AreaLeast different people, and not split by who they are, what they bring, where others stand or when they said it; who
 // is behind it is for staff alone, nobody is quoted, and it is not frozen.
 const (
-	areaLeast = 5   // people
+	AreaLeast = 5   // people
 	areasMost = 200 // areas to choose from
 )
 
 // Areas lists the areas that a summary can be limited to: those from which several people have joined.
 func (s *Store) Areas(ctx context.Context) ([]string, error) {
-	return db.Values[string](ctx, s.DB, "SELECT area FROM people WHERE area <> '' GROUP BY area HAVING COUNT(*) >= ? ORDER BY area LIMIT ?", areaLeast, areasMost)
+	return db.Values[string](ctx, s.DB, "SELECT area FROM people WHERE area <> '' GROUP BY area HAVING COUNT(*) >= ? ORDER BY area LIMIT ?", AreaLeast, areasMost)
 }
 
 // MayOpen tells whether the actor may read what is behind the figures of a scope, and if not, why.
@@ -42,14 +42,14 @@ func (s *Summary) withhold() {
 	if s.Scope.Area == "" {
 		return
 	}
-	if s.People < areaLeast {
+	if s.People < AreaLeast {
 		*s = Summary{Scope: s.Scope, Of: s.Of, ByWho: kindsOfPeople(), Withheld: s.People > 0}
 		return
 	}
 	s.ByWho = nil
 	kept := s.Themes[:0]
 	for _, theme := range s.Themes {
-		if theme.People < areaLeast {
+		if theme.People < AreaLeast {
 			s.Withheld = true
 			continue
 		}
