@@ -17,7 +17,8 @@ const leastApart = 0.2
 // the best silhouette over base clusters. Polis takes the first partition that it falls into, which depends on who
 // came first and on single votes. Here the same search is made many times, each time with some of the people and
 // from other starts; what most of the searches say of a person is their group. Who takes part in which search is
-// drawn from people's ids, so that it stays the same when a few votes change.
+// drawn from people's ids, so that it stays the same when a few votes change. Who came first has a say only in how
+// many groups there are, where two numbers do nearly as well.
 func (c *Conversation) folkmoot(m *matrix, points []point) grouping {
 	counted := c.qualified()
 	none := grouping{of: nobody(len(c.people)), small: make([]bool, len(c.people)), counted: counted}
@@ -29,9 +30,9 @@ func (c *Conversation) folkmoot(m *matrix, points []point) grouping {
 		none.why = AllAlike
 		return none
 	}
-	s := &search{points: make([]point, len(counted)), ids: make([]uint64, len(counted))}
+	s := &search{points: make([]point, len(counted)), ids: make([]uint64, len(counted)), first: make([]int64, len(counted))}
 	for i, person := range counted {
-		s.points[i], s.ids[i] = points[person], uint64(c.people[person])
+		s.points[i], s.ids[i], s.first[i] = points[person], uint64(c.people[person]), c.first[person]
 	}
 	numbers, apart := s.numbers()
 	none.why = NotApart

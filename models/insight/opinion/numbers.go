@@ -7,54 +7,86 @@ import (
 
 // How the number of groups is judged.
 const (
-	basings     = 4    // base clusterings
+	basings     = 4    // base clusterings that begin with lots
 	basingStart = 8    // starts for each number of groups in each of them
 	basingPeak  = 1000 // people in one of them, about
-	perGroup    = 0.01 // how much better the silhouette must be for one group more
+	earlyPeak   = 2000 // people in the base clustering that begins with those who came first, about
 )
 
-// numbers judges each number of groups by the silhouette of the tightest of several partitions of base clusters, on
-// average over several base clusterings. It gives the numbers, best first, and their silhouettes.
+// numbers judges each number of groups by the silhouettes of partitions of base clusters. Polis makes one base
+// clustering, beginning with those who came first, and one partition of it for each number. Here that one counts for
+// half; the other half is the mean over base clusterings that begin with lots, and in each over many starts. Were it
+// the tightest partition of many, more groups than two would be judged by one that Polis hardly ever finds.
+// It gives the numbers, best first, and their silhouettes.
 func (s *search) numbers() (best []int, apart [mostGroups + 1]float64) {
-	var rounds [mostGroups + 1]float64
-	for b := range basings {
-		drawn := s.sample(uint64(b), basingPeak/float64(len(s.points)))
-		first := firstDistinct(drawn.byLot(), baseClusters)
-		bases := cluster(drawn.places, nil, first, baseRounds, stillBelow)
+	var weights [mostGroups + 1]float64
+	judge := func(drawn sample, order []point, weight float64, silhouette func(bases clustering, between distances, k int) float64) {
+		bases := cluster(drawn.places, nil, firstDistinct(order, baseClusters), baseRounds, stillBelow)
 		if len(bases.centres) < 2 {
-			continue
+			return
 		}
 		between := newDistances(bases.centres)
 		for k := 2; k <= min(mostGroups, 2+len(bases.centres)/basesPerGroup); k++ {
-			apart[k] += between.silhouette(tightest(bases, k, b), k, bases.weights)
-			rounds[k]++
+			apart[k] += weight * silhouette(bases, between, k)
+			weights[k] += weight
 		}
 	}
+	people := float64(len(s.points))
+	early := s.sample(earlyDraw, earlyPeak/people)
+	judge(early, early.byFirst(), basings, fromTheFirst)
+	for b := range basings {
+		drawn := s.sample(uint64(b), basingPeak/people)
+		judge(drawn, drawn.byLot(), 1, func(bases clustering, between distances, k int) float64 {
+			return onAverage(bases, between, k, b)
+		})
+	}
 	for k := range apart {
-		if rounds[k] > 0 {
-			apart[k] /= rounds[k]
+		if weights[k] > 0 {
+			apart[k] /= weights[k]
 			best = append(best, k)
 		}
 	}
-	slices.SortStableFunc(best, func(a, b int) int {
-		return cmp.Compare(apart[b]-perGroup*float64(b), apart[a]-perGroup*float64(a))
-	})
+	slices.SortStableFunc(best, func(a, b int) int { return cmp.Compare(apart[b], apart[a]) })
 	return best, apart
 }
 
-// tightest parts base clusters into k groups from several starts and gives the partition whose members lie closest
-// to their middles.
-func tightest(bases clustering, k, draw int) []int32 {
-	var best []int32
-	closest := 0.0
+// fromTheFirst is the silhouette of the partition that Polis makes: the first base clusters are its start.
+func fromTheFirst(bases clustering, between distances, k int) float64 {
+	groups := cluster(bases.centres, bases.weights, firstDistinct(bases.centres, k), groupRounds, stillBelow)
+	return between.silhouette(groups.of, len(groups.centres), bases.weights)
+}
+
+// onAverage parts base clusters into k groups from several starts and gives the mean of the silhouettes.
+func onAverage(bases clustering, between distances, k, draw int) float64 {
+	sum := 0.0
+	known := map[string]float64{}
 	for start := range basingStart {
 		centres := spreadOut(bases, k, lot(uint64(draw), uint64(1000*k+start)))
 		of := settle(bases.centres, bases.weights, centres, 0)
-		if spread := spreadAround(bases.centres, bases.weights, of, centres); best == nil || spread < closest {
-			best, closest = of, spread
+		name := named(of)
+		silhouette, there := known[name]
+		if !there {
+			silhouette = between.silhouette(of, k, bases.weights)
+			known[name] = silhouette
 		}
+		sum += silhouette
 	}
-	return best
+	return sum / basingStart
+}
+
+// named is the same for partitions that differ in the numbers of their groups alone.
+func named(of []int32) string {
+	var to [mostGroups]byte
+	groups := byte(0)
+	name := make([]byte, len(of))
+	for i, g := range of {
+		if to[g] == 0 {
+			groups++
+			to[g] = groups
+		}
+		name[i] = to[g]
+	}
+	return string(name)
 }
 
 // spreadAround is the sum of the squared distances of places from the centres they belong to.

@@ -2,10 +2,11 @@
 // sets each group apart, what all groups share, what divides them, what people are unsure of, and which statement to
 // ask about next.
 //
-// It is pure: it knows no database, and its answer depends on the positions alone, not on the order in which they,
-// the people or the statements are handed over. The statistics are those of Polis, digit for digit, given the same
-// groups. The groups are found in one of two ways: Folkmoot, which is steady and says so when there are none, and
-// Polis, which follows that program's own procedure from the order in which people first took a position.
+// It is pure: it knows no database, and its answer depends on the positions and on when they were taken alone, not on
+// the order in which they, the people or the statements are handed over. The statistics are those of Polis, digit for
+// digit, given the same groups. The groups are found in one of two ways: Folkmoot, which is steady and says so when
+// there are none, and Polis, which follows that program's own procedure from the order in which people first took a
+// position.
 package opinion
 
 // Positions, as values of Vote.

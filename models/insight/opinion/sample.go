@@ -9,6 +9,7 @@ import (
 type search struct {
 	points []point
 	ids    []uint64
+	first  []int64 // when each took their first position
 }
 
 // lot draws a number for somebody in one of the draws: always the same for the same person and draw.
@@ -23,6 +24,7 @@ func lot(id, draw uint64) uint64 {
 type sample struct {
 	places []point
 	lots   []uint64
+	first  []int64
 }
 
 // sample draws people at a rate.
@@ -31,10 +33,11 @@ func (s *search) sample(draw uint64, rate float64) sample {
 	if rate < 1 {
 		limit = uint64(rate * 0x1p64)
 	}
-	drawn := sample{make([]point, 0, len(s.points)), make([]uint64, 0, len(s.points))}
+	n := len(s.points)
+	drawn := sample{make([]point, 0, n), make([]uint64, 0, n), make([]int64, 0, n)}
 	for i, id := range s.ids {
 		if l := lot(id, draw); l <= limit {
-			drawn.places, drawn.lots = append(drawn.places, s.points[i]), append(drawn.lots, l)
+			drawn.places, drawn.lots, drawn.first = append(drawn.places, s.points[i]), append(drawn.lots, l), append(drawn.first, s.first[i])
 		}
 	}
 	if len(drawn.lots) == 0 && rate < 1 {
@@ -44,17 +47,23 @@ func (s *search) sample(draw uint64, rate float64) sample {
 }
 
 // byLot gives the places in the order of their lots.
-func (d sample) byLot() []point {
-	order := make([]int, len(d.lots))
+func (d sample) byLot() []point { return inOrder(d.places, d.lots) }
+
+// byFirst gives the places in the order in which people took their first positions; of two at once, the lower id first.
+func (d sample) byFirst() []point { return inOrder(d.places, d.first) }
+
+// inOrder sorts places by their keys.
+func inOrder[K cmp.Ordered](places []point, keys []K) []point {
+	order := make([]int, len(places))
 	for i := range order {
 		order[i] = i
 	}
-	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(d.lots[a], d.lots[b]) })
-	places := make([]point, len(order))
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(keys[a], keys[b]) })
+	sorted := make([]point, len(order))
 	for i, at := range order {
-		places[i] = d.places[at]
+		sorted[i] = places[at]
 	}
-	return places
+	return sorted
 }
 
 // lowest gives where the n lowest lots stand, lowest first.

@@ -13,6 +13,7 @@ const (
 
 // Draws of people, so that no two have the same lots: those below firstSearch are for base clusterings.
 const (
+	earlyDraw   = 98
 	panelDraw   = 99
 	firstSearch = 100
 )
