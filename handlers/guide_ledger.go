@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -11,6 +12,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
+	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -90,13 +92,19 @@ func (a *App) callPage(c *fiber.Ctx) (views.CallPage, error) {
 		return page, err
 	}
 	page.Page = a.page(c, locale.T(ctx, "Ask for evidence for chapter %d", page.Chapter.Number))
+	page.Groups, err = a.groupsToStartIn(ctx, who)
+	return page, err
+}
+
+// groupsToStartIn are the groups in which somebody may start a discussion, to choose from.
+func (a *App) groupsToStartIn(ctx context.Context, who people.Actor) (options []components.Option, err error) {
 	list, _, err := a.Groups.List(ctx, who, "", groupsRead)
 	for _, g := range list {
 		if groups.MayStart(who, g) == nil {
-			page.Groups = append(page.Groups, components.Option{Value: strconv.FormatInt(g.ID, 10), Label: g.Name})
+			options = append(options, components.Option{Value: strconv.FormatInt(g.ID, 10), Label: g.Name})
 		}
 	}
-	return page, err
+	return options, err
 }
 
 // writeCall shows the form, with words to begin from.

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -10,10 +9,8 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
-	"folkmoot/models/groups"
 	"folkmoot/models/insight"
 	"folkmoot/views"
-	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
@@ -140,12 +137,7 @@ func (a *App) issueCallPage(c *fiber.Ctx) (page views.IssueCallPage, err error) 
 	}
 	page.Page, page.Key = a.page(c, locale.T(ctx, "Ask for evidence")), a.newKey(c)
 	page.NoIndex = true
-	list, _, err := a.Groups.List(ctx, who, "", groupsRead)
-	for _, g := range list {
-		if groups.MayStart(who, g) == nil {
-			page.Groups = append(page.Groups, components.Option{Value: strconv.FormatInt(g.ID, 10), Label: g.Name})
-		}
-	}
+	page.Groups, err = a.groupsToStartIn(ctx, who)
 	return page, err
 }
 

@@ -125,6 +125,29 @@ func (start Start) Prepare(ctx context.Context) (Ready, error) {
 	return Ready{start, title, body}, err
 }
 
+// PrepareCall prepares a discussion that asks for a kind of evidence. Beside what Prepare finds, Invalid may be under
+// "evidence" and "group".
+func (start Start) PrepareCall(ctx context.Context, asked Evidence) (Ready, error) {
+	ready, err := start.Prepare(ctx)
+	wrong, invalid := err.(db.Invalid)
+	if err != nil && !invalid {
+		return ready, err
+	}
+	if wrong == nil {
+		wrong = db.Invalid{}
+	}
+	if !slices.Contains(Evidences, asked) {
+		wrong["evidence"] = "Choose what you ask for"
+	}
+	if start.GroupID == 0 {
+		wrong["group"] = "Choose the group that you ask in"
+	}
+	if len(wrong) > 0 {
+		return ready, wrong
+	}
+	return ready, nil
+}
+
 // Begin starts a discussion inside a command and gives its id, where the actor may.
 func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
 	g, err := groups.Find(tx.Context(), tx, r.start.GroupID)

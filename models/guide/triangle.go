@@ -156,22 +156,9 @@ func (s *Store) Call(ctx context.Context, a people.Actor, key db.Key, call CallF
 	if err := MayEdit(a); err != nil {
 		return 0, err
 	}
-	start := discussion.Start{GroupID: call.Group, Title: call.Title, Body: call.Body}
-	ready, err := start.Prepare(ctx)
-	wrong := db.Invalid{}
+	ready, err := discussion.Start{GroupID: call.Group, Title: call.Title, Body: call.Body}.PrepareCall(ctx, call.Evidence)
 	if err != nil {
-		if err := gather(wrong, err); err != nil {
-			return 0, err
-		}
-	}
-	if !slices.Contains(discussion.Evidences, call.Evidence) {
-		wrong["evidence"] = "Choose what you ask for"
-	}
-	if call.Group == 0 {
-		wrong["group"] = "Choose the group that you ask in"
-	}
-	if len(wrong) > 0 {
-		return 0, wrong
+		return 0, err
 	}
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := Find(ctx, tx, call.Chapter)

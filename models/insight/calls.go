@@ -2,7 +2,6 @@ package insight
 
 import (
 	"context"
-	"slices"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
@@ -36,21 +35,9 @@ func (s *Store) Call(ctx context.Context, talk *discussion.Store, a people.Actor
 	if err := MayWriteIssue(a); err != nil {
 		return 0, err
 	}
-	wrong := db.Invalid{}
-	ready, err := discussion.Start{GroupID: call.Group, Title: call.Title, Body: call.Body}.Prepare(ctx)
-	if problems, ok := err.(db.Invalid); ok {
-		wrong = problems
-	} else if err != nil {
+	ready, err := discussion.Start{GroupID: call.Group, Title: call.Title, Body: call.Body}.PrepareCall(ctx, call.Evidence)
+	if err != nil {
 		return 0, err
-	}
-	if !slices.Contains(discussion.Evidences, call.Evidence) {
-		wrong["evidence"] = "Choose what you ask for"
-	}
-	if call.Group == 0 {
-		wrong["group"] = "Choose the group that you ask in"
-	}
-	if len(wrong) > 0 {
-		return 0, wrong
 	}
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if _, err := db.Value[int64](tx.Context(), tx, "SELECT id FROM themes WHERE id = ?", call.Theme); err != nil {

@@ -91,10 +91,10 @@ func Read(lines string) ([]Row, error) {
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", i+1, err)
 		}
-		if seen[Fold(row.Category)] {
+		if seen[fold(row.Category)] {
 			return nil, fmt.Errorf("line %d: “%s” is there twice", i+1, row.Category)
 		}
-		seen[Fold(row.Category)] = true
+		seen[fold(row.Category)] = true
 		if rows = append(rows, row); len(rows) > MaxRows {
 			return nil, fmt.Errorf("there are more than %d lines", MaxRows)
 		}
@@ -130,8 +130,8 @@ func readRow(line string) (Row, error) {
 	return Row{category, n}, nil
 }
 
-// Fold is how names of categories are compared: without regard to case and spaces.
-func Fold(category string) string {
+// fold is how names of categories are compared: without regard to case and spaces.
+func fold(category string) string {
 	return strings.ToLower(strings.Join(strings.Fields(category), " "))
 }
 

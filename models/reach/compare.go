@@ -80,14 +80,14 @@ func Compare(b Baseline, heard map[string]int, unknown int, private bool) Reach 
 	left := map[string]int{}
 	names := map[string]string{}
 	for name, n := range heard {
-		left[Fold(name)] += n
-		if known, ok := names[Fold(name)]; !ok || name < known {
-			names[Fold(name)] = name
+		left[fold(name)] += n
+		if known, ok := names[fold(name)]; !ok || name < known {
+			names[fold(name)] = name
 		}
 		r.Heard += n
 	}
 	for _, row := range b.Rows {
-		key := Fold(row.Category)
+		key := fold(row.Category)
 		r.Lines = append(r.Lines, Line{Category: row.Category, Lives: row.People, Heard: left[key]})
 		delete(left, key)
 	}
@@ -110,14 +110,14 @@ func Compare(b Baseline, heard map[string]int, unknown int, private bool) Reach 
 func CompareAreas(b Baseline, heard map[string]int, unknown int) Reach {
 	living, told := map[string]int{}, map[string]int{}
 	for name, n := range heard {
-		living[Fold(name)] += n
+		living[fold(name)] += n
 	}
 	known := map[string]bool{}
 	for _, row := range b.Rows {
-		known[Fold(row.Category)] = true
+		known[fold(row.Category)] = true
 	}
 	for name, n := range heard {
-		if known[Fold(name)] || living[Fold(name)] >= Small {
+		if known[fold(name)] || living[fold(name)] >= Small {
 			told[name] = n
 		} else {
 			unknown += n

@@ -58,7 +58,7 @@ func (d QuestionDraft) check() (QuestionDraft, []string, error) {
 		wrong["why"] = "Say in a few words why you ask. Everybody who is asked can read it"
 	}
 	var answers []string
-	seen := map[string]bool{Fold(RatherNot): true}
+	seen := map[string]bool{fold(RatherNot): true}
 	for line := range strings.SplitSeq(strings.ReplaceAll(d.Answers, "\r\n", "\n"), "\n") {
 		if strings.TrimSpace(line) == "" {
 			continue
@@ -69,10 +69,10 @@ func (d QuestionDraft) check() (QuestionDraft, []string, error) {
 			wrong["answers"] = err.Error()
 		case len([]rune(answer)) > MaxCategory:
 			wrong["answers"] = "One of these is longer than " + strconv.Itoa(MaxCategory) + " letters"
-		case seen[Fold(answer)]:
+		case seen[fold(answer)]:
 			wrong["answers"] = "“" + answer + "” is there twice, or is there for every question already"
 		}
-		seen[Fold(answer)] = true
+		seen[fold(answer)] = true
 		answers = append(answers, answer)
 	}
 	switch {

@@ -181,7 +181,7 @@ func bringOne(tx *db.Tx, b Bringing, r Planned, ids map[string]int64, by int64) 
 		d.Mark = 0
 	}
 	d.Revision = t.Revision
-	return t, Reword(tx, t.ID, d, by)
+	return t, reword(tx, t.ID, d, by)
 }
 
 // bringRetired takes a theme that was added out of use, as the file says.

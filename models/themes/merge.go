@@ -78,19 +78,26 @@ func (s *Store) Merge(ctx context.Context, a people.Actor, key db.Key, m Merging
 	return err
 }
 
-func merge(tx *db.Tx, m Merging, by int64) error {
-	errand := Errand{Theme: m.From, By: by}
-	ids, err := errand.next(tx)
+// begin locks what a command on two themes changes, always in this order, so that two commands never wait for each
+// other: the first contributions that the errand is about, whose ids it gives, the codebook, the themes.
+func (e *Errand) begin(tx *db.Tx, one, other int64) ([]int64, error) {
+	ids, err := e.next(tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := lockAll(tx, ids); err != nil {
-		return err
+		return nil, err
 	}
 	if err := lockCodebook(tx); err != nil {
-		return err
+		return nil, err
 	}
-	if err := holdBoth(tx, m.From, m.Into); err != nil {
+	return ids, holdBoth(tx, one, other)
+}
+
+func merge(tx *db.Tx, m Merging, by int64) error {
+	errand := Errand{Theme: m.From, By: by}
+	ids, err := errand.begin(tx, m.From, m.Into)
+	if err != nil {
 		return err
 	}
 	from, into, err := mergeable(tx, m.From, m.Into)
@@ -191,17 +198,8 @@ func unmerge(tx *db.Tx, id int64, revision int, reason string, comments int, by 
 		return err
 	}
 	first := errand
-	ids, err := errand.next(tx)
+	ids, err := errand.begin(tx, id, errand.Back)
 	if err != nil {
-		return err
-	}
-	if err := lockAll(tx, ids); err != nil {
-		return err
-	}
-	if err := lockCodebook(tx); err != nil {
-		return err
-	}
-	if err := holdBoth(tx, id, errand.Back); err != nil {
 		return err
 	}
 	changed, err := tx.Exec("UPDATE themes SET state = 'current', merged_into = NULL, revision = revision + 1, changed_at = ? WHERE id = ? AND revision = ?",

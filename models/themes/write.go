@@ -170,13 +170,13 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, id int64
 		return err
 	}
 	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		return id, Reword(tx, id, draft, a.ID)
+		return id, reword(tx, id, draft, a.ID)
 	})
 	return err
 }
 
-// Reword stores a new wording of a theme from a checked draft inside a command; errors are those of Change.
-func Reword(tx *db.Tx, id int64, d Draft, by int64) error {
+// reword stores a new wording of a theme from a checked draft inside a command; errors are those of Change.
+func reword(tx *db.Tx, id int64, d Draft, by int64) error {
 	if err := lockCodebook(tx); err != nil {
 		return err
 	}
