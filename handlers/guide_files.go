@@ -30,6 +30,10 @@ var fileTypes = map[string]string{
 	"html": "text/html; charset=utf-8",
 	"json": "application/json; charset=utf-8",
 	"csv":  "text/csv; charset=utf-8",
+
+	"views.csv": "text/csv; charset=utf-8",
+	"heard.csv": "text/csv; charset=utf-8",
+
 	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -224,7 +224,7 @@ func (a *App) snapshotRoutes(r *registrar) {
 	r.plain("/hearing/snapshots/:snapshot/embed", a.embedSnapshot)
 	r.get(Anyone, "/hearing/snapshots/:snapshot/report", a.snapshotReport, cached())
 	r.get(Anyone, "/hearing/snapshots/:snapshot/report.docx", a.snapshotReportFile)
-	for _, format := range []string{"html", "docx", "xlsx", "csv", "json"} {
+	for _, format := range []string{"html", "docx", "xlsx", "csv", "views.csv", "heard.csv", "json"} {
 		r.get(Anyone, "/hearing/snapshots/:snapshot/download."+format, a.snapshotFile(format))
 	}
 	r.get(CanEdit, "/hearing/snapshots/:snapshot/edit", a.editSnapshot)

@@ -52,6 +52,10 @@ func (a *App) snapshotData(c *fiber.Ctx, format string, s snapshots.Snapshot) ([
 		return s.Line, nil
 	case "csv":
 		return sheet.CSV(s.Edition), nil
+	case "views.csv":
+		return sheet.ViewsCSV(s.Edition), nil
+	case "heard.csv":
+		return sheet.HeardCSV(s.Edition), nil
 	case "xlsx":
 		return sheet.XLSX(s.Edition)
 	}

@@ -290,7 +290,7 @@ func TestThePageForOtherSites(t *testing.T) {
 // What is taken away opens as what it is.
 func TestTheFiles(t *testing.T) {
 	f := newFrozen(t)
-	files := map[string]string{"json": "application/json", "csv": "text/csv", "xlsx": "spreadsheetml", "html": "text/html", "docx": "wordprocessingml"}
+	files := map[string]string{"json": "application/json", "csv": "text/csv", "views.csv": "text/csv", "heard.csv": "text/csv", "xlsx": "spreadsheetml", "html": "text/html", "docx": "wordprocessingml"}
 	for format, kind := range files {
 		got := f.ask(t, scenario{url: f.published + "/download." + format})
 		if got.status != 200 || !strings.Contains(got.header.Get("Content-Type"), kind) || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment; filename=what-we-heard-") {
@@ -322,6 +322,75 @@ func TestTheFiles(t *testing.T) {
 		scenario{who: "administrator", url: f.published, status: 200, has: []string{"Only administrators see this"}},
 		scenario{who: "member", url: f.published + "/report", status: 200, has: []string{"There is no Word file here"}, hasNot: []string{"report.docx"}},
 	)
+}
+
+// Who sees things alike and whom we have heard from stand on the page, on paper and in every file, with the words of what is
+// told of; hidden, those leave all of them.
+func TestThePartsAreOnEveryPageAndInEveryFile(t *testing.T) {
+	p := newPoll(t, 2, 30)
+	p.Papers = func(_ context.Context, document paper.Paper) ([]byte, error) {
+		return renderFile(context.Background(), document)
+	}
+	p.write(func(tx *db.Tx) error {
+		_, err := tx.Exec("UPDATE people SET area = 'Netherton' WHERE id = ?", cast["editor"].ID)
+		return err
+	})
+	p.run(scenario{who: "editor", url: "/hearing/reach/baselines", form: sent("dimension", "area", "title", "By area", "source", "Census", "lines", "Netherton, 100\nLye, 200"), status: 303})
+	at := p.ask(t, scenario{who: "editor", url: "/hearing/snapshots", form: sent("title", "What we heard")}).header.Get("Location")
+	p.run(scenario{who: "editor", url: at + "/publish", form: sent("revision", "1"), status: 303, to: at})
+	heard := []string{"Netherton", "Lye"}
+	// One person said all of it, so where they live is told nowhere.
+	told := map[string][]string{
+		"":                    {"Both views agree:", "What sets View A apart", "What divides us", "30 people answered 12 comments", "The views in words", "Fewer than 5: not told"},
+		"/report":             {"Who sees things alike", "What sets View B apart", "Fewer than 5: not told", "What we do not know"},
+		"/report.docx":        {"What sets View B apart", "Fewer than 5: not told"},
+		"/download.html":      {"What sets View B apart", "Fewer than 5: not told", "View A:"},
+		"/download.docx":      {"What sets View B apart", "What we do not know"},
+		"/download.json":      {`"sets_apart":[{`, `"category":"Netherton","lives":100}`, `"people_in_views":30`},
+		"/download.views.csv": {"view_B_pass", "shared: agree", "sets view B apart"},
+		"/download.heard.csv": {"fewer than 5"},
+	}
+	for after, has := range told {
+		if after != "/download.views.csv" {
+			has = append(has, heard...)
+		}
+		if after != "/download.heard.csv" {
+			has = append(has, "number 0 on it")
+		}
+		p.run(scenario{url: at + after, status: 200, has: has, hasNot: []string{"Voter", "private thing", "%!"}})
+	}
+	book := func(sheet string) string {
+		book, err := excelize.OpenReader(strings.NewReader(p.ask(t, scenario{url: at + "/download.xlsx"}).body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close()
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var all []string
+		for _, row := range rows {
+			all = append(all, row...)
+		}
+		return strings.Join(all, "\n")
+	}
+	if !strings.Contains(book("Views"), "number 0 on it") || !strings.Contains(book("Heard"), "Netherton") {
+		t.Error("the workbook lacks the parts")
+	}
+	p.write(func(tx *db.Tx) error {
+		_, err := discussion.SetState(tx, p.statements[0], discussion.Hidden, "personal")
+		return err
+	})
+	for after := range told {
+		if got := p.ask(t, scenario{url: at + after}); got.status != 200 || strings.Contains(got.body, "number 0 on it") {
+			t.Errorf("%s: %d, or it holds what is hidden", after, got.status)
+		}
+	}
+	if strings.Contains(book("Views"), "number 0 on it") {
+		t.Error("the workbook holds what is hidden")
+	}
+	p.run(scenario{url: at, status: 200, has: []string{"Words removed on", "Edition 2"}})
 }
 
 // controls are what nobody can press on paper.

@@ -17,6 +17,10 @@ type SeenAlike struct {
 	*insight.Views
 	Words map[int64]insight.Words // by contribution; what is not there has gone and is not told of
 	You   *You                    // nil where nobody is signed in
+
+	Frozen   bool             // they are of a frozen summary, which has no single marks
+	Answered int              // of a frozen one: comments that enough people answered, of which only some are told of
+	Gone     map[int64]string // of a frozen one: what stands in the place of words that were removed, by contribution
 }
 
 // You is where the reader stands.
@@ -61,6 +65,9 @@ func (s SeenAlike) shown() bool { return len(s.Statements) > 0 }
 
 // quoted is the words of a statement in quotation marks, with dots where there is more.
 func (s SeenAlike) quoted(ctx context.Context, place int) string {
+	if words := s.Gone[s.Statements[place].Contribution]; words != "" {
+		return words
+	}
 	return quotedWords(ctx, s.Words[s.Statements[place].Contribution])
 }
 
@@ -134,7 +141,7 @@ func (s SeenAlike) noViews(ctx context.Context) string {
 // counted says what was looked at.
 func (s SeenAlike) counted(ctx context.Context) string {
 	words := locale.T(ctx, "%s answered %s, %s in all.", locale.N(ctx, s.People, "1 person", "%d people"),
-		locale.N(ctx, len(s.Statements), "1 comment", "%d comments"), locale.N(ctx, s.Positions, "1 answer", "%d answers"))
+		locale.N(ctx, max(s.Answered, len(s.Statements)), "1 comment", "%d comments"), locale.N(ctx, s.Positions, "1 answer", "%d answers"))
 	if len(s.Views.Views) > 0 {
 		words += " " + locale.N(ctx, s.Placed, "1 person is in a view.", "%d people are in a view.")
 		if rest := s.People - s.Placed; rest > 0 {

@@ -29,6 +29,7 @@ func SnapshotPaper(ctx context.Context, place, site string, s snapshots.Snapshot
 		p.Say(locale.T(ctx, "A program (%s) drafted this introduction. An editor checked it.", e.DraftedBy))
 	}
 	paperIssues(ctx, &p, s, locale.T(ctx, "Issues, strongest first"))
+	paperViews(ctx, &p, e)
 	paperUnheard(ctx, &p, e)
 	paperMethods(ctx, &p, e)
 	paperCheck(ctx, &p, s)
@@ -160,6 +161,7 @@ func paperUnheard(ctx context.Context, p *paper.Paper, e snapshots.Edition) {
 		p.Say(locale.T(ctx, "Every kind of person that we ask about has said something."))
 	}
 	p.Say(locale.T(ctx, "People chose to take part. They are not a sample of everybody who lives here, so a share of them is not a share of the place."))
+	paperHeard(ctx, p, e)
 }
 
 // paperMethods says how it was counted.

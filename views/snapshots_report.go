@@ -71,6 +71,7 @@ func ReportPaper(ctx context.Context, place, site string, r Report) paper.Paper 
 	paperUnheard(ctx, &p, e)
 	reportParts(ctx, &p, r)
 	paperIssues(ctx, &p, r.Snapshot, locale.T(ctx, "Theme by theme: what people said and where they stand"))
+	paperViews(ctx, &p, e)
 	reportAnswers(ctx, &p, r)
 	reportPromises(ctx, &p, r)
 	paperMethods(ctx, &p, e)

@@ -291,4 +291,8 @@ func TestAreasOfFewAreNotTold(t *testing.T) {
 	if !reflect.DeepEqual(shown(r), want) || r.Unknown != 6 {
 		t.Errorf("got %+v, unknown %d", shown(r), r.Unknown)
 	}
+	// How many spoke is told elsewhere: less those who did not say, it would give the hidden cells away.
+	if r := reach.CompareAreas(b, map[string]int{"Gornal": 3, "Lye": 9}, 8); !r.About || r.Heard != 10 || r.Unknown != 5 {
+		t.Errorf("%d were heard and %d did not say", r.Heard, r.Unknown)
+	}
 }

@@ -77,6 +77,17 @@ func figures(e snapshots.Edition) table {
 		add("people: "+string(kind), e.ByWho[string(kind)])
 	}
 	add("people: not stated", e.ByWho[insight.NotStated])
+	if v := e.Views; v != nil {
+		add("people who answered comments", v.People)
+		add("answers", v.Positions)
+		add("comments that enough people answered", v.Answered)
+		for _, view := range v.Views {
+			add("people in view "+view.Name, view.People)
+		}
+		if v.Why != "" {
+			add("why there are no views", string(v.Why))
+		}
+	}
 	add("quotes whose words were removed", e.Removed())
 	add("digest of the rows", e.Rows)
 	add("digest of the edition before", e.Before)
@@ -132,9 +143,17 @@ func methods(e snapshots.Edition) table {
 }
 
 // CSV writes the issues of an edition as one table, by RFC 4180, each cell in quotes.
-func CSV(e snapshots.Edition) []byte {
+func CSV(e snapshots.Edition) []byte { return issues(e).csv() }
+
+// HeardCSV writes whom an edition has heard from likewise.
+func HeardCSV(e snapshots.Edition) []byte { return heard(e).csv() }
+
+// ViewsCSV writes who sees things alike in an edition likewise: a row for each comment that is told of.
+func ViewsCSV(e snapshots.Edition) []byte { return views(e).csv() }
+
+func (t table) csv() []byte {
 	var b bytes.Buffer
-	for _, row := range issues(e).rows {
+	for _, row := range t.rows {
 		for i, cell := range row {
 			if i > 0 {
 				b.WriteByte(',')
@@ -168,7 +187,7 @@ func XLSX(e snapshots.Edition) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for n, t := range []table{figures(e), issues(e), quotes(e), weeks(e), promises(e), methods(e)} {
+	for n, t := range []table{figures(e), issues(e), quotes(e), weeks(e), promises(e), heard(e), views(e), methods(e)} {
 		if n == 0 {
 			err = f.SetSheetName("Sheet1", t.name)
 		} else {

@@ -14,7 +14,21 @@ import (
 )
 
 func edition() snapshots.Edition {
+	five := 5
 	return snapshots.Edition{
+		Heard: []snapshots.Reach{{Dimension: "area", Title: "=By area", Source: "Census", Lives: 30, Heard: 5, About: true, Unknown: 10, Lines: []snapshots.ReachLine{
+			{Category: "@Lye", Lives: 20, Heard: &five, Few: true}, {Category: "Gornal", Lives: 10}, {Category: "Dudley", Masked: true},
+		}}},
+		Views: &snapshots.Views{
+			People: 20, Placed: 18, Positions: 40, Answered: 3, Views: []snapshots.View{{Name: "A", People: 10, Apart: []snapshots.Apart{{Contribution: 5, Agree: true}}}, {Name: "B", People: 8, Disagrees: 6}},
+			Shared: []int64{6}, Statements: []snapshots.Statement{
+				{
+					Quote: snapshots.Quote{Contribution: 5, URL: "/contributions/5", Text: "=1+2"}, Positions: snapshots.Positions{Agree: 11, Disagree: 3, Pass: 1},
+					Views: []snapshots.Standing{{View: "B", Positions: snapshots.Positions{Agree: 1, Disagree: 6}}},
+				},
+				{Quote: snapshots.Quote{Contribution: 6, URL: "/contributions/6", Removed: 1_790_000_000_123}, Positions: snapshots.Positions{Agree: 20}},
+			},
+		},
 		Number: 2, Title: "=1+1", Introduction: "In short.\n\nWell.", Method: snapshots.Method, Codebook: 9, People: 12, Contributions: 30, At: 1_790_000_000_123,
 		Scope: map[string]string{"group": "buses"}, ByWho: map[string]int{"resident": 7, "not-stated": 5}, Digest: "sha256:aa", Rows: "sha256:bb",
 		Issues: []snapshots.Issue{
@@ -44,14 +58,19 @@ func TestAWorkbookIsReadBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if got := strings.Join(f.GetSheetList(), " "); got != "Figures Issues Quotes Weeks Promises Methods" {
+	if got := strings.Join(f.GetSheetList(), " "); got != "Figures Issues Quotes Weeks Promises Heard Views Methods" {
 		t.Errorf("sheets: %s", got)
 	}
 	for cell, want := range map[string]string{
 		"Figures!B2": "'=1+1", "Figures!A11": "people: resident", "Figures!B11": "7", "Issues!A2": "1", "Issues!C2": "'@Buses", "Issues!D2": "'+44 buses, \"late\"",
 		"Issues!F2": "9", "Issues!H2": "7", "Issues!O2": "11", "Issues!S2": "3", "Issues!V2": "'-2 lines\nof why", "Issues!W2": "did", "Issues!X2": "More",
 		"Quotes!B2": "'=cmd|' /C calc'!A0", "Quotes!E2": "3", "Quotes!B3": "", "Quotes!J3": "2026-09-21T14:13:20.123Z",
-		"Weeks!B3": "2026-10-12", "Weeks!C3": "16", "Promises!B2": "'=HYPERLINK(\"http://example.org\")", "Methods!A2": snapshots.Methods[snapshots.Method][0],
+		"Weeks!B3": "2026-10-12", "Weeks!C3": "16", "Promises!B2": "'=HYPERLINK(\"http://example.org\")",
+		"Heard!B2": "'=By area", "Heard!C2": "'@Lye", "Heard!D2": "5", "Heard!H2": "yes", "Heard!D3": "", "Heard!E3": "fewer than 5", "Heard!D4": "",
+		"Heard!E4": "so that a smaller number cannot be worked out", "Heard!C5": "did not say", "Heard!D5": "10",
+		"Views!B2": "'=1+2", "Views!C2": "sets view A apart", "Views!E2": "11", "Views!H2": "", "Views!K2": "1", "Views!L2": "6", "Views!L1": "view_B_disagree",
+		"Views!B3": "", "Views!C3": "shared: agree; view B disagrees most", "Views!D3": "2026-09-21T14:13:20.123Z",
+		"Methods!A2": snapshots.Methods[snapshots.Method][0],
 	} {
 		name, at, _ := strings.Cut(cell, "!")
 		if got, err := f.GetCellValue(name, at); err != nil || got != want {
