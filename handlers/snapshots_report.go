@@ -180,11 +180,10 @@ func (a *App) reportChapter(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter) 
 	if err := a.reportThread(c, chapter.ThreadID, &part); err != nil {
 		return part, err
 	}
-	heard, err := a.Snapshots.Live(ctx, insight.Scope{Guide: g.Slug, Chapter: chapter.Slug})
-	if err != nil {
+	var err error
+	if part.Issues, err = a.Snapshots.LiveIssues(ctx, insight.Scope{Guide: g.Slug, Chapter: chapter.Slug}); err != nil {
 		return part, err
 	}
-	part.Issues = heard.Edition.Issues
 	said, err := a.Guides.YouSaid(ctx, guide.SaidScope{Guide: g.ID, Chapter: chapter.ID})
 	if err != nil {
 		return part, err

@@ -145,33 +145,48 @@ func (s *Store) render(ctx context.Context, e Edition) (Rendered, error) {
 // Invalid by field, as for Freeze.
 func (s *Store) Live(ctx context.Context, scope insight.Scope) (Snapshot, error) {
 	var shown Snapshot
-	if err := insight.WholeAreas(scope); err != nil {
+	var err error
+	shown.Edition, err = s.now(ctx, scope, func(in *insight.Store, sum insight.Summary, e *Edition) error {
+		ballots, err := in.Ballots(ctx, insight.ViewScope{Scope: scope})
+		if err != nil {
+			return err
+		}
+		return e.addParts(ctx, in, sum, ballots)
+	})
+	if err != nil {
 		return shown, err
+	}
+	shown.HTML, err = s.render(ctx, shown.Edition)
+	return shown, err
+}
+
+// LiveIssues gives the issues of Live alone.
+func (s *Store) LiveIssues(ctx context.Context, scope insight.Scope) ([]Issue, error) {
+	e, err := s.now(ctx, scope, func(*insight.Store, insight.Summary, *Edition) error { return nil })
+	return e.Issues, err
+}
+
+// now reads the summary of a scope at this moment, and has more added from the same.
+func (s *Store) now(ctx context.Context, scope insight.Scope, more func(*insight.Store, insight.Summary, *Edition) error) (e Edition, err error) {
+	if err := insight.WholeAreas(scope); err != nil {
+		return e, err
 	}
 	if err := s.catchUp(ctx); err != nil {
-		return shown, err
+		return e, err
 	}
-	err := s.DB.Moment(ctx, func(still *db.DB) error {
+	err = s.DB.Moment(ctx, func(still *db.DB) error {
 		in := &insight.Store{DB: still, Zone: s.Zone}
 		sum, err := in.Summary(ctx, scope)
 		if err != nil {
 			return err
 		}
-		if shown.Edition, err = s.edition(ctx, in, sum); err != nil {
+		if e, err = s.edition(ctx, in, sum); err != nil {
 			return err
 		}
-		ballots, err := in.Ballots(ctx, insight.ViewScope{Scope: scope})
-		if err != nil {
-			return err
-		}
-		return shown.Edition.addParts(ctx, in, sum, ballots)
+		e.Made = e.At
+		return more(in, sum, &e)
 	})
-	if err != nil {
-		return shown, err
-	}
-	shown.Edition.Made = shown.Edition.At
-	shown.HTML, err = s.render(ctx, shown.Edition)
-	return shown, err
+	return e, err
 }
 
 // Page is how many snapshots are on a page of the list.

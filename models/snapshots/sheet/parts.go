@@ -13,8 +13,11 @@ func heard(e snapshots.Edition) table {
 	t.rows = [][]any{{"by", "title", "category", "heard", "kept_back", "live_here", "source", "few"}}
 	for _, r := range e.Heard {
 		for _, l := range r.Lines {
-			var number any = ""
+			var number, lives any = "", ""
 			back, few := "", ""
+			if l.Lives > 0 { // else nobody knows
+				lives = l.Lives
+			}
 			switch {
 			case l.Heard != nil:
 				number = *l.Heard
@@ -26,7 +29,7 @@ func heard(e snapshots.Edition) table {
 			if l.Few {
 				few = "yes"
 			}
-			t.rows = append(t.rows, []any{r.Dimension, r.Title, l.Category, number, back, l.Lives, r.Source, few})
+			t.rows = append(t.rows, []any{r.Dimension, r.Title, l.Category, number, back, lives, r.Source, few})
 		}
 		t.rows = append(t.rows, []any{r.Dimension, r.Title, "did not say", r.Unknown, "", "", r.Source, ""})
 	}
