@@ -2,12 +2,15 @@ package coding
 
 import (
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 )
 
@@ -167,10 +170,30 @@ func begin(tx *db.Tx, a people.Actor, n NewDouble, sample []int64) (int64, error
 			return 0, err
 		}
 	}
+	if err := tellCoders(tx, a, id, len(sample), coders); err != nil {
+		return 0, err
+	}
 	return id, audit.Append(tx, audit.Entry{
 		Actor: a.ID, Act: "double-coding.begin", Kind: "double-coding", Object: id,
 		Details: map[string]any{"contributions": len(sample), "coders": len(coders), "seed": n.Seed, "codebook": codebook},
 	})
+}
+
+// tellCoders tells the coders of a sample, but for the one who drew it, that they are asked to code it.
+func tellCoders(tx *db.Tx, a people.Actor, id int64, size int, coders []int64) error {
+	for _, coder := range coders {
+		if coder == a.ID {
+			continue
+		}
+		notice := notify.Notice{
+			Person: coder, Kind: notify.Asked, Link: "/coding/double/" + strconv.FormatInt(id, 10) + "/code",
+			Words: fmt.Sprintf("You are asked to put themes on a sample of %d comments. Others read the same ones. Nobody sees what you choose until all are done.", size),
+		}
+		if _, err := notify.Tell(tx, notice, true); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const doubleColumns = `SELECT d.id, d.title, d.codebook, d.codebook <> (SELECT COALESCE(MAX(codebook), 0) FROM theme_revisions), d.seed, d.state, d.revision,

@@ -86,6 +86,53 @@ func TestSamples(t *testing.T) {
 	})
 }
 
+func TestCodersAreTold(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		for i := range 5 {
+			r.say(fmt.Sprintf("Something secret %d", i))
+		}
+		third := r.person("Ada", people.Administrator)
+		n := coding.NewDouble{Title: "Of Mina", Number: 3, Coders: []int64{r.editor.ID, r.other.ID, third.ID}}
+		key := db.NewKey(r.editor.ID)
+		var id int64
+		for range 2 { // sent twice, they are told once
+			var err error
+			id, err = r.Begin(ctx, r.editor, key, n)
+			r.must(err)
+		}
+		told, err := db.All(ctx, r.DB, func(row db.Row) (text string, err error) {
+			var person int64
+			var kind, words, link string
+			err = row.Scan(&person, &kind, &words, &link)
+			return fmt.Sprintf("%d %s %s %s", person, kind, link, words), err
+		}, "SELECT person_id, kind, words, link FROM notices ORDER BY person_id")
+		r.must(err)
+		if len(told) != 2 {
+			t.Fatalf("told: %q", told)
+		}
+		for i, who := range []people.Actor{r.other, third} {
+			if want := fmt.Sprintf("%d asked /coding/double/%d/code ", who.ID, id); !strings.HasPrefix(told[i], want) || !strings.Contains(told[i], "3 comments") {
+				t.Errorf("told %q, want %q", told[i], want)
+			}
+			for _, never := range []string{"Mina", "Ed", "secret"} {
+				if strings.Contains(told[i], never) {
+					t.Errorf("a notice holds %q: %q", never, told[i])
+				}
+			}
+			if n := r.count("SELECT unread_notices FROM people WHERE id = ?", who.ID); n != 1 {
+				t.Errorf("%s has %d unread", who.Name, n)
+			}
+		}
+		if n := r.count("SELECT COUNT(*) FROM jobs WHERE kind = 'notice'"); n != 2 {
+			t.Errorf("%d mails", n)
+		}
+		_, err = r.Begin(ctx, r.editor, db.NewKey(r.editor.ID), coding.NewDouble{Title: "A", Number: 3, Coders: []int64{r.other.ID, r.member.ID}})
+		if err == nil || r.count("SELECT COUNT(*) FROM notices") != 2 {
+			t.Errorf("what was refused tells people: %v", err)
+		}
+	})
+}
+
 func TestCodingBlind(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		for i := range 4 {

@@ -22,6 +22,7 @@ const (
 	Fate         Kind = "fate"          // the editors decided what becomes of what the person wrote
 	Changed      Kind = "changed"       // the terms changed of something that the person took part in
 	Decided      Kind = "decided"       // something was decided that the person took part in
+	Asked        Kind = "asked"         // the person is asked to do something here, as one of those who run it
 )
 
 // Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed

@@ -28,6 +28,8 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "Something changed at %s", place), locale.T(ctx, "See what changed")
 	case notify.Decided:
 		mail.subject, mail.button = locale.T(ctx, "It is decided at %s", place), locale.T(ctx, "Read the decision")
+	case notify.Asked:
+		mail.subject, mail.button = locale.T(ctx, "You are asked to help at %s", place), locale.T(ctx, "Begin")
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
