@@ -40,6 +40,18 @@ func (p TrustPage) lead(ctx context.Context) string {
 	return locale.T(ctx, "The first suggestion was right %s times, so in the long run %s.", share(ctx, t.First), interval(ctx, t.First))
 }
 
+// leftOut says what the random sample tells nothing of, and how to test that; empty where there is no such thing.
+func (p TrustPage) leftOut(ctx context.Context) string {
+	t := p.Trust
+	switch {
+	case t.Before == 0:
+		return ""
+	case t.More:
+		return locale.T(ctx, "More than %s of the newest comments that the lot had fallen on had a theme before anybody was given them here.", locale.Number(ctx, t.Before))
+	}
+	return locale.N(ctx, t.Before, "1 of the newest comments that the lot had fallen on had a theme before anybody was given it here.", "%d of the newest comments that the lot had fallen on had a theme before anybody was given them here.")
+}
+
 // saturation says in a sentence whether new themes still come up.
 func (p TrustPage) saturation(ctx context.Context) string {
 	s := p.Saturation

@@ -23,6 +23,9 @@ type Trust struct {
 	Three  agreement.Share // themes that people gave which were among the three suggested
 	By     []SurenessTrust // first suggestions, the surest first
 	Themes []ThemeTrust    // in the order of the codebook
+
+	Before int  // of the newest contributions, those in the spots of the sample that had themes before anybody was given them here
+	More   bool // there are more than Before
 }
 
 // SurenessTrust is how often first suggestions of one sureness were accepted.
@@ -64,7 +67,24 @@ func (s *Store) Trust(ctx context.Context, a people.Actor) (Trust, error) {
 		return Trust{}, err
 	}
 	codebook, err := (&themes.Store{DB: s.DB}).List(ctx)
-	return judge(list, codebook), err
+	if err != nil {
+		return Trust{}, err
+	}
+	trust := judge(list, codebook)
+	trust.Before, trust.More, err = s.before(ctx, a)
+	return trust, err
+}
+
+// before counts what would have come in the sample had it not had themes already: put by hand elsewhere or brought in
+// with it. The sample is a fair draw of what is coded with suggestions; of these it tells nothing, and the page says so.
+func (s *Store) before(ctx context.Context, a people.Actor) (n int, more bool, err error) {
+	seen, args := a.Sees("c", "t")
+	n, err = db.Value[int](ctx, s.DB, `SELECT COUNT(*) FROM (SELECT c.id FROM contributions c JOIN threads t ON t.id = c.thread_id
+		WHERE c.id > (SELECT MAX(id) FROM contributions) - ? AND ((c.id * 48271 + 11) % 2147483647) * ((c.id * 48271 + 11) % 2147483647) % 2147483647 % 5 = 0 AND `+seen+`
+		AND EXISTS (SELECT 1 FROM tags g WHERE g.contribution_id = c.id AND g.state = 'accepted')
+		AND NOT EXISTS (SELECT 1 FROM codings k WHERE k.contribution_id = c.id AND k.queue = 'random' AND k.outcome <> 'skipped')
+		ORDER BY c.id DESC LIMIT ?) x`, append(append([]any{sampleFrom}, args...), MostCounted+1)...)
+	return min(n, MostCounted), n > MostCounted, err
 }
 
 // judged reads what of the sample was coded, of what can be read.

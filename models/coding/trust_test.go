@@ -49,6 +49,9 @@ func TestSuggestionsAreJudgedByTheSampleAlone(t *testing.T) {
 		r.must(r.try(r.editor, coding.Answer{Contribution: sample[0], Revision: 1, Outcome: coding.Coded, Had: []int64{bus.ID}, Themes: []int64{power.ID}, Shown: shown(power), Queue: coding.FromList}))
 		trust, err := r.Trust(ctx, r.editor)
 		r.must(err)
+		if trust.Before != 1 || trust.More {
+			t.Errorf("%d had themes before they came, more: %v", trust.Before, trust.More)
+		}
 		share := func(of, all int) agreement.Share { return agreement.Share{Of: of, All: all} }
 		want := coding.Trust{
 			Coded: 4, None: 1, First: share(2, 4), Three: share(3, 4),
