@@ -119,7 +119,7 @@ func (i CodingItem) because(ctx context.Context, s coding.Suggestion) string {
 	}
 	switch n := len(quoted); n {
 	case 0:
-		return sure
+		return locale.T(ctx, "%s, from the whole comment", sure)
 	case 1:
 		return locale.T(ctx, "%s, because of %s", sure, quoted[0])
 	default:

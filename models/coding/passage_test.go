@@ -109,7 +109,9 @@ func TestPassagesThatCannotBeSaved(t *testing.T) {
 			t.Errorf("%d rows of what was refused", n)
 		}
 		// Words of a private group are not told of to those who cannot read them, and skipping asks for nothing.
-		r.must(r.try(r.editor, with(func(a *coding.Answer) { a.Outcome, a.Themes, a.Passages = coding.Skip, nil, []coding.Passage{{Words: "tram"}} })))
+		r.must(r.try(r.editor, with(func(a *coding.Answer) {
+			a.Outcome, a.Themes, a.Passages = coding.Skip, nil, []coding.Passage{{Words: "tram"}}
+		})))
 		var wrong db.Invalid
 		if err := r.try(r.editor, with(func(a *coding.Answer) { a.Revision, a.Passages = 2, []coding.Passage{{Words: "late"}} })); !errors.As(err, &wrong) || wrong[""] == "" {
 			t.Errorf("words that changed: %v", err)

@@ -16,7 +16,7 @@ func TestWhatIsSeenStandsInTheMarkdown(t *testing.T) {
 		"# Head\n\n> said &amp; done \\*so\\*":       "Head said & done *so*",
 		"https://a.example and <b>bold</b>":          "https://a.example and <b>bold</b>",
 		"| a | b |\n|---|---|\n| c | *d* |":          "a b c d",
-		"    code *here*\n\nHäuser":                   "code *here* Häuser",
+		"    code *here*\n\nHäuser":                  "code *here* Häuser",
 	} {
 		seen, err := prose.See(t.Context(), source)
 		if err != nil || strings.Join(strings.Fields(seen.Text), " ") != want {

@@ -11,6 +11,8 @@ const (
 	maxWordsTold = 3         // words that a suggestion points at
 	maxExplained = 10        // suggestions that point at words; nobody looks at the words of the hundredth
 	little       = 1.0 / 600 // share of English from which a word is so common that it tells nobody anything
+	beside       = 1.0 / 5   // of what the most telling word adds, from which another is told beside it
+	leastTold    = 1.0 / 4   // of all that speaks for a theme that the words told must make up, or none is told
 )
 
 // explainer finds the words of a text that speak for a theme.
@@ -23,7 +25,8 @@ type explainer struct {
 }
 
 // telling gives the words that add most to the score of a theme beside the mean of all themes, the most telling
-// first, each where it stands first.
+// first, each where it stands first. It gives none where what the words say that can be told is little beside what
+// else spoke for the theme: small words, parts of words, a bit of everything.
 func (e *explainer) telling(theme int) [][2]int {
 	adds := e.adds(theme)
 	type said struct {
@@ -39,30 +42,27 @@ func (e *explainer) telling(theme int) [][2]int {
 			continue
 		}
 		first[w.Stem] = len(all)
-		all = append(all, said{i, adds[i], vectors()[w.Plain].share > little})
+		all = append(all, said{i, adds[i], words.Idle(w.Plain) || vectors()[w.Plain].share > little})
 	}
-	all = slices.DeleteFunc(all, func(s said) bool { return s.adds <= 0 })
-	slices.SortStableFunc(all, func(a, b said) int {
-		if a.little != b.little {
-			return cmp.Compare(rank(a.little), rank(b.little))
-		}
-		return cmp.Compare(b.adds, a.adds)
-	})
+	var speaks float64 // all that speaks for the theme
+	for _, s := range all {
+		speaks += max(0, s.adds)
+	}
+	all = slices.DeleteFunc(all, func(s said) bool { return s.adds <= 0 || s.little })
+	slices.SortStableFunc(all, func(a, b said) int { return cmp.Compare(b.adds, a.adds) })
 	var out [][2]int
+	var told float64
 	for i, s := range all {
-		if i == maxWordsTold || s.little && i > 0 || s.adds < all[0].adds/10 {
+		if i == maxWordsTold || s.adds < all[0].adds*beside {
 			break
 		}
+		told += s.adds
 		out = append(out, [2]int{e.words[s.word].Start, e.words[s.word].End})
 	}
-	return out
-}
-
-func rank(little bool) int {
-	if little {
-		return 1
+	if told < leastTold*speaks {
+		return nil
 	}
-	return 0
+	return out
 }
 
 // adds tells how much each word adds to the score of a theme beside the mean of all themes.
