@@ -228,7 +228,8 @@ func (c *change) storeVoices(tx *db.Tx) error {
 		" ON CONFLICT (scope, theme_id, person_id, who) DO UPDATE SET contributions = excluded.contributions")
 }
 
-// readVoices reads as which kinds of person people have spoken, and how often.
+// readVoices reads as which kinds of person people have spoken, and how often. An outer join, since SQLite may go through
+// the whole table for an inner one.
 func readVoices(tx *db.Tx, keys []voiceKey) (map[voiceKey]map[string]int, error) {
 	have := make(map[voiceKey]map[string]int, len(keys))
 	for part := range portions(keys) {
@@ -241,13 +242,16 @@ func readVoices(tx *db.Tx, keys []voiceKey) (map[voiceKey]map[string]int, error)
 			var who string
 			var n int
 			err := r.Scan(&key.scope, &key.theme, &key.person, &who, &n)
+			if n == 0 {
+				return err
+			}
 			if have[key] == nil {
 				have[key] = map[string]int{}
 			}
 			have[key][who] = n
 			return err
 		}, `WITH k (scope, theme_id, person_id) AS (VALUES (CAST(? AS TEXT), CAST(? AS BIGINT), CAST(? AS BIGINT))`+strings.Repeat(", (?, ?, ?)", len(part)-1)+
-			`) SELECT k.scope, k.theme_id, k.person_id, p.who, p.contributions FROM k JOIN hearing_people p
+			`) SELECT k.scope, k.theme_id, k.person_id, COALESCE(p.who, ''), COALESCE(p.contributions, 0) FROM k LEFT JOIN hearing_people p
 			ON p.scope = k.scope AND p.theme_id = k.theme_id AND p.person_id = k.person_id`, args...)
 		if err != nil {
 			return nil, err

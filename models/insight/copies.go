@@ -11,7 +11,8 @@ import (
 // Bounds on how copies are found and shown.
 const (
 	copyBatch    = 50 // contributions looked at at once
-	copyBucket   = 16 // contributions that each is held against
+	copyBucket   = 16 // contributions that each is held against: those that share most bands of words
+	copyEnough   = 8  // that are like it: more would tell nothing new, and what comes after is found by them
 	campaignFrom = 3  // people from which copies are shown
 	campaignsMax = 20
 	addedMax     = 20 // contributions of a family whose own words are shown
@@ -106,24 +107,14 @@ func (l *looking) at(ctx context.Context, id int64) error {
 	}
 	one := looked{id: id, there: true, print: alike.Of(texts[0])}
 	if len(one.print.Words) > 0 {
-		hashes := make([]any, len(one.print.Words))
-		for i, hash := range one.print.Words {
-			hashes[i] = int64(hash)
-		}
-		err := db.Each(ctx, d, func(r db.Row) error {
-			var other int64
-			var text string
-			if err := r.Scan(&other, &text); err != nil {
-				return err
-			}
-			if one.print.To(alike.Of(text)) {
-				one.like = append(one.like, other)
-			}
-			return nil
-		}, "SELECT c.id, c.body_md FROM contributions c WHERE c.id IN (SELECT DISTINCT b.contribution_id FROM hearing_copy_bands b WHERE b.hash IN "+
-			db.In(len(hashes))+" AND b.contribution_id <> ? ORDER BY b.contribution_id LIMIT ?)", append(hashes, id, copyBucket)...)
+		others, err := l.store.sharing(ctx, one)
 		if err != nil {
 			return err
+		}
+		for _, other := range others {
+			if len(one.like) < copyEnough && one.print.To(alike.Of(other.text)) {
+				one.like = append(one.like, other.id)
+			}
 		}
 		l.among(&one)
 	}
@@ -131,32 +122,64 @@ func (l *looking) at(ctx context.Context, id int64) error {
 	return nil
 }
 
+// sharer is a contribution that shares a band of words with another.
+type sharer struct {
+	id   int64
+	text string
+}
+
+// sharing reads the contributions that share most bands with one.
+func (s *Store) sharing(ctx context.Context, one looked) ([]sharer, error) {
+	args := make([]any, len(one.print.Words), len(one.print.Words)+2)
+	for i, hash := range one.print.Words {
+		args[i] = int64(hash)
+	}
+	return db.All(ctx, s.DB, func(r db.Row) (o sharer, err error) {
+		return o, r.Scan(&o.id, &o.text)
+	}, "SELECT c.id, c.body_md FROM (SELECT contribution_id, COUNT(*) AS bands FROM hearing_copy_bands WHERE hash IN "+db.In(len(args))+
+		" AND contribution_id <> ? GROUP BY contribution_id ORDER BY bands DESC, contribution_id LIMIT ?) b "+
+		"JOIN contributions c ON c.id = b.contribution_id ORDER BY b.bands DESC, c.id",
+		append(args, one.id, copyBucket)...)
+}
+
 // among finds what of the batch a contribution is like.
 func (l *looking) among(one *looked) {
 	tried := map[int]bool{}
 	for _, hash := range one.print.Words {
 		for _, i := range l.bands[hash] {
-			if other := l.list[i]; !tried[i] && len(tried) < copyBucket {
+			if other := l.list[i]; !tried[i] && len(tried) < copyBucket && len(one.like) < copyEnough {
 				tried[i] = true
 				if one.print.To(other.print) {
 					one.like = append(one.like, other.id)
 				}
 			}
 		}
+	}
+	if len(one.like) >= copyEnough {
+		return
+	}
+	for _, hash := range one.print.Words {
 		l.bands[hash] = append(l.bands[hash], len(l.list))
 	}
 }
 
-// store takes a contribution out of its family and puts it into that of what it is like. Where it is like several, they
-// become one.
+// store takes a contribution out of its family, unless it says the same as before, and puts it into that of what it is
+// like. Where it is like several, they become one.
 func (l looked) store(tx *db.Tx) error {
-	if err := leaveFamily(tx, l.id); err != nil || !l.there {
+	exact := int64(l.print.Exact)
+	same, err := db.Value[bool](tx.Context(), tx, "SELECT COUNT(*) > 0 FROM hearing_copies WHERE contribution_id = ? AND exact = ?", l.id, exact)
+	if err != nil {
 		return err
+	}
+	if !same || !l.there {
+		if err := leaveFamily(tx, l.id); err != nil || !l.there {
+			return err
+		}
 	}
 	families := []int64{}
 	if !l.print.Brief {
-		found, err := db.Values[int64](tx.Context(), tx, "SELECT DISTINCT family FROM hearing_copies WHERE exact = ? OR contribution_id IN "+
-			db.In(len(l.like)+1)+" ORDER BY family LIMIT ?", append(db.Args(l.like, int64(l.print.Exact)), l.id, copyBucket)...)
+		found, err := db.Values[int64](tx.Context(), tx, "SELECT family FROM (SELECT family FROM hearing_copies WHERE exact = ? LIMIT 1) same "+
+			"UNION SELECT family FROM hearing_copies WHERE contribution_id IN "+db.In(len(l.like)+1)+" ORDER BY family", append(db.Args(l.like, exact), l.id)...)
 		if err != nil {
 			return err
 		}
@@ -171,10 +194,12 @@ func (l looked) store(tx *db.Tx) error {
 			return err
 		}
 	}
-	if _, err := tx.Exec("INSERT INTO hearing_copies (contribution_id, exact, family) VALUES (?, ?, ?)", l.id, int64(l.print.Exact), family); err != nil {
+	_, err = tx.Exec("INSERT INTO hearing_copies (contribution_id, exact, family) VALUES (?, ?, ?) ON CONFLICT (contribution_id) DO UPDATE SET family = excluded.family",
+		l.id, exact, family)
+	if err != nil {
 		return err
 	}
-	if len(l.print.Words) == 0 {
+	if len(l.print.Words) == 0 || len(l.like) >= copyEnough {
 		return nil
 	}
 	values, args := "", []any{}
@@ -185,18 +210,28 @@ func (l looked) store(tx *db.Tx) error {
 		values += "(?, ?)"
 		args = append(args, int64(hash), l.id)
 	}
-	_, err := tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES "+values+" ON CONFLICT DO NOTHING", args...)
+	_, err = tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES "+values+" ON CONFLICT DO NOTHING", args...)
 	return err
 }
 
 // leaveFamily takes a contribution out. Where the others of its family are called by it, they are called by their oldest.
+// Where others were found by it, some that are found by nothing are looked at again.
 func leaveFamily(tx *db.Tx, id int64) error {
-	gone, err := tx.Exec("DELETE FROM hearing_copies WHERE contribution_id = ?", id)
-	if err != nil || gone == 0 {
+	families, err := db.Values[int64](tx.Context(), tx, "DELETE FROM hearing_copies WHERE contribution_id = ? RETURNING family", id)
+	if err != nil || len(families) == 0 {
 		return err
 	}
-	if _, err := tx.Exec("DELETE FROM hearing_copy_bands WHERE contribution_id = ?", id); err != nil {
+	bands, err := tx.Exec("DELETE FROM hearing_copy_bands WHERE contribution_id = ?", id)
+	if err != nil {
 		return err
+	}
+	if bands > 0 {
+		_, err := tx.Exec(`INSERT INTO hearing_copy_queue (ref) SELECT k.contribution_id FROM hearing_copies k JOIN contributions c ON c.id = k.contribution_id
+			WHERE k.family = ? AND c.state = 'published' AND NOT EXISTS (SELECT 1 FROM hearing_copy_bands b WHERE b.contribution_id = k.contribution_id)
+			ORDER BY k.contribution_id LIMIT ?`, families[0], copyEnough)
+		if err != nil {
+			return err
+		}
 	}
 	_, err = tx.Exec(`UPDATE hearing_copies SET family = (SELECT MIN(o.contribution_id) FROM hearing_copies o WHERE o.family = ?) WHERE family = ?`, id, id)
 	return err

@@ -82,3 +82,57 @@ func TestCopiesAreOneTextByManyPeople(t *testing.T) {
 		check(1, insight.Copies{})
 	})
 }
+
+// Of a large campaign a few are kept to find others by, also after those that were found first are hidden.
+func TestLargeCampaignsStayFindable(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		w := newWorld(t, d, "Buses")
+		w.places()
+		var sent []int64
+		send := func(n int) {
+			id, _ := w.speak(0, fmt.Sprint("Sender ", n), fmt.Sprintf("%s Yours, sender %c%c of Lye.", form, 'a'+n/26, 'a'+n%26))
+			sent = append(sent, id)
+		}
+		banded := func() int {
+			t.Helper()
+			n, err := db.Value[int](ctx, d, "SELECT COUNT(DISTINCT contribution_id) FROM hearing_copy_bands")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		check := func(said int) {
+			t.Helper()
+			for left := true; left; {
+				var err error
+				if left, err = w.CatchUpCopies(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got, err := w.Copies(ctx, insight.Scope{}); err != nil || got != (insight.Copies{Said: said, People: said, Texts: 1}) {
+				t.Errorf("got %+v, %v; want one text that %d said", got, err, said)
+			}
+		}
+		for n := range 70 {
+			send(n)
+		}
+		check(70)
+		if n := banded(); n < 3 || n > 20 {
+			t.Errorf("%d of 70 are kept to find others by", n)
+		}
+		w.write(func(tx *db.Tx) error {
+			for _, id := range sent[:60] {
+				if _, err := discussion.SetState(tx, id, discussion.Hidden, "unkind"); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		check(10)
+		if banded() == 0 {
+			t.Error("nothing is left to find others by")
+		}
+		send(70)
+		check(11)
+	})
+}

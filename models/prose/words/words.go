@@ -24,9 +24,18 @@ type Word struct {
 	Start, End int    // bytes in the text
 }
 
-// Of cuts a text into its words, at most maxWords of them. Every character of a script that is written without spaces, and every symbol
-// such as an emoji, is a word of its own.
+// Of cuts a text into its words, at most maxWords of them. Every character of a script that is written without spaces,
+// and every symbol such as an emoji, is a word of its own.
 func Of(text string) []Word {
+	list := Folded(text)
+	for i := range list {
+		list[i].Stem = stem(list[i].Plain)
+	}
+	return list
+}
+
+// Folded is Of without the stems, which take longer to find than everything else.
+func Folded(text string) []Word {
 	var list []Word
 	start := -1
 	flush := func(end int) {
@@ -34,7 +43,7 @@ func Of(text string) []Word {
 			return
 		}
 		if plain := fold(text[start:end]); plain != "" {
-			list = append(list, Word{Plain: plain, Stem: stem(plain), Start: start, End: end})
+			list = append(list, Word{Plain: plain, Start: start, End: end})
 		}
 		start = -1
 	}
@@ -76,6 +85,9 @@ func Alone(r rune) bool {
 
 // fold makes words that differ only in case, accents, apostrophes or encoding the same, and all numbers.
 func fold(text string) string {
+	if simple(text) {
+		return strings.ToLower(text)
+	}
 	var b strings.Builder
 	for _, r := range norm.NFKD.String(strings.ToLower(text)) {
 		if b.Len() >= maxWord {
@@ -92,6 +104,16 @@ func fold(text string) string {
 		}
 	}
 	return b.String()
+}
+
+// simple tells that a word is short and made of the letters of English, which is true of most.
+func simple(text string) bool {
+	for i := range len(text) {
+		if c := text[i] | 0x20; c < 'a' || c > 'z' {
+			return false
+		}
+	}
+	return len(text) <= maxWord
 }
 
 // stem takes the English ending off a folded word. Words that are not made of the letters a to z are left alone.

@@ -374,7 +374,7 @@ CREATE TABLE hearing_copy_bands (
     hash            INTEGER NOT NULL,
     contribution_id INTEGER NOT NULL,
     PRIMARY KEY (hash, contribution_id)
-) STRICT;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX hearing_copy_bands_contribution ON hearing_copy_bands (contribution_id);
 -- +goose StatementBegin
 CREATE TRIGGER hearing_copy_new AFTER INSERT ON contributions WHEN NEW.state = 'published' BEGIN
