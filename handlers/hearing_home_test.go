@@ -67,3 +67,25 @@ func TestTheFirstPageCountsByTheWeek(t *testing.T) {
 	m.now.Advance(7 * day)
 	m.run(scenario{url: "/", status: 200, has: []string{"3 last week", "5 the week before"}})
 }
+
+// A reply is to be read on the page of the issue that its theme went into, and the editor is told so before.
+func TestAReplyIsReadWhereItsThemeWent(t *testing.T) {
+	m := newMoot(t)
+	ctx := context.Background()
+	err := m.Insight.WriteIssue(ctx, cast["editor"], asEditor(), m.themes[0].ID, insight.IssueDraft{
+		State: insight.Responded, Response: "It goes at eleven now.", Outcome: insight.Did,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	into := "/hearing/issues/theme-02"
+	m.run(
+		scenario{url: into, status: 200, hasNot: []string{"It goes at eleven now."}},
+		scenario{who: "editor", url: "/themes/theme-01/merge?into=theme-02", status: 200, has: []string{"can then be read on the page of the issue “Theme 02”"}},
+	)
+	err = m.Themes.Merge(ctx, cast["editor"], asEditor(), themes.Merging{From: m.themes[0].ID, Revision: m.themes[0].Revision, Into: m.themes[1].ID, Reason: "The same"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.run(scenario{url: into, status: 200, has: []string{"“Theme 01” is a part of this now", "You said, we did", "It goes at eleven now."}})
+}

@@ -47,6 +47,9 @@ func (a *App) showIssue(c *fiber.Ctx) error {
 	if page.Wording, err = a.Insight.Wording(ctx, sum.Scope, theme); err != nil {
 		return err
 	}
+	if page.Earlier, err = a.Insight.Earlier(ctx, theme.ID); err != nil {
+		return err
+	}
 	for _, q := range page.Theme.Quotes {
 		a.shows(c, db.TopicThread(q.Thread))
 	}

@@ -34,6 +34,7 @@ type IssuePage struct {
 	NewKey   func() string
 	Growing  Growing
 	Wording  insight.Wordings
+	Earlier  []insight.EarlierIssue // what editors wrote about themes that are parts of this one now
 }
 
 // lead is the sentence below the heading.
