@@ -116,7 +116,7 @@ func (e *explainer) addMeanings(out []float64, theme int) []float64 {
 	var weights [dimensions]float64
 	for i, f := range meaningFeatures {
 		if place, there := slices.BinarySearchFunc(e.vector, f, func(w weighted, f feature) int { return cmp.Compare(w.feature, f) }); there {
-			weights[i] = meaningShare * e.weight(f, place, theme)
+			weights[i] = e.fit.space.share * e.weight(f, place, theme)
 		}
 	}
 	length := norm2(e.meaning)

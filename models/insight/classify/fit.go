@@ -62,7 +62,7 @@ func newFit(c *codebook, documents map[int64]*document, background []string) *fi
 	for _, s := range from {
 		all = append(all, s.text)
 	}
-	f.space = newSpace(all)
+	f.space = newSpace(all, meaningShare(len(tagged), len(c.themes)))
 	f.learn(from, untagged, len(tagged))
 	return f
 }
@@ -123,22 +123,23 @@ func (f *fit) learn(from []source, untagged []*reading, tagged int) {
 	}
 	usualness := learnedShares(learned, themes)
 	lead := leaning(tagged, themes)
+	cost := cheap + (dear-cheap)*lead
 	if lead == 0 || len(untagged) == 0 {
-		f.linear = train(examples, len(f.rows), themes)
+		f.linear = train(examples, len(f.rows), themes, cost)
 		f.shift = priorShift(f.scoresOf(untagged), usualness)
 	} else {
 		more := make([][]term, len(untagged))
 		for i, text := range untagged {
 			more[i] = f.enter(f.space.place(text))
 		}
-		f.linear = train(examples, len(f.rows), themes)
+		f.linear = train(examples, len(f.rows), themes, cost)
 		f.shift = priorShift(f.linear.all(more), usualness)
 		guessed := guess(f.linear.all(more), f.shift, more)
-		f.linear.mix(train(append(guessed, examples...), len(f.rows), themes), lead)
+		f.linear.mix(train(append(guessed, examples...), len(f.rows), themes, cost), lead)
 		f.shift = priorShift(f.linear.all(more), usualness)
 	}
 	if len(learned) >= foldsAtLeast {
-		f.sureness = f.tryOut(from, examples)
+		f.sureness = f.tryOut(from, examples, cost)
 	}
 	f.sureness.mean, f.sureness.deviation = spreadOfBest(f.scoresOf(untagged))
 }

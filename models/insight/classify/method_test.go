@@ -26,7 +26,7 @@ func TestTfIdf(t *testing.T) {
 	for _, row := range [][]int32{{3, 0, 1}, {2, 0, 0}, {3, 0, 0}, {4, 0, 0}, {3, 2, 0}, {3, 0, 2}} {
 		texts = append(texts, &reading{words: counts(row...)})
 	}
-	s := newSpace(texts)
+	s := newSpace(texts, 0)
 	for f, want := range map[feature]float64{1: 1, 2: 2.2527630, 3: 1.8472979} {
 		if got := s.idf(f); !near(got, want) {
 			t.Errorf("the idf of term %d is %f, the guide says %f", f, got, want)
@@ -43,9 +43,9 @@ func TestTfIdf(t *testing.T) {
 }
 
 func TestLengths(t *testing.T) {
-	s := newSpace([]*reading{read("The bus is late"), read("More trees")})
+	s := newSpace([]*reading{read("The bus is late"), read("More trees")}, 0.7)
 	for text, want := range map[string]float64{
-		"The bus was late again": 1 + 1 + meaningShare*meaningShare, "Zzzxq": 1 + 1, "": 0, "?!": 0,
+		"The bus was late again": 1 + 1 + 0.7*0.7, "Zzzxq": 1 + 1, "": 0, "?!": 0,
 	} {
 		var squares float64
 		for i, w := range s.place(read(text)) {
@@ -64,10 +64,10 @@ func TestLengths(t *testing.T) {
 // both multipliers are then 1/(1 + 1/2C), the weights ± that, and the bias 0: each text counts C as there is one on
 // either side.
 func TestMachine(t *testing.T) {
-	m := newMachine([]example{{terms: []term{{0, 1}}, themes: []int{0}, weight: 1}, {terms: []term{{1, 1}}, themes: []int{1}, weight: 1}}, 2)
+	m := newMachine([]example{{terms: []term{{0, 1}}, themes: []int{0}, weight: 1}, {terms: []term{{1, 1}}, themes: []int{1}, weight: 1}}, 2, 0.3)
 	m.in[0] = true
 	m.solve(nil)
-	want := 1 / (1 + 1/(2*cost))
+	want := 1 / (1 + 1/(2*0.3))
 	if math.Abs(m.weights[0]-want) > tolerance || math.Abs(m.weights[1]+want) > tolerance || math.Abs(m.bias) > tolerance {
 		t.Errorf("weights %v and bias %f, want ±%f and 0", m.weights, m.bias, want)
 	}
@@ -84,18 +84,18 @@ func TestMachineIsBest(t *testing.T) {
 		}
 		list = append(list, e)
 	}
-	m := newMachine(list, 6)
+	m := newMachine(list, 6, 0.2)
 	for i := range list {
 		m.in[i] = i%2 == 1
 	}
 	m.solve(nil)
 	for i, e := range list {
-		score, side, count := m.bias, -1.0, cost*7/8.0
+		score, side, count := m.bias, -1.0, m.cost*7/8.0
 		for _, x := range e.terms {
 			score += m.weights[x.row] * float64(x.x)
 		}
 		if m.in[i] {
-			side, count = 1, cost*7/6.0
+			side, count = 1, m.cost*7/6.0
 		}
 		if slack := side*score - 1 + m.alpha[i]/(2*count); m.alpha[i] > 0 && math.Abs(slack) > tolerance || slack < -tolerance {
 			t.Errorf("example %d with the multiplier %f is %f off", i, m.alpha[i], slack)
@@ -108,7 +108,7 @@ func TestMachineIsBest(t *testing.T) {
 func TestRatios(t *testing.T) {
 	m := newMachine([]example{
 		{terms: []term{{0, 1}, {1, 1}}, weight: 1}, {terms: []term{{1, 1}}, weight: 1}, {terms: []term{{0, 0.5}}, weight: 1},
-	}, 3)
+	}, 3, 0.2)
 	m.in[0] = true
 	m.ratios()
 	for row, want := range []float64{
@@ -204,5 +204,28 @@ func TestVectors(t *testing.T) {
 	}
 	if meaning(words.Of("zzxxq 7")) != nil {
 		t.Error("a word that nobody knows has a meaning")
+	}
+}
+
+// Word vectors count the more the more is tagged, up to a bound, and the fit takes heed of it.
+func TestMeaningShare(t *testing.T) {
+	for _, c := range []struct {
+		tagged, themes int
+		want           float64
+	}{{0, 24, 0.5}, {24, 24, 0.65}, {48, 24, 0.8}, {5_000, 24, 0.8}, {0, 0, 0.5}} {
+		if got := meaningShare(c.tagged, c.themes); !near(got, c.want) {
+			t.Errorf("%d tagged for %d themes: %f, want %f", c.tagged, c.themes, got, c.want)
+		}
+	}
+	m := New(parks)
+	if got := m.fit.space.share; !near(got, 0.5) {
+		t.Errorf("of the codebook alone it is %f", got)
+	}
+	for i, text := range []string{"A late bus", "A green park", "Nobody calls"} {
+		m.Learn(int64(i), text, []int64{parks[i].ID})
+	}
+	m.Refit()
+	if got := m.fit.space.share; !near(got, 0.65) {
+		t.Errorf("with a document a theme it is %f", got)
 	}
 }

@@ -19,7 +19,7 @@ type Suggestion struct {
 }
 
 // version names the method. It changes whenever the same input may give other suggestions.
-const version = "classify-1"
+const version = "classify-2"
 
 // maxText is how many bytes of a text are kept and read.
 const maxText = 20_000
@@ -133,15 +133,34 @@ func (m *Model) since(f *fit) *recent {
 // Suggest gives the n themes that fit a text best, the best first, each with the words that speak for it. With n below
 // 1 it gives every theme.
 func (m *Model) Suggest(text string, n int) []Suggestion {
-	text = clip(text)
-	list := words.Of(text)
-	reading := readWords(0, list)
 	m.mu.RLock()
 	defer m.mu.RUnlock()
+	out, e := m.rank(text)
+	if n > 0 && n < len(out) {
+		out = out[:n]
+	}
+	for i := range out[:min(maxExplained, len(out))] {
+		out[i].Words = e.telling(e.fit.codebook.index[out[i].Theme])
+	}
+	return out
+}
+
+// Rank gives what Suggest gives of every theme, but without the words, which take most of the time.
+func (m *Model) Rank(text string) []Suggestion {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	out, _ := m.rank(text)
+	return out
+}
+
+// rank puts the themes in order for a text; the lock is held.
+func (m *Model) rank(text string) ([]Suggestion, explainer) {
 	f := m.fit
 	if len(f.codebook.themes) == 0 {
-		return nil
+		return nil, explainer{}
 	}
+	list := words.Of(clip(text))
+	reading := readWords(0, list)
 	vector := f.space.place(reading)
 	changes := m.recent.changes(vector)
 	scores := f.linear.scores(f.terms(vector))
@@ -153,16 +172,7 @@ func (m *Model) Suggest(text string, n int) []Suggestion {
 		out[k] = Suggestion{Theme: t.ID, Score: odds, Sure: sigmoid(odds)}
 	}
 	slices.SortStableFunc(out, func(a, b Suggestion) int { return cmp.Compare(b.Score, a.Score) })
-	if n > 0 && n < len(out) {
-		out = out[:n]
-	}
-	e := explainer{fit: f, words: list, vector: vector, changes: changes, meaning: reading.meaning}
-	for i := range out {
-		if i < maxExplained {
-			out[i].Words = e.telling(f.codebook.index[out[i].Theme])
-		}
-	}
-	return out
+	return out, explainer{fit: f, words: list, vector: vector, changes: changes, meaning: reading.meaning}
 }
 
 // Version names the method. It changes whenever the same input may give other suggestions.

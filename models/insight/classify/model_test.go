@@ -182,6 +182,24 @@ func TestHostileTexts(t *testing.T) {
 	}
 }
 
+// Rank gives the same as Suggest, and points at no words.
+func TestRank(t *testing.T) {
+	m := New(parks)
+	m.Learn(1, "The swings squeak", []int64{3})
+	for _, text := range []string{"The swings by the bus stop", "", strings.Repeat("bus ", maxText)} {
+		want := m.Suggest(text, 0)
+		for i := range want {
+			want[i].Words = nil
+		}
+		if got := m.Rank(text); len(got) != len(parks) || !reflect.DeepEqual(got, want) {
+			t.Errorf("%.20q: %v, want %v", text, got, want)
+		}
+	}
+	if got := New(nil).Rank("The swings"); len(got) != 0 {
+		t.Errorf("without themes: %v", got)
+	}
+}
+
 // checkSuggestions checks what must hold for every text.
 func checkSuggestions(t *testing.T, m *Model, text string) {
 	t.Helper()

@@ -11,6 +11,7 @@ type space struct {
 	texts  int
 	in     map[feature]int32 // texts that hold the feature
 	middle []float64         // of the meanings
+	share  float64           // length of the meaning in the vector of a text
 }
 
 // weighted is a feature of a text with its weight there.
@@ -19,9 +20,19 @@ type weighted struct {
 	weight  float64
 }
 
-// meaningShare is the length of the part of a text's vector that comes from the vectors of its words; its stems and
-// its runs of letters have the length 1 each.
-const meaningShare = 0.5
+// The length of the part of a text's vector that comes from the vectors of its words; its stems and its runs of letters
+// have the length 1 each. A definition uses other words than people do, and its mean misleads where it stands alone.
+const (
+	meaningFirst  = 0.5 // while nothing is tagged
+	meaningLater  = 0.8 // from meaningTagged documents for each theme on
+	meaningTagged = 2
+)
+
+// meaningShare is that length where so many documents are tagged.
+func meaningShare(tagged, themes int) float64 {
+	part := min(1, float64(tagged)/float64(meaningTagged*max(1, themes)))
+	return meaningFirst + (meaningLater-meaningFirst)*part
+}
 
 // meaningFeatures are the numbers of the dimensions of word vectors.
 var meaningFeatures = func() (list [dimensions]feature) {
@@ -31,9 +42,9 @@ var meaningFeatures = func() (list [dimensions]feature) {
 	return list
 }()
 
-// newSpace makes the space of a list of texts.
-func newSpace(texts []*reading) *space {
-	s := &space{texts: len(texts), in: map[feature]int32{}, middle: make([]float64, dimensions)}
+// newSpace makes the space of a list of texts, in which meanings have a certain length.
+func newSpace(texts []*reading, share float64) *space {
+	s := &space{texts: len(texts), in: map[feature]int32{}, middle: make([]float64, dimensions), share: share}
 	for _, text := range texts {
 		for _, list := range [][]counted{text.words, text.letters} {
 			for _, c := range list {
@@ -58,7 +69,7 @@ func (s *space) place(text *reading) []weighted {
 	out = s.weigh(out, text.words)
 	out = s.weigh(out, text.letters)
 	for i, x := range s.turn(text.meaning) {
-		out = append(out, weighted{meaningFeatures[i], meaningShare * x})
+		out = append(out, weighted{meaningFeatures[i], s.share * x})
 	}
 	slices.SortFunc(out, func(a, b weighted) int {
 		switch {

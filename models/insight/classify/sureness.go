@@ -49,7 +49,7 @@ type outcome struct {
 
 // tryOut learns from a part of the tagged documents and suggests for the others, each part in turn, and measures how
 // often suggestions are right.
-func (f *fit) tryOut(from []source, examples []example) sureness {
+func (f *fit) tryOut(from []source, examples []example, cost float64) sureness {
 	var outcomes []outcome
 	for fold := range folds {
 		var seen, held []example
@@ -64,7 +64,7 @@ func (f *fit) tryOut(from []source, examples []example) sureness {
 				seen = append(seen, examples[i])
 			}
 		}
-		l := train(seen, len(f.rows), len(f.codebook.themes))
+		l := train(seen, len(f.rows), len(f.codebook.themes), cost)
 		scores := make([][]float64, len(held))
 		for i, e := range held {
 			scores[i] = l.scores(e.terms)
