@@ -213,7 +213,7 @@ func suggestAll(model *classify.Model, part []identified) [][]classify.Suggestio
 	for range runtime.GOMAXPROCS(0) {
 		wait.Go(func() {
 			for i := range work {
-				answers[i] = model.Suggest(part[i].text, 0)
+				answers[i] = model.Rank(part[i].text)
 			}
 		})
 	}
