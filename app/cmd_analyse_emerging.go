@@ -24,8 +24,8 @@ var analyseEmergingCommand = &command{
 	summary: "Find which themes are raised more than usual, week by week",
 	about: `
 It reads a CSV file with the columns created_at, author and themes (separated by ";"); others may be
-there. created_at is a day, 2026-11-21 or 21/11/2026, or a moment, 2026-11-21T14:30:00Z, whose day counts
-as it is written. Rows whose created_at is neither are left out; how many, and which first, is said on
+there, such as who and place, and change nothing. created_at is a day, 2026-11-21 or 21/11/2026, or
+a moment, 2026-11-21T14:30:00Z, whose day counts as it is written. Rows whose created_at is neither are left out; how many, and which first, is said on
 standard error. Comments without an author count as one person's.
 
 It writes a JSON list with an answer for every theme in every week, in order of weeks, then of names:

@@ -14,13 +14,20 @@ func (a *App) emerging(c *fiber.Ctx, sum insight.Summary) (views.Growing, error)
 	return views.Growing{Growing: growing, SaidMore: sum.SaidMore(), Today: a.summaryDay()}, err
 }
 
-// showRising lists phrases that come up more than usual, for those who put themes on what people say.
+// showRising lists the issues that grow and phrases that come up more than usual, for those who put themes on what people say.
 func (a *App) showRising(c *fiber.Ctx) error {
 	rising, err := a.Insight.Rising(c.UserContext())
 	if err != nil {
 		return err
 	}
 	page := views.RisingPage{Page: a.page(c, locale.T(c.UserContext(), "Words that come up more than usual")), Weeks: rising}
+	if page.Growing.Growing, err = a.Insight.Emerging(c.UserContext(), insight.Scope{}); err != nil {
+		return err
+	}
+	page.Growing.Today = a.summaryDay()
+	if page.Themes, err = a.Themes.List(c.UserContext()); err != nil {
+		return err
+	}
 	page.NoIndex = true
 	return a.render(c, views.Rising(page))
 }

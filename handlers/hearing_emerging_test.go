@@ -72,11 +72,12 @@ func TestGrowing(t *testing.T) {
 	m.play(t, []scenario{
 		{url: "/hearing", status: 200, has: []string{strip, "Growing fast", words, `class="fm-busy"`, "Far more than usual: ", "Above all in “The open group”, from residents."}},
 		{url: "/hearing/issues/theme-01", status: 200, has: []string{"Growing fast", words, "Far more than usual: "}},
-		{url: "/hearing/issues/theme-02", status: 200, hasNot: []string{"Growing fast"}},
+		{url: "/hearing/issues/theme-01", status: 200, has: []string{"Where it is growing", ">The open group</a>", ">Buses in the evening</a>", ">Residents</a>"}},
+		{url: "/hearing/issues/theme-02", status: 200, hasNot: []string{"Growing fast", "Where it is growing"}},
 		{url: "/hearing?group=open", status: 200, has: []string{strip, words}},
 		{url: "/hearing?who=business", status: 200, hasNot: []string{strip}},
 		{url: "/hearing?to=2020-01-01", status: 200, hasNot: []string{strip, "last week"}},
-		{who: "editor", url: "/hearing/rising", status: 200, has: []string{"night bus", "/search?q=", "<td>16</td>"}},
+		{who: "editor", url: "/hearing/rising", status: 200, has: []string{"night bus", "/search?q=", "<td>16</td>", "Issues that grow", "/hearing/issues/theme-01#growing", "in “Buses in the evening”"}},
 		{who: "moderator", url: "/hearing/rising", status: 200, has: []string{"night bus"}},
 		{who: "member", url: "/hearing/rising", status: 403},
 		{url: "/hearing/rising", status: 303},
@@ -95,6 +96,29 @@ func TestGrowing(t *testing.T) {
 	})
 	m.play(t, []scenario{
 		{url: "/hearing", status: 200, hasNot: []string{words, "fm-busy"}},
-		{who: "editor", url: "/hearing/rising", status: 200, hasNot: []string{"night bus"}},
+		{who: "editor", url: "/hearing/rising", status: 200, hasNot: []string{"night bus", "theme-01#growing"}},
+	})
+}
+
+// Of an area the pages say that at least so many people spoke, in fives, and lead to no comment.
+func TestGrowingInAnArea(t *testing.T) {
+	m := newMoot(t)
+	last := m.weeks(t, func(week int) (int, int) {
+		if week == 1 {
+			return 22, 9
+		}
+		return week % 2, 10
+	})
+	m.write(func(tx *db.Tx) error {
+		_, err := tx.Exec("UPDATE people SET area = 'Netherton' WHERE id IN (SELECT author_id FROM contributions WHERE id IN "+db.In(len(last)-6)+`)
+			OR id IN (SELECT c.author_id FROM contributions c WHERE c.body_md LIKE 'Something else%' AND c.id % 2 = 0)`, db.Args(last[6:])...)
+		tx.Touch(db.TopicHearing)
+		return err
+	})
+	words := "At least 15 people last week, far more than usual."
+	m.play(t, []scenario{
+		{url: "/hearing/issues/theme-01", status: 200, has: []string{"<b>People who live in Netherton</b>", words}, hasNot: []string{"area=Netherton"}},
+		{who: "editor", url: "/hearing/rising", status: 200, has: []string{"from people who live in Netherton", words}},
+		{url: "/hearing/issues/theme-02", status: 200, hasNot: []string{"Netherton"}},
 	})
 }

@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/models/insight"
 	"folkmoot/models/insight/emerge"
+	"folkmoot/models/themes"
 	"folkmoot/views/charts"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -26,7 +27,25 @@ type Growing struct {
 // RisingPage lists phrases that come up more than usual.
 type RisingPage struct {
 	Page
-	Weeks []insight.RisingWeek // this one and the last
+	Weeks   []insight.RisingWeek // this one and the last
+	Growing Growing
+	Themes  []themes.Theme // the codebook
+}
+
+// theme is a theme of the codebook.
+func (p RisingPage) theme(id int64) themes.Theme {
+	if i := slices.IndexFunc(p.Themes, func(t themes.Theme) bool { return t.ID == id }); i >= 0 {
+		return p.Themes[i]
+	}
+	return themes.Theme{}
+}
+
+// growing are the themes that are new or grow fast everywhere, in the order of the codebook.
+func (p RisingPage) growing() []themes.Theme {
+	return slices.DeleteFunc(slices.Clone(p.Themes), func(t themes.Theme) bool {
+		of := p.Growing.Themes[t.ID]
+		return !of.Fast() && !of.New()
+	})
 }
 
 // fresh are the themes that are new or grow fast, in the order of the summary.
@@ -37,11 +56,13 @@ func (g Growing) fresh(list []insight.Theme) []insight.Theme {
 	})
 }
 
-// parts are the places and kinds of people in which themes of the summary grow fast that do not everywhere.
+// parts are the places and kinds of people in which themes of the summary grow fast that do not everywhere. A chapter
+// stands for its guide, and a group for its discussions.
 func (g Growing) parts(list []insight.Theme) []insight.Part {
 	parts := slices.DeleteFunc(slices.Clone(g.Parts), func(p insight.Part) bool {
 		of := g.Themes[p.Theme]
-		return themeOf(list, p.Theme) == nil || of.Fast() || of.New()
+		within := slices.ContainsFunc(g.Parts, func(o insight.Part) bool { return p.Thread != nil && p.Within(o) || p.Thread == nil && o.Thread == nil && o.Within(p) })
+		return themeOf(list, p.Theme) == nil || of.Fast() || of.New() || within
 	})
 	return parts[:min(len(parts), growingShown)]
 }
@@ -51,7 +72,8 @@ func (g Growing) mainly(ctx context.Context, theme int64) string {
 	growth, this := g.Themes[theme].Newest()
 	var names []string
 	for _, p := range g.Parts {
-		if p.Theme == theme && p.ThisWeek == this && 3*p.Now >= 2*growth.Now {
+		wide := p.Who != "" || p.Place != nil && p.Place.Scope.Chapter == ""
+		if wide && p.Theme == theme && p.ThisWeek == this && 3*p.Now >= 2*growth.Now {
 			names = append(names, partName(ctx, p))
 		}
 	}
@@ -148,15 +170,74 @@ func usualWords(ctx context.Context, low, high int) string {
 	return locale.T(ctx, "%s to %s", locale.Number(ctx, low), locale.Number(ctx, high))
 }
 
+// of are the parts in which a theme grows fast, each in its newest week. A group or guide is left out where all of it came
+// from one discussion or chapter, which is there.
+func (g Growing) of(theme int64) []insight.Part {
+	parts := slices.DeleteFunc(slices.Clone(g.Parts), func(p insight.Part) bool {
+		return p.Theme != theme || slices.ContainsFunc(g.Parts, func(o insight.Part) bool {
+			newer := o.Theme == theme && o.ThisWeek && !p.ThisWeek && o.Same(p)
+			return newer || o.Within(p) && o.Now == p.Now
+		})
+	})
+	return parts[:min(len(parts), growingShown)]
+}
+
+// partWords say how a theme stands in a part; of an area no more than how many people spoke at least.
+func (g Growing) partWords(ctx context.Context, p insight.Part) string {
+	week := g.week(ctx, p.ThisWeek)
+	if p.Area != "" {
+		return locale.T(ctx, "At least %s %s, far more than usual.", locale.N(ctx, p.People, "1 person", "%d people"), week)
+	}
+	return growthWords(ctx, p.Growth, p.ThisWeek, week)
+}
+
+// partTitle names a place, a discussion, an area or a kind of people on its own.
+func partTitle(ctx context.Context, p insight.Part) string {
+	switch {
+	case p.Place != nil:
+		return p.Place.Name
+	case p.Thread != nil:
+		return p.Thread.Title
+	case p.Area != "":
+		return locale.T(ctx, "People who live in %s", p.Area)
+	}
+	return components.WhoPlural(ctx, string(p.Who))
+}
+
+// partURL is where the comments are that a theme grows by in a part, of the week that is meant; empty for an area.
+func (p IssuePage) partURL(part insight.Part) string {
+	week := p.Growing.Last
+	if part.ThisWeek {
+		week = p.Growing.This
+	}
+	scope := p.Scope
+	switch {
+	case part.Area != "":
+		return ""
+	case part.Thread != nil:
+		return ThreadURL(*part.Thread)
+	case part.Place != nil:
+		scope = p.within(part.Place.Scope)
+	default:
+		scope.Who = string(part.Who)
+	}
+	return behindTheme(scope, p.Theme.Slug, "from", string(week), "to", string(week.Add(6)))
+}
+
 // partName is a place or a kind of people, after a theme's name: "in Buses", "among practitioners".
 func partName(ctx context.Context, p insight.Part) string {
-	if p.Place != nil {
+	switch {
+	case p.Place != nil:
 		return locale.T(ctx, "in “%s”", p.Place.Name)
+	case p.Thread != nil:
+		return locale.T(ctx, "in “%s”", p.Thread.Title)
+	case p.Area != "":
+		return locale.T(ctx, "from people who live in %s", p.Area)
 	}
 	return locale.T(ctx, "from %s", strings.ToLower(components.WhoPlural(ctx, string(p.Who))))
 }
 
-// partScope is the summary of a place or of a kind of people.
+// partScope is the summary of a place or of a kind of people; of everything where none is of just that part.
 func partScope(p insight.Part) insight.Scope {
 	if p.Place != nil {
 		return p.Place.Scope

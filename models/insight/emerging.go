@@ -27,7 +27,7 @@ type Growth struct {
 type Growing struct {
 	This, Last Day // the Mondays on which the weeks begin
 	Themes     map[int64]ThemeGrowth
-	Parts      []Part  // where, and by whom, a theme grows fast; the surest first
+	Parts      []Part  // where, and by whom, a theme grows fast; where most people spoke first
 	Chance     float64 // themes that would look like growing by chance alone, in the last week that is looked at
 }
 
@@ -57,15 +57,6 @@ func (g ThemeGrowth) New() bool {
 type Span struct {
 	From, To      Day
 	Contributions int
-}
-
-// Part is a place or a kind of people in which a theme grows fast.
-type Part struct {
-	Theme    int64
-	Place    *Place     // nil where it is a kind of people
-	Who      people.Who // empty where it is a place
-	ThisWeek bool       // so far; else the last whole week
-	Growth
 }
 
 // Emerging tells what is said more than usual in a scope up to today, or up to its last day. What is usual comes from
@@ -115,6 +106,7 @@ type lookout struct {
 	counts        table // of themes; 0 is everything
 	speakers      map[speaker]map[int64]int
 	some          bool // speakers of places and kinds are known
+	few           bool // so little was said that what is not kept can be counted
 }
 
 // speaker is where people spoke in one of the two weeks; only one of scope and who is set.
@@ -192,50 +184,6 @@ func (l *lookout) themes(e *Growing) {
 		}
 		e.Themes[theme] = g
 	}
-}
-
-// parts tells in which places and by which kinds of people themes grow fast. All of them are held against chance
-// together.
-func (l *lookout) parts(ctx context.Context, e *Growing) error {
-	if !l.some {
-		return nil
-	}
-	tables, err := l.partTables(ctx)
-	if err != nil {
-		return err
-	}
-	for _, week := range []int64{l.this, l.this - 1} {
-		var parts []Part
-		var looks []emerge.Outlook
-		var spoke []int
-		for _, key := range slices.Sorted(maps.Keys(tables)) {
-			t := tables[key]
-			panel, series, first := t.counts.panel(week)
-			if week == l.this {
-				panel.Passed = l.passed
-			}
-			if week < first {
-				continue
-			}
-			all := panel.Outlooks(int(week - first))
-			for n, theme := range series {
-				by, held := l.outspoken(speaker{week, theme, t.scope, t.who}, all[0][n])
-				looks, spoke = append(looks, all[0][n]), append(spoke, held)
-				parts = append(parts, Part{Theme: theme, Place: t.place, Who: people.Who(t.who), ThisWeek: week == l.this, Growth: Growth{Trend: all[0][n].Trend(held), People: by}})
-			}
-		}
-		for i, fast := range emerge.Discoveries(looks, spoke, emergingShare) {
-			enough := emerge.People
-			if parts[i].Who != "" {
-				enough = emerge.CellAtLeast
-			}
-			if parts[i].Fast = fast; fast && spoke[i] >= enough {
-				e.Parts = append(e.Parts, parts[i])
-			}
-		}
-	}
-	slices.SortStableFunc(e.Parts, func(a, b Part) int { return cmp.Compare(b.People, a.People) })
-	return nil
 }
 
 // SaidMore is a kind of people who speak about a theme more than others do.

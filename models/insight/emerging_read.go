@@ -1,12 +1,9 @@
 package insight
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
 
 	"folkmoot/models/db"
 	"folkmoot/models/insight/emerge"
@@ -14,8 +11,7 @@ import (
 
 // Bounds on what is read to find what emerges.
 const (
-	partsAtMost    = 20_000 // contributions with a theme in the two weeks, and in partWeeks: beyond, parts are not looked at
-	partsPlaces    = 40     // places, those where most people spoke
+	partsAtMost    = 20_000 // contributions with a theme in the two weeks: beyond, no parts are looked at; in partWeeks: beyond, only those that are kept
 	partWeeks      = 34     // weeks that parts are held against
 	mostEach       = 2      // contributions of one person on a theme in a week that can make it grow
 	passedOverDays = 28     // days that tell how a week's contributions come in
@@ -36,7 +32,7 @@ func (l *lookout) read(ctx context.Context, until Day) error {
 	for week := l.this - partWeeks; week <= l.this; week++ {
 		lately += l.counts[0][week]
 	}
-	l.some = l.some && lately <= partsAtMost
+	l.few = lately <= partsAtMost
 	return nil
 }
 
@@ -99,10 +95,10 @@ func (l *lookout) readSpeakers(ctx context.Context) error {
 	where, args := l.since(monday(l.this - 1))
 	rows := 0
 	return db.Each(ctx, l.store.DB, func(r db.Row) error {
-		var week, theme, person, group, guide int64
-		var who string
+		var week, theme, person, group, guide, thread int64
+		var who, area string
 		var n int
-		if err := r.Scan(&week, &theme, &person, &group, &guide, &who, &n); err != nil {
+		if err := r.Scan(&week, &theme, &person, &group, &guide, &thread, &who, &area, &n); err != nil {
 			return err
 		}
 		l.spoke(speaker{week: week, theme: theme}, person, n)
@@ -110,18 +106,35 @@ func (l *lookout) readSpeakers(ctx context.Context) error {
 			l.some = false
 			return nil
 		}
-		if l.places && group != 0 {
-			l.spoke(speaker{week: week, theme: theme, scope: groupKey(group)}, person, n)
-		}
-		if l.places && guide != 0 {
-			l.spoke(speaker{week: week, theme: theme, scope: guideKey(guide)}, person, n)
+		for _, scope := range l.scopes(group, guide, thread, area) {
+			l.spoke(speaker{week: week, theme: theme, scope: scope}, person, n)
 		}
 		if l.kinds && who != "" {
 			l.spoke(speaker{week: week, theme: theme, who: who}, person, n)
 		}
 		return nil
-	}, "SELECT f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.who, COUNT(*) FROM "+l.tagged()+" WHERE "+where+
-		" GROUP BY f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.who", args...)
+	}, "SELECT f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.thread_id, f.who, f.area, COUNT(*) FROM "+l.tagged()+" WHERE "+where+
+		" GROUP BY f.week, x.theme_id, f.person_id, f.group_id, f.guide_id, f.thread_id, f.who, f.area", args...)
+}
+
+// scopes are the keys of the places that something was said in, and of the area of who said it.
+func (l *lookout) scopes(group, guide, thread int64, area string) (keys []string) {
+	if !l.places {
+		return nil
+	}
+	if group != 0 {
+		keys = append(keys, groupKey(group))
+	}
+	if guide != 0 {
+		keys = append(keys, guideKey(guide))
+	}
+	if group != 0 || guide != 0 {
+		keys = append(keys, threadKey(thread))
+	}
+	if area != "" {
+		keys = append(keys, fromArea+area)
+	}
+	return keys
 }
 
 func (l *lookout) spoke(at speaker, person int64, n int) {
@@ -144,97 +157,4 @@ func (l *lookout) outspoken(at speaker, look emerge.Outlook) (by, held int) {
 		return by, 0
 	}
 	return by, by
-}
-
-// part is a place or a kind of people, and what was said in it week by week.
-type part struct {
-	place  *Place
-	scope  string
-	who    string
-	counts table
-}
-
-// partTables reads what was said in the places and by the kinds of people that spoke in the two weeks.
-func (l *lookout) partTables(ctx context.Context) (map[string]*part, error) {
-	parts := map[string]*part{}
-	if l.kinds {
-		if err := l.readKinds(ctx, parts); err != nil {
-			return nil, err
-		}
-	}
-	scopes := l.busiest()
-	if len(scopes) == 0 || !l.sel.kept {
-		return parts, nil
-	}
-	if err := l.readPlaces(ctx, scopes, parts); err != nil {
-		return nil, err
-	}
-	err := db.Each(ctx, l.store.DB, func(r db.Row) error {
-		var scope string
-		var theme, week int64
-		var n int
-		if err := r.Scan(&scope, &theme, &week, &n); err != nil {
-			return err
-		}
-		if p := parts[scope]; p != nil && week <= l.this {
-			p.counts.add(theme, week, n)
-		}
-		return nil
-	}, `SELECT n.scope, n.theme_id, n.week, n.contributions FROM hearing_weeks n LEFT JOIN themes h ON h.id = n.theme_id
-		WHERE n.scope IN `+db.In(len(scopes))+" AND (n.theme_id = 0 OR h.state = 'current') AND n.week >= ?", append(db.Args(scopes), l.this-partWeeks)...)
-	return parts, err
-}
-
-// busiest are the places where most people spoke about a theme in the two weeks.
-func (l *lookout) busiest() []string {
-	most := map[string]int{}
-	for at, by := range l.speakers {
-		if at.scope != "" {
-			most[at.scope] = max(most[at.scope], len(by))
-		}
-	}
-	scopes := slices.Sorted(maps.Keys(most))
-	slices.SortStableFunc(scopes, func(a, b string) int { return cmp.Compare(most[b], most[a]) })
-	return scopes[:min(len(scopes), partsPlaces)]
-}
-
-// readPlaces reads the names of groups and guides.
-func (l *lookout) readPlaces(ctx context.Context, scopes []string, parts map[string]*part) error {
-	return db.Each(ctx, l.store.DB, func(r db.Row) error {
-		var kind, slug, name string
-		var id int64
-		if err := r.Scan(&kind, &id, &slug, &name); err != nil {
-			return err
-		}
-		key, place := groupKey(id), &Place{Scope: Scope{Group: slug}, Name: name}
-		if kind == "guide" {
-			key, place = guideKey(id), &Place{Scope: Scope{Guide: slug}, Name: name}
-		}
-		parts[key] = &part{place: place, scope: key, counts: table{}}
-		return nil
-	}, "SELECT 'group', id, slug, name FROM groups WHERE access <> 'private' AND 'group:' || id IN "+db.In(len(scopes))+
-		" UNION ALL SELECT 'guide', id, slug, title FROM guides WHERE 'guide:' || id IN "+db.In(len(scopes)), append(db.Args(scopes), db.Args(scopes)...)...)
-}
-
-// readKinds reads what each kind of people said week by week.
-func (l *lookout) readKinds(ctx context.Context, parts map[string]*part) error {
-	where, args := l.since(monday(l.this - partWeeks))
-	who := l.sel.who
-	return db.Each(ctx, l.store.DB, func(r db.Row) error {
-		var kind string
-		var theme, week int64
-		var n int
-		if err := r.Scan(&kind, &theme, &week, &n); err != nil {
-			return err
-		}
-		key := "who:" + kind
-		if parts[key] == nil {
-			parts[key] = &part{who: kind, counts: table{}}
-		}
-		if week <= l.this {
-			parts[key].counts.add(theme, week, n)
-		}
-		return nil
-	}, strings.NewReplacer("%WHO%", who, "%WHERE%", where).Replace("SELECT %WHO%, 0, f.week, COUNT(*) FROM "+l.sel.facts+" WHERE %WHERE% AND %WHO% <> '' GROUP BY %WHO%, f.week UNION ALL SELECT %WHO%, x.theme_id, f.week, COUNT(*) FROM "+
-		l.tagged()+" WHERE %WHERE% AND %WHO% <> '' GROUP BY %WHO%, x.theme_id, f.week"), append(args, args...)...)
 }

@@ -121,7 +121,7 @@ func TestEmerging(t *testing.T) {
 			}
 			if p.Place != nil {
 				places = append(places, p)
-			} else {
+			} else if p.Thread == nil {
 				kinds = append(kinds, p)
 			}
 		}

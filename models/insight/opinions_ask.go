@@ -3,7 +3,9 @@ package insight
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"math"
+	"math/rand/v2"
 	"slices"
 
 	"folkmoot/models/clock"
@@ -177,18 +179,10 @@ func (s *Store) word(ctx context.Context, ask *Asking, open []chance) error {
 // lot is when a contribution's turn comes: the smallest first. It is as if each had as many lots as it has weight, and
 // it stays the same for a person all day, whatever else is answered.
 func lot(r route, person int64, day Day) float64 {
-	seed := uint64(person)
-	for _, b := range []byte(day) {
-		seed = mix(seed ^ uint64(b))
-	}
-	unit := (float64(mix(seed^uint64(r.id))>>11) + 0.5) / (1 << 53)
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], uint64(person))
+	binary.LittleEndian.PutUint64(seed[8:], uint64(r.id))
+	copy(seed[16:], day)
+	unit := (float64(rand.NewChaCha8(seed).Uint64()>>11) + 0.5) / (1 << 53)
 	return -math.Log(unit) / max(r.priority, 1e-9)
-}
-
-// mix spreads a number over all numbers, by the finaliser of splitmix64.
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }

@@ -26,15 +26,8 @@ type (
 		Unsure     []int64         `json:"unsure"`
 	}
 	wireViewScope struct {
-		Group    string `json:"group,omitempty"`
-		Guide    string `json:"guide,omitempty"`
-		Chapter  string `json:"chapter,omitempty"`
-		Who      string `json:"who,omitempty"`
-		Evidence string `json:"evidence,omitempty"`
-		Channel  string `json:"channel,omitempty"`
-		Area     string `json:"area,omitempty"`
-		Theme    string `json:"theme,omitempty"`
-		Thread   int64  `json:"thread,omitempty"`
+		wireScope
+		Thread int64 `json:"thread,omitempty"`
 	}
 	wireView struct {
 		View   string      `json:"view"`
@@ -65,9 +58,8 @@ type (
 // JSON writes views as one line, ending in a digest as a summary does. Statements whose words are not among those
 // given are left out: they have gone meanwhile. So is what a view said where too few people of it answered.
 func (v *Views) JSON(words map[int64]Words) ([]byte, error) {
-	sc := v.Scope
 	w := wireViews{
-		Scope: wireViewScope{sc.Group, sc.Guide, sc.Chapter, sc.Who, sc.Evidence, sc.Channel, sc.Area, sc.Theme, sc.Thread}, From: sc.From, To: sc.To,
+		Scope: wireViewScope{wired(v.Scope.Scope), v.Scope.Thread}, From: v.Scope.From, To: v.Scope.To,
 		People: v.People, Placed: v.Placed, Positions: v.Positions, Why: v.Why, Views: []wireView{}, Statements: []wireStatement{},
 		Shared: v.told(v.Shared, words), Opposed: v.told(v.Opposed, words), Divides: v.told(v.Divides, words), Unsure: v.told(v.Unsure, words),
 	}

@@ -15,6 +15,7 @@ const placesAtMost = 200
 type Place struct {
 	Scope Scope // with Group, Guide, or Guide and Chapter
 	Name  string
+	id    int64 // of the group or guide, where it is needed
 }
 
 // Places lists what a summary can be limited to: the open groups, then the guides, then their chapters.

@@ -15,6 +15,7 @@ import (
 	"math/bits"
 	"slices"
 
+	"folkmoot/models/insight/emerge"
 	"folkmoot/models/prose/words"
 )
 
@@ -168,7 +169,7 @@ func (c *corpus) keep(stems [][]string, spelled map[string]map[string]int, users
 	kept = kept[:min(wordsKept, len(kept))]
 	number := map[string]int{}
 	for _, s := range kept {
-		z := logOdds(said[s], uses, usual[s], others)
+		z := telling(said[s], uses, usual[s], others)
 		if others > 0 && z < untypical {
 			continue
 		}
@@ -203,24 +204,20 @@ func form(counts map[string]int) string {
 	return best
 }
 
-// logOdds is the z of a word's log-odds in one body of text against another, with a prior of both together scaled to a
-// tenth of them.
-func logOdds(a, allA, b, allB int) float64 {
-	prior := 0.1 * float64(a+b)
-	priors := 0.1 * float64(allA+allB)
-	odds := func(n, all int) float64 {
-		return math.Log((float64(n) + prior) / (float64(all) + priors - float64(n) - prior))
-	}
-	if prior == 0 || float64(allA) <= float64(a) || allB == 0 {
+// telling is the z of a word's log-odds in one body of text against another, with a prior of both together scaled to a
+// tenth of them; 0 where there is nothing to hold it against.
+func telling(a, allA, b, allB int) float64 {
+	if a+b == 0 || allA <= a || allB == 0 {
 		return 0
 	}
-	return (odds(a, allA) - odds(b, allB)) / math.Sqrt(1/(float64(a)+prior)+1/(float64(b)+prior))
+	const scale = 0.1
+	_, z := emerge.LogOdds(float64(a), float64(allA), float64(b), float64(allB), scale*float64(a+b), scale*float64(allA+allB))
+	return z
 }
 
 // pair is two words that stand together.
 type pair struct {
 	a, b  int
-	texts int
 	worth float64
 }
 
@@ -273,7 +270,7 @@ func (c *corpus) bestPair() (best pair, ok bool) {
 		if g < unlikely {
 			continue
 		}
-		p := pair{a: k[0], b: k[1], texts: n, worth: float64(by) * (c.weight[k[0]] + c.weight[k[1]]) * math.Sqrt(math.Log1p(g))}
+		p := pair{a: k[0], b: k[1], worth: float64(by) * (c.weight[k[0]] + c.weight[k[1]]) * math.Sqrt(math.Log1p(g))}
 		if !ok || p.worth > best.worth || p.worth == best.worth && (p.a < best.a || p.a == best.a && p.b < best.b) {
 			best, ok = p, true
 		}
