@@ -244,9 +244,9 @@ func mergePreview(p MergePage) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var12 string
-		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "What editors wrote about “%s” can then be read on the page of the issue “%s”, under its old name. Promises and words that are kept in view move there, and stay there if you undo this.", p.Preview.From.Name, p.Preview.Into.Name))
+		templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "What editors wrote about “%s” can then be read on the page of the issue “%s”, under its old name. Promises and words that are kept in view move there, and come back if you undo this.", p.Preview.From.Name, p.Preview.Into.Name))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/themes_merge.templ`, Line: 41, Col: 257}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/themes_merge.templ`, Line: 41, Col: 256}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 		if templ_7745c5c3_Err != nil {

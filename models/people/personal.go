@@ -96,7 +96,7 @@ var Tables = []Table{
 	{Name: "themes", Columns: classes{None: "id slug name definition examples parent_id merged_into split_from mark state revision contribution_count created_at changed_at"}},
 	{Name: "theme_revisions", Columns: classes{
 		Identity: "changed_by",
-		None:     "theme_id revision name definition examples parent_id mark state act other_id codebook reason changed_at",
+		None:     "theme_id revision name definition examples parent_id mark state act other_id codebook moved reason changed_at",
 	}},
 	{Name: "groups", Columns: classes{
 		Identity: "created_by",

@@ -2,6 +2,9 @@ package themes
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -120,7 +123,7 @@ func merge(tx *db.Tx, m Merging, by int64) error {
 	if err := settle(tx, changed, err, from.ID, why); err != nil {
 		return err
 	}
-	if err := follows(tx, from.ID, into.ID); err != nil {
+	if err := follows(tx, from, into); err != nil {
 		return err
 	}
 	if len(ids) > 0 {
@@ -151,24 +154,64 @@ func family(tx *db.Tx, from, into Theme, below Below, why change) error {
 	return place(tx, from, into, below, why)
 }
 
-// follows lets what else rests on a theme go with it.
-func follows(tx *db.Tx, from, into int64) error {
-	for _, change := range []string{
-		"UPDATE groups SET theme_id = ? WHERE theme_id = ?",
-		"UPDATE commitments SET theme_id = ? WHERE theme_id = ?",
-	} {
-		if _, err := tx.Exec(change, into, from); err != nil {
+// followers are what else rests on a theme and goes with it: the tables, and what of each may move.
+var followers = []struct{ table, condition string }{
+	{"groups", ""},
+	{"commitments", ""},
+	// Words that are kept in view there already stay behind.
+	{"issue_pins", " AND NOT EXISTS (SELECT 1 FROM issue_pins p WHERE p.theme_id = ? AND p.contribution_id = issue_pins.contribution_id AND p.ended_at IS NULL)"},
+}
+
+// movedAtOnce is how many rows of a table one statement brings back.
+const movedAtOnce = 400
+
+// follows lets what else rests on a theme go with it, and notes it in the version that says so.
+func follows(tx *db.Tx, from, into Theme) error {
+	moved := map[string][]int64{}
+	for _, f := range followers {
+		args := []any{into.ID, from.ID}
+		if f.condition != "" {
+			args = append(args, into.ID)
+		}
+		ids, err := db.Values[int64](tx.Context(), tx, "UPDATE "+f.table+" SET theme_id = ? WHERE theme_id = ?"+f.condition+" RETURNING id", args...)
+		if err != nil {
 			return err
 		}
+		if len(ids) > 0 {
+			slices.Sort(ids)
+			moved[f.table] = ids
+		}
 	}
-	_, err := tx.Exec(`UPDATE issue_pins SET theme_id = ? WHERE theme_id = ? AND NOT EXISTS (SELECT 1 FROM issue_pins p
-		WHERE p.theme_id = ? AND p.contribution_id = issue_pins.contribution_id AND p.ended_at IS NULL)`, into, from, into)
+	note, err := json.Marshal(moved)
+	if err == nil && len(moved) > 0 {
+		_, err = tx.Exec("UPDATE theme_revisions SET moved = ? WHERE theme_id = ? AND revision = ?", string(note), from.ID, from.Revision+1)
+	}
 	return err
 }
 
+// comesBack brings back what went with a theme, but for that which has gone elsewhere since.
+func comesBack(tx *db.Tx, id, into int64) error {
+	note, err := db.Value[string](tx.Context(), tx, "SELECT moved FROM theme_revisions WHERE theme_id = ? AND act = 'merge' ORDER BY revision DESC LIMIT 1", id)
+	if err != nil || note == "" {
+		return err
+	}
+	var moved map[string][]int64
+	if err := json.Unmarshal([]byte(note), &moved); err != nil {
+		return fmt.Errorf("what went with theme %d: %w", id, err)
+	}
+	for _, f := range followers {
+		for part := range slices.Chunk(moved[f.table], movedAtOnce) {
+			if _, err := tx.Exec("UPDATE "+f.table+" SET theme_id = ? WHERE theme_id = ? AND id IN "+db.In(len(part)), db.Args(part, id, into)...); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Unmerge undoes a merge, with a reason: the theme is in use again and on what it was on, but for that which lost the
-// theme that it went into since. Where there is too much for one command the rest is brought back by a job soon after.
-// Themes that were below it stay where they are. Invalid
+// theme that it went into since. Groups, commitments and pinned quotes that went with it come back. Where there is too
+// much for one command the rest is brought back by a job soon after. Themes that were below it stay where they are. Invalid
 // under "" while the merge is still being carried out, and where the theme that it went into has gone itself.
 func (s *Store) Unmerge(ctx context.Context, a people.Actor, key db.Key, id int64, revision int, reason string) error {
 	if err := MayKeep(a); err != nil {
@@ -206,6 +249,9 @@ func unmerge(tx *db.Tx, id int64, revision int, reason string, comments int, by 
 		tx.Now(), id, revision)
 	why := change{act: "restore", other: errand.Back, reason: reason, by: by, details: map[string]any{"comments": comments}}
 	if err := settle(tx, changed, err, id, why); err != nil {
+		return err
+	}
+	if err := comesBack(tx, id, errand.Back); err != nil {
 		return err
 	}
 	if len(ids) > 0 {

@@ -388,3 +388,55 @@ func TestEditorsSideBySideNeverWaitForEachOtherBothWays(t *testing.T) {
 		}
 	})
 }
+
+// What editors promised and pinned goes with a merged theme, through a second merge too, and comes back merge by merge.
+func TestPromisesAndPinsGoAlongAndComeBack(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		a, b, c := r.theme("Buses"), r.theme("Transport"), r.theme("Getting about")
+		said, also := r.say("The bus is late", discussion.Published), r.say("The bus is never late", discussion.Published)
+		r.write(func(tx *db.Tx) error {
+			for i, theme := range []themes.Theme{a, b, c} {
+				if _, err := tx.Insert("INSERT INTO commitments (theme_id, action, owner, review_on, state, made_by, made_at, changed_by, changed_at) VALUES (?, ?, 'Council', '2027-01-01', 'planned', ?, 0, ?, 0)",
+					theme.ID, fmt.Sprint("Promise ", i), r.editor.ID, r.editor.ID); err != nil {
+					return err
+				}
+			}
+			for _, pin := range [][2]int64{{a.ID, said}, {a.ID, also}, {b.ID, also}} {
+				if _, err := tx.Insert("INSERT INTO issue_pins (theme_id, contribution_id, revision, words_start, words_end, kind, reason, put_by, put_at) VALUES (?, ?, 1, 0, 3, 'quote', 'R', ?, 0)",
+					pin[0], pin[1], r.editor.ID); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		check := func(when, want string) {
+			t.Helper()
+			list, err := db.Values[string](ctx, r.DB, `SELECT what || ' ' || slug FROM (SELECT k.action AS what, h.slug AS slug, 1 AS part, k.id AS id FROM commitments k JOIN themes h ON h.id = k.theme_id
+				UNION ALL SELECT 'pin', h.slug, 2, k.id FROM issue_pins k JOIN themes h ON h.id = k.theme_id) x ORDER BY part, id`)
+			if got := strings.Join(list, ", "); err != nil || got != want {
+				t.Errorf("%s: %q, %v; want %q", when, got, err, want)
+			}
+		}
+		before := "Promise 0 buses, Promise 1 transport, Promise 2 getting-about, pin buses, pin buses, pin transport"
+		check("at first", before)
+		if err := r.merge(a, b, ""); err != nil {
+			t.Fatal(err)
+		}
+		merged := "Promise 0 transport, Promise 1 transport, Promise 2 getting-about, pin transport, pin buses, pin transport"
+		check("a into b", merged)
+		if err := r.merge(r.find(b), c, ""); err != nil {
+			t.Fatal(err)
+		}
+		check("b into c", "Promise 0 getting-about, Promise 1 getting-about, Promise 2 getting-about, pin getting-about, pin buses, pin getting-about")
+		for _, undo := range []struct {
+			theme themes.Theme
+			want  string
+		}{{b, merged}, {a, before}} {
+			theme := r.find(undo.theme)
+			if err := r.Unmerge(ctx, r.editor, db.NewKey(r.editor.ID), theme.ID, theme.Revision, "They differ"); err != nil {
+				t.Fatal(err)
+			}
+			check("undone "+theme.Slug, undo.want)
+		}
+	})
+}

@@ -10,6 +10,8 @@ CREATE INDEX themes_split_from ON themes (split_from) WHERE split_from IS NOT NU
 ALTER TABLE theme_revisions ADD COLUMN act TEXT COLLATE "C" NOT NULL DEFAULT 'change' CHECK (act IN ('create', 'change', 'merge', 'split', 'retire', 'restore'));
 ALTER TABLE theme_revisions ADD COLUMN other_id BIGINT REFERENCES themes (id);
 ALTER TABLE theme_revisions ADD COLUMN codebook BIGINT NOT NULL DEFAULT 0;
+-- What else went with a theme that was merged: groups, commitments and pins, as JSON, to be brought back with it.
+ALTER TABLE theme_revisions ADD COLUMN moved TEXT COLLATE "C" NOT NULL DEFAULT '';
 UPDATE theme_revisions SET act = 'create' WHERE revision = 1;
 UPDATE theme_revisions SET act = 'retire' WHERE state = 'retired';
 UPDATE theme_revisions SET act = 'restore' WHERE state = 'current' AND EXISTS (SELECT 1 FROM theme_revisions b
