@@ -66,9 +66,6 @@ type TypeInForm struct {
 
 func (p TypeInPage) url() string { return ChapterURL(p.Guide.Slug, p.Chapter.Slug, "/add") }
 
-// TypeInURL is where the team types in what people said on a chapter.
-func TypeInURL(guide, chapter string) string { return ChapterURL(guide, chapter, "/add") }
-
 // mayTypeIn tells whether the reader is shown the way there.
 func (p ChapterPage) mayTypeIn() bool {
 	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Reading.Version.ID != 0 && p.Chapter.State != guide.Agreed

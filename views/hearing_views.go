@@ -57,9 +57,6 @@ func ViewsURL(s insight.ViewScope, path string) string {
 	return address("/hearing/views"+path, s.Scope, more...)
 }
 
-// ThreadViewsURL is where the views in a discussion are.
-func ThreadViewsURL(thread int64) string { return ViewsURL(insight.ViewScope{Thread: thread}, "") }
-
 // shown tells whether a page about views has anything to tell besides that there is nothing yet.
 func (s SeenAlike) shown() bool { return len(s.Statements) > 0 }
 
