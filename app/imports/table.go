@@ -48,6 +48,9 @@ type Table struct {
 	row     []string
 }
 
+// separated says of a file, by its name, what keeps its cells apart.
+const separated = "%s has its cells kept apart by %s; save it with commas"
+
 // OpenTable opens a CSV file and checks that it has the columns needed. Errors name the file.
 func OpenTable(path string, needed ...string) (*Table, error) {
 	file, err := os.Open(path)
@@ -70,9 +73,12 @@ func NewTable(from io.Reader, name string, needed ...string) (*Table, error) {
 	var err error
 	t.header, err = t.csv.Read()
 	var bad *csv.ParseError
+	apart := t.csv.apart(needed)
 	switch {
 	case errors.Is(err, io.EOF):
 		return nil, fmt.Errorf("%s is empty", name)
+	case errors.As(err, &bad) && bad.Err != ErrNotText && apart != "":
+		return nil, fmt.Errorf(separated, name, apart)
 	case errors.As(err, &bad):
 		return nil, fmt.Errorf("%s is not a CSV file: %w", name, bad.Err)
 	case err != nil:
@@ -86,6 +92,9 @@ func NewTable(from io.Reader, name string, needed ...string) (*Table, error) {
 		t.columns[t.header[i]] = i
 	}
 	for _, column := range needed {
+		if !t.Has(column) && apart != "" {
+			return nil, fmt.Errorf(separated, name, apart)
+		}
 		if !t.Has(column) {
 			return nil, fmt.Errorf("%s has no column %q; its columns are: %s", name, column, prose.Excerpt(strings.Join(t.header, ", "), 300))
 		}
