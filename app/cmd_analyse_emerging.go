@@ -63,6 +63,9 @@ with it, it is held against what usually comes in by that day of the week.`,
 				}
 				last = daysSince(day)
 			}
+			if err := keepsWhatItReads(*out, *in); err != nil {
+				return err
+			}
 			return analyseEmerging(ctx, c, *in, last, *out)
 		}
 	},

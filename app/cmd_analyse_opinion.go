@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -43,6 +44,13 @@ The same votes give the same answer, but for elapsed_ms, in whatever order the r
 				return wrongUsage("--out is missing: say which file to write")
 			case *method != string(opinion.Folkmoot) && *method != string(opinion.Polis):
 				return wrongUsage("--method cannot be %q; it is folkmoot or polis", *method)
+			}
+			read := []string{*groups}
+			for _, name := range imports.OpinionFiles {
+				read = append(read, filepath.Join(*folder, name))
+			}
+			if err := keepsWhatItReads(*out, read...); err != nil {
+				return err
 			}
 			return analyseOpinion(c, *folder, *out, *groups, opinion.Options{Method: opinion.Method(*method)})
 		}

@@ -59,6 +59,21 @@ func readSheet(ctx context.Context, from io.Reader, name string, needed []string
 	}
 }
 
+// keepsWhatItReads refuses to write over a file that is read, by whatever name. Names may be "" or of files that are not
+// there; what is no regular file, such as a pipe, may be both.
+func keepsWhatItReads(out string, read ...string) error {
+	to, err := os.Stat(out)
+	if err != nil || !to.Mode().IsRegular() {
+		return nil
+	}
+	for _, name := range read {
+		if from, err := os.Stat(name); err == nil && os.SameFile(from, to) {
+			return wrongUsage("--out is %s, one of the files to read: what is written would take its place", name)
+		}
+	}
+	return nil
+}
+
 // writeFile writes a file whole or not at all: what was there before stays until the new one is complete. Where
 // something other than a file stands, such as a pipe, it is written to as it comes.
 func writeFile(name string, write func(io.Writer) error) error {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -86,6 +87,81 @@ func TestAnalyseRefusesWhatItCannotRead(t *testing.T) {
 		if _, said := ran(t, exitFailed, append(folder, "--out", filepath.Join(t.TempDir(), "out"))...); strings.Count(said, "\n") != 1 {
 			t.Errorf("%s of a folder: said %q", kind, said)
 		}
+	}
+}
+
+// What a spreadsheet saves when it is not asked for CSV in UTF-8 with commas is refused with what to do about it.
+func TestAnalyseSaysHowToSave(t *testing.T) {
+	quoted := func(text, separator string) string {
+		header, rows, _ := strings.Cut(text, "\n")
+		return `"` + strings.ReplaceAll(header, ",", `"`+separator+`"`) + "\"\r\n" + rows
+	}
+	const encoding, commas = "not text in UTF-8; save the file as CSV UTF-8", "has its cells kept apart by %s; save it with commas"
+	for what, c := range map[string]struct {
+		says  string
+		spoil func(string) string
+	}{
+		"semicolons":        {fmt.Sprintf(commas, "semicolons"), func(text string) string { return strings.ReplaceAll(text, ",", ";") }},
+		"quoted semicolons": {fmt.Sprintf(commas, "semicolons"), func(text string) string { return quoted(text, ";") }},
+		"tabs":              {fmt.Sprintf(commas, "tabs"), func(text string) string { return strings.ReplaceAll(text, ",", "\t") }},
+		"quoted tabs":       {fmt.Sprintf(commas, "tabs"), func(text string) string { return quoted(text, "\t") }},
+		"UTF-16":            {encoding, utf16Of},
+		"quoted UTF-16":     {encoding, func(text string) string { return utf16Of(quoted(text, ",")) }},
+		"Latin 1":           {encoding, func(text string) string { return strings.Replace(text, "\n", ",caf\xe9\n", 1) }},
+	} {
+		for kind, files := range analyses {
+			for name := range files {
+				spoilt := maps.Clone(files)
+				spoilt[name] = c.spoil(files[name])
+				_, said := ran(t, exitFailed, append(analysis(t, kind, spoilt), "--out", filepath.Join(t.TempDir(), "out"))...)
+				if !strings.Contains(said, name) || !strings.Contains(said, c.says) {
+					t.Errorf("%s, %s in %s: said %q, want %q", kind, name, what, said, c.says)
+				}
+			}
+		}
+	}
+	spoilt := maps.Clone(analyses["themes"])
+	spoilt["codebook.csv"] = "theme; subject,name\nx,y\n"
+	if _, said := ran(t, exitFailed, append(analysis(t, "themes", spoilt), "--out", filepath.Join(t.TempDir(), "out"))...); !strings.Contains(said, "semicolons") {
+		t.Errorf("said %q", said)
+	}
+	spoilt["codebook.csv"] = "topic;note\nx;y\n"
+	if _, said := ran(t, exitFailed, append(analysis(t, "themes", spoilt), "--out", filepath.Join(t.TempDir(), "out"))...); !strings.Contains(said, `no column "theme"; its columns are: topic;note`) {
+		t.Errorf("said %q", said)
+	}
+}
+
+// A file that is read is never written over, by whatever name, and neither is a link to it.
+func TestAnalyseKeepsWhatItReads(t *testing.T) {
+	for kind, files := range analyses {
+		for _, name := range slices.Sorted(maps.Keys(files)) {
+			args := analysis(t, kind, files)
+			folder := args[3]
+			if kind != "opinion" {
+				folder = filepath.Dir(folder)
+			}
+			file, link := filepath.Join(folder, name), filepath.Join(t.TempDir(), "link")
+			if err := os.Symlink(file, link); err != nil {
+				t.Fatal(err)
+			}
+			for _, out := range []string{file, link, filepath.Join(folder, "..", filepath.Base(folder), name)} {
+				if _, said := ran(t, exitUsage, append(args, "--out", out)...); !strings.Contains(said, "--out is "+file+", one of the files to read") {
+					t.Errorf("%s to %s: said %q", kind, name, said)
+				}
+				if text, err := os.ReadFile(file); err != nil || string(text) != files[name] {
+					t.Errorf("%s to %s: it now holds %q, %v", kind, name, text, err)
+				}
+			}
+		}
+		beside := filepath.Join(t.TempDir(), "out")
+		if err := os.WriteFile(beside, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		ran(t, exitDone, append(analysis(t, kind, files), "--out", beside)...)
+		ran(t, exitDone, append(analysis(t, kind, files), "--out", os.DevNull)...)
+	}
+	if err := keepsWhatItReads(os.DevNull, os.DevNull); err != nil {
+		t.Errorf("what is no file may be read and written: %v", err)
 	}
 }
 

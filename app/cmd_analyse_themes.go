@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/csv"
 	"errors"
@@ -26,8 +27,8 @@ var analyseThemesCommand = &command{
 	about: `
 It reads CSV files and knows columns by their names; others may be there, in any order.
   codebook  theme, and where they are there definition and examples
-  train     text and themes (separated by ";"): comments that people have put themes on. Without this
-            file suggestions come from the words of the codebook alone
+  train     text and themes: comments that people have put themes on. Without this file suggestions
+            come from the words of the codebook alone
   test      text and id (default: the number of the row): the comments to suggest themes for. A column
             themes is not looked at
 
@@ -36,7 +37,9 @@ its order, every theme of the codebook, the best first. The score is from 0 to 1
 such suggestions that people would accept. Which words and themes are common is learned from the
 test file too. The same files always give the same bytes.
 
-Themes in the train file that are not in the codebook are named on standard error and left out.`,
+Themes are separated by ";", "|", new lines or, where each part is a theme of the codebook, commas;
+capitals and spaces make no difference. Those that are not in the codebook are named on standard error
+and left out. Comments without a text or an id, and ids that come again, are told of but not left out.`,
 	examples: []string{
 		"folkmoot analyse themes --codebook themes.csv --test comments.csv --out suggestions.csv",
 		"folkmoot analyse themes --codebook themes.csv --train tagged.csv --test comments.csv --out suggestions.csv",
@@ -56,6 +59,9 @@ Themes in the train file that are not in the codebook are named on standard erro
 			case files.out == "":
 				return wrongUsage("--out is missing: say which file the suggestions go to")
 			}
+			if err := keepsWhatItReads(files.out, files.codebook, files.train, files.test); err != nil {
+				return err
+			}
 			return analyseThemes(ctx, c, files)
 		}
 	},
@@ -69,15 +75,19 @@ func analyseThemes(ctx context.Context, c *call, files themeFiles) error {
 	if err != nil {
 		return err
 	}
-	test, err := readTexts(ctx, c, files.test)
+	var odd bytes.Buffer // is told only once every file could be read
+	test, err := readTexts(ctx, &odd, files.test)
 	if err != nil {
 		return err
 	}
 	model := classify.New(codebook)
 	if files.train != "" {
-		if err := learnFrom(ctx, c, model, codebook, files.train); err != nil {
+		if err := learnFrom(ctx, &odd, model, codebook, files.train); err != nil {
 			return err
 		}
+	}
+	if _, err := odd.WriteTo(c.stderr); err != nil {
+		return err
 	}
 	texts := make([]string, len(test))
 	for i, t := range test {
@@ -94,7 +104,7 @@ func readCodebook(ctx context.Context, name string) ([]classify.Theme, error) {
 	lines := map[string]int{}
 	err := eachRow(ctx, name, []string{"theme"}, func(t *imports.Table) error {
 		theme := classify.Theme{Name: strings.TrimSpace(t.Text("theme")), Definition: t.Text("definition"), Examples: t.Text("examples")}
-		key := strings.ToLower(theme.Name)
+		key := themeKey(theme.Name)
 		switch before := lines[key]; {
 		case theme.Name == "":
 			return errors.New("the row has no theme")
@@ -120,61 +130,90 @@ func readCodebook(ctx context.Context, name string) ([]classify.Theme, error) {
 // identified is a comment to suggest themes for.
 type identified struct{ id, text string }
 
-// readTexts reads the comments, and says of ids that stand on more than one row.
-func readTexts(ctx context.Context, c *call, name string) ([]identified, error) {
+// oddity counts the rows of a file that have the same odd thing about them.
+type oddity struct {
+	rows  int
+	first string // what is to be said of the first
+}
+
+func (o *oddity) note(form string, parts ...any) {
+	if o.rows++; o.rows == 1 {
+		o.first = fmt.Sprintf(form, parts...)
+	}
+}
+
+// tell says how many rows there are, if any, and what there is to say of the first.
+func (o oddity) tell(to io.Writer, name, one, many string) {
+	if o.rows > 0 {
+		fmt.Fprintf(to, "%s: %s%s\n", name, plural(o.rows, one, many), o.first)
+	}
+}
+
+// readTexts reads the comments, and says of those that are empty or cannot be told apart by their ids.
+func readTexts(ctx context.Context, odd io.Writer, name string) ([]identified, error) {
 	var list []identified
-	lines, again, first := map[string]int{}, 0, ""
+	var empty, nameless, again oddity
+	lines := map[string]int{}
 	err := eachRow(ctx, name, []string{"text"}, func(t *imports.Table) error {
-		id := t.Text("id")
+		id, text := t.Text("id"), t.Text("text")
 		if !t.Has("id") {
 			id = strconv.Itoa(len(list) + 1)
 		}
 		switch before, twice := lines[id]; {
-		case !twice:
-			lines[id] = t.Line
-		case again == 0:
-			first = fmt.Sprintf("%q on the lines %d and %d", id, before, t.Line)
-			fallthrough
+		case strings.TrimSpace(id) == "":
+			nameless.note("on line %d", t.Line)
+		case twice:
+			again.note("%q on the lines %d and %d", id, before, t.Line)
 		default:
-			again++
+			lines[id] = t.Line
 		}
-		list = append(list, identified{id, t.Text("text")})
+		if strings.TrimSpace(text) == "" {
+			empty.note("on line %d", t.Line)
+		}
+		list = append(list, identified{id, text})
 		return nil
 	}, nil)
-	if err == nil && again > 0 {
-		fmt.Fprintf(c.stderr, "%s: %s: %s\n", name, plural(again, "1 row has the id of another", "%d rows have the id of another, first"), first)
+	if err == nil {
+		again.tell(odd, name, "1 row has the id of another: ", "%d rows have the id of another, first: ")
+		nameless.tell(odd, name, "1 comment has no id, ", "%d comments have no id, first ")
+		empty.tell(odd, name, oneEmpty, manyEmpty)
 	}
 	return list, err
 }
 
+// What is said of comments without a text.
+const oneEmpty, manyEmpty = "1 comment has no text, ", "%d comments have no text, first "
+
 // learnFrom teaches a model the comments of a file, and says which of their themes are not in the codebook.
-func learnFrom(ctx context.Context, c *call, model *classify.Model, codebook []classify.Theme, name string) error {
+func learnFrom(ctx context.Context, odd io.Writer, model *classify.Model, codebook []classify.Theme, name string) error {
 	ids := map[string]int64{}
 	for _, t := range codebook {
-		ids[strings.ToLower(t.Name)] = t.ID
+		ids[themeKey(t.Name)] = t.ID
 	}
 	unknown := map[string]int{}
+	var empty oddity
 	var number int64
 	err := eachRow(ctx, name, []string{"text", "themes"}, func(t *imports.Table) error {
-		var on []int64
-		for _, theme := range strings.Split(t.Text("themes"), ";") {
-			theme = strings.TrimSpace(theme)
-			if id, there := ids[strings.ToLower(theme)]; there {
-				on = append(on, id)
-			} else if theme != "" {
-				unknown[theme]++
-			}
+		on, others := themesIn(t.Text("themes"), ids)
+		for _, theme := range others {
+			unknown[theme]++
+		}
+		if strings.TrimSpace(t.Text("text")) == "" {
+			empty.note("on line %d", t.Line)
 		}
 		number++
 		model.Learn(number, t.Text("text"), on)
 		return nil
 	}, nil)
-	if err != nil || len(unknown) == 0 {
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(c.stderr, "%s: these themes are not in the codebook and were left out:\n", name)
+	empty.tell(odd, name, oneEmpty, manyEmpty)
+	if len(unknown) > 0 {
+		fmt.Fprintf(odd, "%s: these themes are not in the codebook and were left out:\n", name)
+	}
 	for _, theme := range slices.Sorted(maps.Keys(unknown)) {
-		fmt.Fprintf(c.stderr, "  %s (%s)\n", theme, plural(unknown[theme], "1 comment", "%d comments"))
+		fmt.Fprintf(odd, "  %s (%s)\n", theme, plural(unknown[theme], "1 comment", "%d comments"))
 	}
 	return nil
 }

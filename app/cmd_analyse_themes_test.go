@@ -106,10 +106,58 @@ func turned(file string) string {
 	return strings.Join(lines, "")
 }
 
+// However the themes of a comment are kept apart, spelt and spaced, they are the same.
+func TestAnalyseThemesTakesThemesApart(t *testing.T) {
+	const (
+		codebook = "theme,definition\n\"Listening, understanding\",x\nBuses,Buses and stops\nTea | coffee,y\nParks,Trees\nSalt; pepper,z\n"
+		test     = "id,text\n1,The bus is late\n2,Cold trees\n"
+		plain    = "text,themes\nLate,Buses;Parks\nIgnored,\"Listening, understanding\"\nFull,Buses;Parks\nCold,Tea | coffee;Buses\nBland,Salt; pepper\n"
+	)
+	want, complaint := suggested(t, codebook, plain, test)
+	if complaint != "" {
+		t.Errorf("said %q", complaint)
+	}
+	for _, other := range []string{
+		"text,themes\nLate,Buses|Parks\nIgnored,\" listening,  UNDERSTANDING\"\nFull,\"buses, PARKS,\"\nCold,\"Tea |  coffee\r\nBuses;\"\nBland,SALT;  pepper\n",
+		"text,themes\nLate,\"Parks\nBUSES\"\nIgnored,\"Listening,\nunderstanding; ;\"\nFull,\"Parks | Buses ;buses\"\nCold,\"tea | coffee;\u00a0buses\"\nBland,salt; pepper\n",
+	} {
+		if got, complaint := suggested(t, codebook, other, test); got != want || complaint != "" {
+			t.Errorf("of %q: said %q, wrote\n%s\nwant\n%s", other, complaint, got, want)
+		}
+	}
+	_, complaint = suggested(t, codebook, "text,themes\nx,\"Buses, Litter\"\ny,Litter|Parks\n", test)
+	if !strings.Contains(complaint, "  Buses, Litter (1 comment)\n  Litter (1 comment)\n") {
+		t.Errorf("of names that are not in the codebook it says %q", complaint)
+	}
+}
+
+// Comments that say nothing or cannot be told apart are told of, and kept.
+func TestAnalyseThemesTellsOfOddComments(t *testing.T) {
+	const tagged = "text,themes\nbus,Buses\n\" \n\",Parks\n,Buses\n"
+	out, complaint := suggested(t, placeThemes, tagged, "id,text\n1,bus\n1,park\n,x\n2,\n1,z\n  ,y\n")
+	if strings.Count(out, "\n") != 1+6*3 {
+		t.Errorf("wrote\n%s", out)
+	}
+	for _, want := range []string{
+		`: 2 rows have the id of another, first: "1" on the lines 2 and 3` + "\n",
+		": 2 comments have no id, first on line 4\n",
+		": 1 comment has no text, on line 5\n",
+		": 2 comments have no text, first on line 3\n",
+	} {
+		if !strings.Contains(complaint, want) {
+			t.Errorf("said %q, want %q", complaint, want)
+		}
+	}
+	if _, complaint = suggested(t, placeThemes, "", "id,text\n1,bus\n2,park\n"); complaint != "" {
+		t.Errorf("of nothing odd it says %q", complaint)
+	}
+}
+
 func TestAnalyseThemesComplains(t *testing.T) {
 	for name, c := range map[string]struct{ codebook, train, test, says string }{
 		"no theme column": {"name\nx\n", "", placeComments, `has no column "theme"`},
 		"twice":           {"theme\nBuses\nbuses\n", "", placeComments, `line 3: the theme "buses" is there already, on line 2`},
+		"twice by space":  {"theme\nBus  stops\n bus Stops\n", "", placeComments, `line 3: the theme "bus Stops" is there already, on line 2`},
 		"no name":         {"theme,definition\n,x\n", "", placeComments, "line 2: the row has no theme"},
 		"no themes":       {"theme\n", "", placeComments, "has no themes"},
 		"empty":           {"", "", placeComments, "is empty"},

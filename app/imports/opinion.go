@@ -18,6 +18,9 @@ type Opinions struct {
 	Problems   []Problem // rows that could not be taken
 }
 
+// OpinionFiles are the files of a Polis export that ReadOpinions may read.
+var OpinionFiles = []string{"comments.csv", "votes.csv", "participants-votes.csv"}
+
 // ReadOpinions reads the folder of a Polis export: comments.csv, and votes.csv or, where that is absent, the matrix
 // in participants-votes.csv, which holds no times: people then stand in the order of their numbers. Where the signs
 // are the other way round, as in raw exports, they are set right. Ids are whole numbers.
