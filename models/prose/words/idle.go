@@ -20,6 +20,7 @@ func Idle(plain string) bool {
 var idle = func() map[string]bool {
 	set := map[string]bool{}
 	for word := range strings.FieldsSeq(`
+		two three four five six seven eight nine ten eleven twelve hundred thousand
 		a about above after again against ago all almost along already also although always am among an and another any
 		anyone anything are arent around as ask asked at away back be became because become been before being below between
 		bit both but by came can cannot cant come comes could couldnt day days did didnt do does doesnt doing done dont
