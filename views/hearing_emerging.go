@@ -61,7 +61,9 @@ func (g Growing) fresh(list []insight.Theme) []insight.Theme {
 func (g Growing) parts(list []insight.Theme) []insight.Part {
 	parts := slices.DeleteFunc(slices.Clone(g.Parts), func(p insight.Part) bool {
 		of := g.Themes[p.Theme]
-		within := slices.ContainsFunc(g.Parts, func(o insight.Part) bool { return p.Thread != nil && p.Within(o) || p.Thread == nil && o.Thread == nil && o.Within(p) })
+		within := slices.ContainsFunc(g.Parts, func(o insight.Part) bool {
+			return p.Thread != nil && p.Within(o) || p.Thread == nil && o.Thread == nil && o.Within(p)
+		})
 		return themeOf(list, p.Theme) == nil || of.Fast() || of.New() || within
 	})
 	return parts[:min(len(parts), growingShown)]
