@@ -519,7 +519,14 @@ func TestHidingWhileOthersRead(t *testing.T) {
 		t.Fatalf("it is only on %v", pages)
 	}
 	// Odd while it is hidden for certain: from the answer to the hiding until before it is shown again.
-	var truth, shown atomic.Int64
+	var truth, shown, asked atomic.Int64
+	// until waits for more of what is counted, so that what the readers do counts and not how fast they are.
+	until := func(count *atomic.Int64) {
+		before := count.Load()
+		for began := time.Now(); count.Load() < before+16 && time.Since(began) < 30*time.Second; {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for reader := range 8 {
@@ -533,6 +540,7 @@ func TestHidingWhileOthersRead(t *testing.T) {
 				}
 				before := truth.Load()
 				got := g.ask(t, scenario{who: who, url: pages[i%len(pages)]})
+				asked.Add(1)
 				if !strings.Contains(got.body, p.canary) {
 					continue
 				}
@@ -554,8 +562,10 @@ func TestHidingWhileOthersRead(t *testing.T) {
 			}
 			if act == moderation.Hide {
 				truth.Add(1)
+				until(&asked)
+			} else {
+				until(&shown)
 			}
-			time.Sleep(20 * time.Millisecond)
 		}
 	}
 	close(stop)
