@@ -94,6 +94,22 @@ func BehindQuery(b insight.Behind) url.Values {
 	return q
 }
 
+// peopleOf counts people of a summary: of an area it is at least so many.
+func peopleOf(ctx context.Context, s insight.Summary, n int) string {
+	if s.AtLeast {
+		return locale.T(ctx, "at least %d people", n)
+	}
+	return locale.N(ctx, n, "1 person", "%d people")
+}
+
+// commentsOf counts comments in the same way.
+func commentsOf(ctx context.Context, s insight.Summary, n int) string {
+	if s.AtLeast {
+		return locale.T(ctx, "at least %d comments", n)
+	}
+	return locale.N(ctx, n, "1 comment", "%d comments")
+}
+
 // period says the time of a scope at the start of a sentence.
 func period(ctx context.Context, s insight.Scope, today insight.Day) string {
 	zone := locale.From(ctx).Zone

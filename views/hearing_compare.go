@@ -82,8 +82,16 @@ func difference(ctx context.Context, t insight.ComparedTheme) string {
 	return locale.T(ctx, "About the same, or by chance")
 }
 
-// times says how much more one share is, where that is at least twice.
+// fewerOf stands where a number of an area would be below its first step.
+func fewerOf(ctx context.Context) string {
+	return locale.T(ctx, "fewer than %d people, or nobody", insight.AreaLeast)
+}
+
+// times says how much more one share is, where that is at least twice; of an area the lesser one can be too small to be told.
 func times(ctx context.Context, more, less float64) string {
+	if less == 0 {
+		return ""
+	}
 	if n := int(more / less); n >= 2 {
 		return locale.T(ctx, ", %d times as much", n)
 	}
@@ -97,6 +105,8 @@ func fieldOf(prefix, name string) string { return prefix + name }
 func (p ComparePage) sizes(ctx context.Context) string {
 	a, b := p.Compared.First.People, p.Compared.Second.People
 	switch {
+	case a == 0 && p.Compared.First.AtLeast || b == 0 && p.Compared.Second.AtLeast:
+		return locale.T(ctx, "Too few people have spoken in one of them, so there is nothing to compare yet.")
 	case a == 0 || b == 0:
 		return locale.T(ctx, "Nobody has spoken in one of them, so there is nothing to compare yet.")
 	case a >= 3*b || b >= 3*a:

@@ -383,9 +383,9 @@ func hearingHow(p HearingPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var28 string
-			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "We hold those who spoke against who lives here, where we were given figures of that. Numbers under %d that could show who somebody is are left out.", reach.Small))
+			templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "We hold those who spoke against who lives here, where we were given figures of that. Numbers under %d that could show who somebody is are left out. Numbers of areas go up in steps of %d.", reach.Small, reach.Small))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_how.templ`, Line: 56, Col: 187}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/hearing_how.templ`, Line: 56, Col: 239}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 			if templ_7745c5c3_Err != nil {

@@ -76,6 +76,14 @@ func reachTitle(ctx context.Context, r reach.Reach) string {
 	return r.Title
 }
 
+// reachHead heads the column of how many were heard.
+func reachHead(ctx context.Context, r reach.Reach) string {
+	if r.Dimension == reach.ByArea {
+		return locale.T(ctx, "Heard from, at least")
+	}
+	return locale.T(ctx, "Heard from")
+}
+
 // reachCategory names a category: kinds of people have names of their own.
 func reachCategory(ctx context.Context, r reach.Reach, l reach.Line) string {
 	if r.Dimension == reach.ByWho {
@@ -114,16 +122,16 @@ func reachBasis(ctx context.Context, r reach.Reach) string {
 		words = locale.T(ctx, "Of about %d people who answered, whatever they spoke about and when.", r.Heard)
 	case private:
 		words = locale.N(ctx, r.Heard, "Of 1 person who answered, whatever they spoke about and when.", "Of %d people who answered, whatever they spoke about and when.")
+	case r.About && r.Heard == 0:
+		words = locale.T(ctx, "Fewer than %d people said, or nobody.", reach.Small)
 	case r.About:
-		words = locale.T(ctx, "Of about %d people who said.", r.Heard)
+		words = locale.T(ctx, "Of at least %d people who said. Numbers of areas go up in steps of %d, so that nobody is known by them.", r.Heard, reach.Small)
 	default:
 		words = locale.N(ctx, r.Heard, "Of 1 person who said.", "Of %d people who said.")
 	}
 	if r.Unknown > 0 {
-		if r.Dimension == reach.ByArea && r.About {
-			words += " " + locale.T(ctx, "About %d people did not say, or named an area that hardly anybody else did.", r.Unknown)
-		} else if r.Dimension == reach.ByArea {
-			words += " " + locale.N(ctx, r.Unknown, "1 person did not say, or named an area that hardly anybody else did.", "%d people did not say, or named an area that hardly anybody else did.")
+		if r.Dimension == reach.ByArea {
+			words += " " + locale.T(ctx, "At least %d people did not say, or named an area that hardly anybody else did.", r.Unknown)
 		} else if private {
 			words += " " + locale.N(ctx, r.Unknown, "1 person would rather not say.", "%d people would rather not say.")
 		} else {

@@ -81,7 +81,7 @@ func (p AboutPage) details(ctx context.Context) []kept {
 	stays := locale.T(ctx, "Until you close your account")
 	return []kept{
 		{locale.T(ctx, "Your name here, and who you say you are: resident, practitioner and so on"), locale.T(ctx, "Others see who is speaking"), stays},
-		{locale.T(ctx, "If you tell us, the area where you live"), locale.T(ctx, "To count how many people of an area speak of something. Others see such a count from %d people on. Your area stands beside nothing that you say", insight.AreaLeast), stays},
+		{locale.T(ctx, "If you tell us, the area where you live"), locale.T(ctx, "To count how many people of an area speak of something. Others see such a count only in steps of %d people. Your area stands beside nothing that you say", insight.AreaLeast), stays},
 		{locale.T(ctx, "If you tell us, your organisation"), locale.T(ctx, "It stands beside your name where you host a group"), stays},
 		{locale.T(ctx, "Your email address, and when you showed that it is yours"), locale.T(ctx, "To sign you in and to tell you about what you wrote. It is on no page that others can see"), stays},
 		{locale.T(ctx, "Your password, if you chose one, scrambled so that nobody can read it"), locale.T(ctx, "To sign you in"), stays},

@@ -802,9 +802,9 @@ func Help(p AboutPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var54 string
-			templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "You can look at one area. There you see only how many people spoke of what, and how many comments that is, and nothing of fewer than %d people. Nobody is quoted there, and only staff can open what is behind those numbers.", insight.AreaLeast))
+			templ_7745c5c3_Var54, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "You can look at one area. There you see only how many people at least spoke of what, and how many comments that is at least. Those numbers go up in steps of %d. Nobody is quoted there, and only staff can open what is behind those numbers.", insight.AreaLeast))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 105, Col: 266}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/help.templ`, Line: 105, Col: 283}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var54))
 			if templ_7745c5c3_Err != nil {

@@ -113,7 +113,7 @@ func paperHeard(ctx context.Context, p *paper.Paper, e snapshots.Edition) {
 	for _, r := range h.By {
 		p.Heading(3, "heard", reachTitle(ctx, r))
 		p.Say(reachBasis(ctx, r))
-		head := []string{locale.T(ctx, "Who"), locale.T(ctx, "Heard from")}
+		head := []string{locale.T(ctx, "Who"), reachHead(ctx, r)}
 		if r.Lives > 0 {
 			head = append(head, locale.T(ctx, "Live here"))
 		}

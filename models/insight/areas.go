@@ -1,18 +1,22 @@
 package insight
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/reach"
 )
 
 // Where somebody lives is shown beside nothing that they say. So what is counted of an area is given for no fewer than
 // AreaLeast different people, and not split by who they are, what they bring, where others stand or when they said it; who
-// is behind it is for staff alone, nobody is quoted, and it is not frozen.
+// is behind it is for staff alone, nobody is quoted, and it is not frozen. It is given in steps of AreaLeast, rounded down,
+// so that no figure goes up by one just when somebody whose name is known speaks for the first time.
 const (
-	AreaLeast = 5   // people
-	areasMost = 200 // areas to choose from
+	AreaLeast = reach.Small // people
+	areasMost = 200         // areas to choose from
 )
 
 // Areas lists the areas that a summary can be limited to: those from which several people have joined.
@@ -37,26 +41,36 @@ func WholeAreas(scope Scope) error {
 	return nil
 }
 
-// withhold takes away the figures from which somebody's area could be told.
+// withhold takes away the figures from which somebody's area could be told, and rounds the others down. Whether anything
+// was left out is not told either: it would be of one person.
 func (s *Summary) withhold() {
 	if s.Scope.Area == "" {
 		return
 	}
 	if s.People < AreaLeast {
-		*s = Summary{Scope: s.Scope, Of: s.Of, ByWho: kindsOfPeople(), Withheld: s.People > 0}
+		*s = Summary{Scope: s.Scope, Of: s.Of, AtLeast: true}
 		return
 	}
-	s.ByWho = nil
+	s.ByWho, s.AtLeast = nil, true
+	s.People, s.Contributions = reach.AtLeast(s.People), reach.AtLeast(s.Contributions)
 	kept := s.Themes[:0]
 	for _, theme := range s.Themes {
 		if theme.People < AreaLeast {
-			s.Withheld = true
 			continue
 		}
+		theme.People, theme.Said = reach.AtLeast(theme.People), reach.AtLeast(theme.Said)
 		// One comment of one week, or the sum of positions, can be held against comments whose writers are known.
 		theme.ByWho, theme.MissingWho, theme.ByEvidence, theme.MissingEvidence = nil, nil, nil, nil
 		theme.Positions, theme.Weeks, theme.New = Positions{}, nil, false
 		kept = append(kept, theme)
 	}
 	s.Themes = kept
+	s.rank() // the exact order would tell what the steps leave out
+}
+
+// rank orders themes by their figures.
+func (s *Summary) rank() {
+	slices.SortFunc(s.Themes, func(a, b Theme) int {
+		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Said, a.Said), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
+	})
 }

@@ -82,7 +82,14 @@ func (c *Comparison) match() {
 	take(c.First, func(t *ComparedTheme) *Side { return &t.First })
 	take(c.Second, func(t *ComparedTheme) *Side { return &t.Second })
 	for i := range c.Themes {
-		c.Themes[i].Difference = differ(c.Themes[i].First.People, c.First.People, c.Themes[i].Second.People, c.Second.People)
+		t := &c.Themes[i]
+		t.Difference = differ(t.First.People, c.First.People, t.Second.People, c.Second.People)
+		switch { // none of an area is fewer than AreaLeast
+		case t.Difference == OnlyFirst && c.Second.AtLeast:
+			t.Difference = MoreFirst
+		case t.Difference == OnlySecond && c.First.AtLeast:
+			t.Difference = MoreSecond
+		}
 	}
 	slices.SortFunc(c.Themes, func(a, b ComparedTheme) int {
 		return cmp.Or(cmp.Compare(math.Abs(b.First.Share-b.Second.Share), math.Abs(a.First.Share-a.Second.Share)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
@@ -111,14 +118,15 @@ func differ(a, all, b, ball int) Difference {
 	return MoreSecond
 }
 
-// CSV writes a comparison as a table of one row for each theme; shares are in hundredths of the people of each.
+// CSV writes a comparison as a table of one row for each theme; shares are in hundredths of the people of each. Figures of
+// an area are those that they are at least.
 func (c Comparison) CSV() []byte {
 	var b bytes.Buffer
-	row(&b, "theme", "name", "issue", "contributions_first", "people_first", "percent_first", "contributions_second", "people_second", "percent_second", "difference")
+	row(&b, "theme", "name", "issue", "contributions_first", "people_first", "percent_first", "contributions_second", "people_second", "percent_second", "difference", "at_least_first", "at_least_second")
 	n := strconv.Itoa
 	percent := func(share float64) string { return strconv.FormatFloat(100*share, 'f', 1, 64) }
 	for _, t := range c.Themes {
-		row(&b, t.Slug, t.Name, t.Title, n(t.First.Said), n(t.First.People), percent(t.First.Share), n(t.Second.Said), n(t.Second.People), percent(t.Second.Share), string(t.Difference))
+		row(&b, t.Slug, t.Name, t.Title, n(t.First.Said), n(t.First.People), percent(t.First.Share), n(t.Second.Said), n(t.Second.People), percent(t.Second.Share), string(t.Difference), yes(c.First.AtLeast), yes(c.Second.AtLeast))
 	}
 	return b.Bytes()
 }

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight/emerge"
 	"folkmoot/models/people"
+	"folkmoot/models/reach"
 )
 
 // partsEach bounds the places of a sort that are looked at, those where most people spoke: groups and guides, chapters
@@ -119,7 +120,7 @@ func (l *lookout) behind(t *part, week, theme int64, look emerge.Outlook) (by, h
 // told takes away of an area what could be held against comments whose writers are known.
 func (p Part) told() Part {
 	if p.Area != "" {
-		p.People -= p.People % AreaLeast
+		p.People = reach.AtLeast(p.People)
 		p.Trend = emerge.Trend{Direction: emerge.Growing, Now: p.People}
 	}
 	return p

@@ -10,7 +10,8 @@ import (
 	"folkmoot/models/prose"
 )
 
-// CSV writes a summary as a table of one row for each theme, in the order of the page, for a spreadsheet.
+// CSV writes a summary as a table of one row for each theme, in the order of the page, for a spreadsheet. Figures of an area
+// are those that they are at least.
 func (s Summary) CSV() []byte {
 	var b bytes.Buffer
 	head := []string{"rank", "theme", "name", "issue", "state", "contributions", "people"}
@@ -26,11 +27,18 @@ func (s Summary) CSV() []byte {
 		n := strconv.Itoa(i + 1)
 		head = append(head, "quote_"+n, "quote_"+n+"_contribution")
 	}
-	row(&b, head...)
+	row(&b, append(head, "at_least")...)
 	for i, t := range s.Themes {
-		row(&b, t.cells(i+1)...)
+		row(&b, append(t.cells(i+1), yes(s.AtLeast))...)
 	}
 	return b.Bytes()
+}
+
+func yes(is bool) string {
+	if is {
+		return "yes"
+	}
+	return ""
 }
 
 func (t Theme) cells(rank int) []string {

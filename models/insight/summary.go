@@ -1,9 +1,7 @@
 package insight
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -55,7 +53,7 @@ type Summary struct {
 	ByWho         map[string]int // people by kind, as in Theme; nil where that is not given
 	Themes        []Theme
 	Of            Total // everything that everybody may see, whatever the scope
-	Withheld      bool  // there is more, of so few people that it is not given: see Areas
+	AtLeast       bool  // it is of one area: each figure is a number of fives that it is at least, and what fewer than AreaLeast people said is left out
 }
 
 // Total is how much was said by how many.
@@ -112,9 +110,7 @@ func (s *Store) Figures(ctx context.Context, scope Scope) (Summary, error) {
 		figures.missing()
 		sum.Themes = append(sum.Themes, *figures)
 	}
-	slices.SortFunc(sum.Themes, func(a, b Theme) int {
-		return cmp.Or(cmp.Compare(b.People, a.People), cmp.Compare(b.Said, a.Said), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Slug, b.Slug))
-	})
+	sum.rank()
 	sum.withhold()
 	return sum, nil
 }

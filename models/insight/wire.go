@@ -10,7 +10,7 @@ type (
 		To            Day         `json:"to"`
 		People        int         `json:"people"`
 		Contributions int         `json:"contributions"`
-		Withheld      bool        `json:"withheld,omitempty"`
+		AtLeast       bool        `json:"at_least,omitempty"`
 		Themes        []wireTheme `json:"themes"`
 	}
 	wireScope struct {
@@ -57,7 +57,7 @@ type (
 func (s Summary) JSON() ([]byte, error) {
 	w := wireSummary{
 		Scope: wired(s.Scope),
-		From:  s.Scope.From, To: s.Scope.To, People: s.People, Contributions: s.Contributions, Withheld: s.Withheld, Themes: []wireTheme{},
+		From:  s.Scope.From, To: s.Scope.To, People: s.People, Contributions: s.Contributions, AtLeast: s.AtLeast, Themes: []wireTheme{},
 	}
 	for _, t := range s.Themes {
 		w.Themes = append(w.Themes, t.wire())

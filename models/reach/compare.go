@@ -6,14 +6,18 @@ import (
 	"slices"
 )
 
-// Small is the number of people below which a cell is not told, where it is about something that people do not show.
+// Small is the number of people below which a cell is not told, where it is about something that people do not show. Where
+// somebody lives is counted in steps of as many.
 const Small = 5
+
+// AtLeast rounds down to a whole step of Small, so that nobody is told by a figure that goes up by one when they speak.
+func AtLeast(n int) int { return n - n%Small }
 
 // Line is a category with how many of it live here and how many were heard.
 type Line struct {
 	Category string
 	Lives    int // 0 where the baseline does not know it
-	Heard    int // not to be shown where Hidden
+	Heard    int // of areas at least so many; not to be shown where Hidden
 	Hidden   bool
 	Masked   bool // it is hidden only because a smaller one could be worked out from it
 	Few      bool // clearly fewer were heard than live here
@@ -27,8 +31,8 @@ type Reach struct {
 	Lines     []Line // in the order of the baseline; what it does not know comes last
 	Lives     int    // people whom the baseline counts
 	Heard     int    // people who were heard and said which they are
-	About     bool   // Heard is rounded down, as cells are hidden
-	Unknown   int    // people who were heard and did not say; of areas rounded down too, where Heard is
+	About     bool   // Heard is rounded down, as cells are hidden; always of areas
+	Unknown   int    // people who were heard and did not say; of areas at least so many
 }
 
 // Share gives n of a total in whole percent; 0 of nothing.
@@ -76,6 +80,16 @@ func choose(n, k int) float64 {
 // Compare holds counts of people heard, by category as they said it, against a baseline. Private dimensions hide small
 // cells, and one more where a single hidden one could be worked out from the total.
 func Compare(b Baseline, heard map[string]int, unknown int, private bool) Reach {
+	r := count(b, heard, unknown)
+	r.judge(0)
+	if private {
+		r.hide(false)
+	}
+	return r
+}
+
+// count puts people heard beside those who live here.
+func count(b Baseline, heard map[string]int, unknown int) Reach {
 	r := Reach{Dimension: b.Dimension, Title: b.Title, Source: b.Source, Lives: b.Total(), Unknown: unknown}
 	left := map[string]int{}
 	names := map[string]string{}
@@ -94,19 +108,22 @@ func Compare(b Baseline, heard map[string]int, unknown int, private bool) Reach 
 	for _, key := range slices.Sorted(maps.Keys(left)) {
 		r.Lines = append(r.Lines, Line{Category: names[key], Heard: left[key]})
 	}
+	return r
+}
+
+// judge marks of which clearly fewer were heard than live here, even if as many more were heard of one as a figure of it
+// leaves out at most.
+func (r *Reach) judge(more int) {
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		l.Few = few(l.Heard, r.Heard, l.Lives, r.Lives)
+		l.Few = few(l.Heard+more, r.Heard, l.Lives, r.Lives)
 	}
-	if private {
-		r.hide()
-	}
-	return r
 }
 
 // CompareAreas is Compare by area, where people typed theirs themselves and a scope can be so narrow that it holds one
 // person whose name is known. So an area that the baseline does not know is named only if enough people live there, the
-// others count as unknown, and one with nobody looks like one with few.
+// others count as unknown, and one with nobody looks like one with few. All figures are rounded down before anything is
+// worked out from them: exact ones would go up by one just when somebody whose name is known speaks for the first time.
 func CompareAreas(b Baseline, heard map[string]int, unknown int) Reach {
 	living, told := map[string]int{}, map[string]int{}
 	for name, n := range heard {
@@ -123,23 +140,22 @@ func CompareAreas(b Baseline, heard map[string]int, unknown int) Reach {
 			unknown += n
 		}
 	}
-	r := Compare(b, told, unknown, true)
+	r := count(b, told, unknown)
+	r.Heard, r.About, r.Unknown = AtLeast(r.Heard), true, AtLeast(r.Unknown)
 	for i := range r.Lines {
-		l := &r.Lines[i]
-		l.Hidden = l.Hidden || l.Heard == 0
+		r.Lines[i].Heard = AtLeast(r.Lines[i].Heard)
 	}
-	if r.About { // all who spoke are counted elsewhere, and those who did not say would give the exact total away
-		r.Unknown = r.Unknown / Small * Small
-	}
+	r.judge(Small - 1)
+	r.hide(true)
 	return r
 }
 
-// hide hides small cells. A cell of nobody is told: it is nobody's.
-func (r *Reach) hide() {
+// hide hides small cells. A cell of nobody is told, as it is nobody's, unless those are hidden too.
+func (r *Reach) hide(nobody bool) {
 	hidden, smallest := 0, -1
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if l.Hidden = l.Heard > 0 && l.Heard < Small; l.Hidden {
+		if l.Hidden = l.Heard < Small && (nobody || l.Heard > 0); l.Hidden {
 			hidden++
 		} else if l.Heard > 0 && (smallest < 0 || l.Heard < r.Lines[smallest].Heard) {
 			smallest = i
@@ -150,6 +166,6 @@ func (r *Reach) hide() {
 	}
 	if hidden > 0 {
 		// An exact total would tell too much of what is hidden.
-		r.Heard, r.About = r.Heard/Small*Small, true
+		r.Heard, r.About = AtLeast(r.Heard), true
 	}
 }

@@ -287,12 +287,54 @@ func TestAreasOfFewAreNotTold(t *testing.T) {
 		}
 	}
 	r := reach.CompareAreas(b, map[string]int{"Flat 3, Mill Lane": 2, "dudley ": 3, "Dudley": 2, "Lye": 6, "Gornal": 7}, 4)
-	want := []reach.Line{{Category: "Gornal", Lives: 10, Heard: 7}, {Category: "Lye", Lives: 10, Heard: 6}, {Category: "Sedgley", Lives: 10, Heard: -1, Hidden: true}, {Category: "Dudley", Heard: 5}}
-	if !reflect.DeepEqual(shown(r), want) || r.Unknown != 6 {
+	want := []reach.Line{{Category: "Gornal", Lives: 10, Heard: -1, Hidden: true, Masked: true}, {Category: "Lye", Lives: 10, Heard: 5}, {Category: "Sedgley", Lives: 10, Heard: -1, Hidden: true}, {Category: "Dudley", Heard: 5}}
+	if !reflect.DeepEqual(shown(r), want) || r.Unknown != 5 || r.Heard != 15 || !r.About {
 		t.Errorf("got %+v, unknown %d", shown(r), r.Unknown)
 	}
 	// How many spoke is told elsewhere: less those who did not say, it would give the hidden cells away.
 	if r := reach.CompareAreas(b, map[string]int{"Gornal": 3, "Lye": 9}, 8); !r.About || r.Heard != 10 || r.Unknown != 5 {
 		t.Errorf("%d were heard and %d did not say", r.Heard, r.Unknown)
+	}
+}
+
+// One more person changes nothing of an area unless it reaches the next step, whichever area is theirs: not a number, not
+// what is hidden or hides another one, and not whom we have hardly heard from.
+func TestAreasGoUpInSteps(t *testing.T) {
+	b := reach.Baseline{Rows: []reach.Row{{"Gornal", 500}, {"Lye", 300}, {"Sedgley", 150}, {"Upton", 50}}}
+	steps, few := 0, 0
+	for gornal := range 40 {
+		for lye := range 25 {
+			for sedgley := range 8 {
+				heard := map[string]int{"Gornal": gornal, "Lye": lye, "Sedgley": sedgley}
+				before := reach.CompareAreas(b, heard, 13)
+				total, lines := gornal+lye+sedgley, []int{gornal, lye, sedgley, 0}
+				for i, n := range lines {
+					l := before.Lines[i]
+					if l.Heard != n/5*5 || l.Hidden != (n < 5 || l.Masked) {
+						t.Fatalf("%v: %+v", heard, before)
+					}
+					if few += map[bool]int{true: 1}[l.Few]; l.Few && 3*n*before.Lives >= 2*total*l.Lives {
+						t.Fatalf("%v: %+v is not little heard", heard, l)
+					}
+				}
+				if before.Heard != total/5*5 || before.Unknown != 10 || !before.About {
+					t.Fatalf("%v: %+v", heard, before)
+				}
+				for i, l := range before.Lines {
+					if lines[i]%5 == 4 || total%5 == 4 {
+						steps++
+						continue
+					}
+					heard[l.Category]++
+					if after := reach.CompareAreas(b, heard, 13); !reflect.DeepEqual(after, before) {
+						t.Fatalf("one more of %s: %+v, was %+v", l.Category, after, before)
+					}
+					heard[l.Category]--
+				}
+			}
+		}
+	}
+	if steps == 0 || few == 0 {
+		t.Errorf("%d steps and %d little heard: this test sees too little", steps, few)
 	}
 }

@@ -25,7 +25,7 @@ var (
 		"Who sees things alike is found from what people pressed: agree, disagree or pass. A comment counts once 5 people have answered it. People are put together who pressed alike. It says so when there are no clear groups.",
 		"A view has at least 5 people. What a view said of a comment is shown where at least 5 of it answered, and only if no smaller number can be worked out from it.",
 		"Everybody shares what at least 6 in 10 people in each view say.",
-		"Whom we have heard from is held against who lives here, where the place has figures of that. Numbers under 5 that could show who somebody is are left out. Answers about people come in together, 10 or more at a time.",
-		"A group is said to be little heard if we heard less than two thirds of its share, and if so few would come up by chance less than once in a hundred times. That is not said of fewer than 20 people.",
+		"Whom we have heard from is held against who lives here, where the place has figures of that. Numbers under 5 that could show who somebody is are left out. How many of an area were heard is given in steps of 5, rounded down. Answers about people come in together, 10 or more at a time.",
+		"A group is said to be little heard if we heard less than two thirds of its share, and if so few would come up by chance less than once in a hundred times. That is not said of fewer than 20 people, and of an area only if it holds for the most people that its step allows.",
 	}
 )

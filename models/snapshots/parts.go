@@ -15,7 +15,7 @@ type Reach struct {
 	Source    string      `json:"source,omitempty"` // who counted those who live here, and when
 	Lives     int         `json:"lives"`            // people whom they counted; 0 where nobody did
 	Heard     int         `json:"heard"`            // people who were heard and said which they are
-	About     bool        `json:"about,omitempty"`  // Heard is rounded down, as cells are kept back
+	About     bool        `json:"about,omitempty"`  // Heard is rounded down, as cells are kept back; of areas every figure is
 	Unknown   int         `json:"unknown"`          // people who were heard and did not say
 	Lines     []ReachLine `json:"lines"`
 }

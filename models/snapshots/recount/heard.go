@@ -95,23 +95,29 @@ type cell struct {
 	lives, heard int
 }
 
-// fill adds the lines, and keeps back what could lead to somebody.
+// fill adds the lines, and keeps back what could lead to somebody. Of what people typed, figures are in steps of five; few
+// are those who are it by the most that their step allows.
 func (r *reach) fill(cells []cell, a asked) {
 	for _, c := range cells {
 		r.Heard += c.heard
 	}
+	if a.typed {
+		r.About, r.Heard, r.Unknown = true, enough*(r.Heard/enough), enough*(r.Unknown/enough)
+	}
 	small, least := 0, -1
 	for i, c := range cells {
-		l := line{Category: c.name, Lives: c.lives, Few: few(c, r.Heard, r.Lives)}
-		heard := c.heard
-		switch {
-		case a.private && heard > 0 && heard < enough:
+		heard, most := c.heard, c
+		if a.typed {
+			heard = enough * (c.heard / enough)
+			most.heard = heard + 4
+		}
+		l := line{Category: c.name, Lives: c.lives, Few: few(most, r.Heard, r.Lives)}
+		if a.private && heard < enough && (a.typed || heard > 0) { // an area with nobody looks like one with few
 			small++
-		case a.typed && heard == 0: // one with nobody looks like one with few
-		default:
+		} else {
 			l.Heard = &heard
 		}
-		if heard >= enough && (least < 0 || heard < cells[least].heard) {
+		if heard >= enough && (least < 0 || heard < *r.Lines[least].Heard) {
 			least = i
 		}
 		r.Lines = append(r.Lines, l)
@@ -123,9 +129,6 @@ func (r *reach) fill(cells []cell, a asked) {
 		r.Lines[least].Heard, r.Lines[least].Masked = nil, true
 	}
 	r.Heard, r.About = r.Heard-r.Heard%enough, true
-	if a.typed {
-		r.Unknown -= r.Unknown % enough
-	}
 }
 
 // few tells whether clearly fewer were heard than live here: less than two thirds of their share, and so few that chance

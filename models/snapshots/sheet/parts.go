@@ -4,14 +4,20 @@ import (
 	"slices"
 	"strings"
 
+	"folkmoot/models/reach"
 	"folkmoot/models/snapshots"
 )
 
-// heard is one row for each category of people; a cell that is kept back is empty, and says so beside it.
+// heard is one row for each category of people; a cell that is kept back is empty, and says so beside it. Of areas numbers
+// are those that they are at least.
 func heard(e snapshots.Edition) table {
-	t := table{name: "Heard", widths: []float64{20, 30, 30, 12, 24, 12, 30}}
-	t.rows = [][]any{{"by", "title", "category", "heard", "kept_back", "live_here", "source", "few"}}
+	t := table{name: "Heard", widths: []float64{20, 30, 30, 12, 24, 12, 30, 8, 10}}
+	t.rows = [][]any{{"by", "title", "category", "heard", "kept_back", "live_here", "source", "few", "at_least"}}
 	for _, r := range e.Heard {
+		least := ""
+		if r.Dimension == reach.ByArea {
+			least = "yes"
+		}
 		for _, l := range r.Lines {
 			var number, lives any = "", ""
 			back, few := "", ""
@@ -29,9 +35,9 @@ func heard(e snapshots.Edition) table {
 			if l.Few {
 				few = "yes"
 			}
-			t.rows = append(t.rows, []any{r.Dimension, r.Title, l.Category, number, back, lives, r.Source, few})
+			t.rows = append(t.rows, []any{r.Dimension, r.Title, l.Category, number, back, lives, r.Source, few, least})
 		}
-		t.rows = append(t.rows, []any{r.Dimension, r.Title, "did not say", r.Unknown, "", "", r.Source, ""})
+		t.rows = append(t.rows, []any{r.Dimension, r.Title, "did not say", r.Unknown, "", "", r.Source, "", least})
 	}
 	return t
 }

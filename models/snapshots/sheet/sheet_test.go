@@ -67,7 +67,7 @@ func TestAWorkbookIsReadBack(t *testing.T) {
 		"Quotes!B2": "'=cmd|' /C calc'!A0", "Quotes!E2": "3", "Quotes!B3": "", "Quotes!J3": "2026-09-21T14:13:20.123Z",
 		"Weeks!B3": "2026-10-12", "Weeks!C3": "16", "Promises!B2": "'=HYPERLINK(\"http://example.org\")",
 		"Heard!B2": "'=By area", "Heard!C2": "'@Lye", "Heard!D2": "5", "Heard!H2": "yes", "Heard!D3": "", "Heard!E3": "fewer than 5", "Heard!D4": "", "Heard!F3": "10", "Heard!F4": "",
-		"Heard!E4": "so that a smaller number cannot be worked out", "Heard!C5": "did not say", "Heard!D5": "10",
+		"Heard!E4": "so that a smaller number cannot be worked out", "Heard!C5": "did not say", "Heard!D5": "10", "Heard!I1": "at_least", "Heard!I2": "yes", "Heard!I5": "yes",
 		"Views!B2": "'=1+2", "Views!C2": "sets view A apart", "Views!E2": "11", "Views!H2": "", "Views!K2": "1", "Views!L2": "6", "Views!L1": "view_B_disagree",
 		"Views!B3": "", "Views!C3": "shared: agree; view B disagrees most", "Views!D3": "2026-09-21T14:13:20.123Z",
 		"Methods!A2": snapshots.Methods[snapshots.Method][0],
