@@ -24,6 +24,7 @@ type said struct {
 	group, guide, chapter string
 	private               bool
 	who, evidence, text   string
+	area                  string // where its writer lives
 	at                    clock.Instant
 	state                 discussion.State
 	themes                map[int]bool // by number
@@ -195,6 +196,6 @@ func (one *said) inside(s insight.Scope, zone *time.Location) bool {
 		who = "not-stated"
 	}
 	return one.state == discussion.Published && !one.private && (s.Group == "" || s.Group == one.group) &&
-		(s.Guide == "" || s.Guide == one.guide) && (s.Chapter == "" || s.Chapter == one.chapter) && (s.Who == "" || s.Who == who) &&
+		(s.Guide == "" || s.Guide == one.guide) && (s.Chapter == "" || s.Chapter == one.chapter) && (s.Who == "" || s.Who == who) && (s.Area == "" || s.Area == one.area) &&
 		(s.From == "" || day >= string(s.From)) && (s.To == "" || day <= string(s.To))
 }
