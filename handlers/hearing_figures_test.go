@@ -119,7 +119,7 @@ func TestFiguresOfAnAreaTellOfNobody(t *testing.T) {
 		return nil
 	})
 	m.run(
-		scenario{url: "/hearing?area=Netherton&show=9", status: 200, has: []string{"<b>at least 5 people</b>", "<b>at least 5 comments</b>", "These are at least 5 of ", "<b>0 issues</b>"}, hasNot: []string{"group number 1", "/hearing/contributions", "Who is saying it"}},
+		scenario{url: "/hearing?area=Netherton&show=9", status: 200, has: []string{"<b>at least 5 people</b>", "<b>at least 5 comments</b>", "These are at least 5 of ", "No issue that 5 people or more"}, hasNot: []string{"0 issues", "group number 1", "/hearing/contributions", "Who is saying it"}},
 	)
 	// A theme of enough people is told by how many, and by nothing that leads to one of them: no week, no position, no words
 	// of a comment that many agree with.
@@ -152,7 +152,7 @@ func TestFiguresOfAnAreaTellOfNobody(t *testing.T) {
 	})
 	m.run(
 		scenario{url: "/hearing?show=10", status: 200, has: []string{"<figcaption>Where people stand", "<figcaption>What they bring", `id="views-h"`, "Most people agree"}},
-		scenario{url: "/hearing?area=Netherton&show=10", status: 200, has: []string{"<b>1 issue</b>", "Theme 01", "at least 5 people, at least 5 comments"}, hasNot: []string{"<figcaption>Where people stand", "<figcaption>What they bring", `id="views-h"`, "Most people agree", ">Words<"}},
+		scenario{url: "/hearing?area=Netherton&show=10", status: 200, has: []string{"<b>at least 1 issue</b>", "Theme 01", "at least 5 people, at least 5 comments"}, hasNot: []string{"<figcaption>Where people stand", "<figcaption>What they bring", `id="views-h"`, "Most people agree", ">Words<"}},
 		scenario{url: "/hearing.json?area=Netherton", status: 200, has: []string{`"slug":"theme-01"`, `"weeks":[]`, `"quotes":[]`}, hasNot: []string{`"positions"`, `"by_evidence"`, `"by_who"`}},
 		scenario{url: "/hearing.csv?area=Netherton", status: 200, has: []string{`"theme-01"`}, hasNot: []string{`,"0"`, `,"60"`}},
 	)
