@@ -2,6 +2,7 @@ package insight_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -71,6 +72,18 @@ func (w *world) write(do func(tx *db.Tx) error) {
 	if err := w.DB.Write(ctx, do); err != nil {
 		w.t.Fatal(err)
 	}
+}
+
+// Emerging waits until everything is counted: while the place is too busy for that, less is looked at.
+func (w *world) Emerging(ctx context.Context, scope insight.Scope) (insight.Growing, error) {
+	err := w.CatchUp(ctx)
+	for errors.Is(err, db.ErrBusy) {
+		err = w.CatchUp(ctx)
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return w.Store.Emerging(ctx, scope)
 }
 
 // places makes two open groups, a private one, and a guide of two chapters, each with a thread.
