@@ -255,11 +255,12 @@ func TestEditorsDecideAtOnce(t *testing.T) {
 		if stored.Load() != 1 || refused.Load() != 5 {
 			t.Errorf("%d were stored, %d refused", stored.Load(), refused.Load())
 		}
-		// Moved to and fro between two chapters at once, nothing is lost and nobody waits for ever.
+		// Moved to and fro between two chapters at once, nothing is lost and nobody waits for ever: on a slow machine some are
+		// told to try again.
 		for i := range 8 {
 			wait.Go(func() {
 				b := guide.Batch{Contributions: []int64{[]int64{id, stays}[i%2]}, Fate: discussion.MovedAway, To: guide.Destination{Chapter: []int64{there.ID, r.now().ID}[i/2%2]}}
-				if err := r.batch(b); err != nil && !errors.As(err, new(db.Invalid)) && !errors.Is(err, db.ErrNotFound) {
+				if err := r.batch(b); err != nil && !errors.As(err, new(db.Invalid)) && !errors.Is(err, db.ErrNotFound) && !errors.Is(err, db.ErrBusy) {
 					t.Error(err)
 				}
 			})
