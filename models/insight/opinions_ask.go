@@ -3,7 +3,8 @@ package insight
 import (
 	"cmp"
 	"context"
-	"encoding/binary"
+	"fmt"
+	"hash/fnv"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -101,11 +102,16 @@ func turns(routes []route, person int64, day Day) []route {
 		route
 		at float64
 	}
-	list := make([]turn, len(routes))
+	list, seed := make([]turn, len(routes)), seedOf(person, day)
 	for i, r := range routes {
-		list[i] = turn{r, lot(r, person, day)}
+		list[i] = turn{r, lot(r, seed)}
 	}
-	slices.SortFunc(list, func(a, b turn) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.id, b.id)) })
+	slices.SortFunc(list, func(a, b turn) int {
+		if a.at != b.at {
+			return cmp.Compare(a.at, b.at)
+		}
+		return cmp.Compare(a.id, b.id)
+	})
 	order := make([]route, len(list))
 	for i, t := range list {
 		order[i] = t.route
@@ -177,12 +183,15 @@ func (s *Store) word(ctx context.Context, ask *Asking, open []chance) error {
 }
 
 // lot is when a contribution's turn comes: the smallest first. It is as if each had as many lots as it has weight, and
-// it stays the same for a person all day, whatever else is answered.
-func lot(r route, person int64, day Day) float64 {
-	var seed [32]byte
-	binary.LittleEndian.PutUint64(seed[:], uint64(person))
-	binary.LittleEndian.PutUint64(seed[8:], uint64(r.id))
-	copy(seed[16:], day)
-	unit := (float64(rand.NewChaCha8(seed).Uint64()>>11) + 0.5) / (1 << 53)
+// with a person's seed of the day it stays the same all day, whatever else is answered.
+func lot(r route, seed uint64) float64 {
+	unit := (float64(rand.NewPCG(seed, uint64(r.id)).Uint64()>>11) + 0.5) / (1 << 53)
 	return -math.Log(unit) / max(r.priority, 1e-9)
+}
+
+// seedOf makes a seed of a person and a day.
+func seedOf(person int64, day Day) uint64 {
+	h := fnv.New64a()
+	fmt.Fprint(h, person, " ", day)
+	return h.Sum64()
 }

@@ -17,7 +17,7 @@ import (
 // Bounds on what is kept of views.
 const (
 	scopesKept   = 32    // scopes, those that were asked for last
-	manyAnswers  = 5_000 // positions from which new ones count within a minute
+	manyAnswers  = 5_000 // positions from which new ones count within a minute; so they do where finding takes long
 	countedAside = 2     // scopes that are looked at side by side
 
 	countedIn = time.Minute     // how soon new positions count where there are many
@@ -43,6 +43,7 @@ type viewKeeper struct {
 type keptViews struct {
 	views  *Views
 	thread int64         // the one that they are of; 0 for several
+	took   time.Duration // to find them
 	behind clock.Instant // since when they lack something; 0 = they lack nothing
 	asked  int64
 }
@@ -89,7 +90,7 @@ func (k *viewKeeper) get(scope ViewScope, now clock.Instant, lenient bool) (*Vie
 	}
 	k.asked++
 	kept.asked = k.asked
-	recent := kept.behind == 0 || now.Sub(kept.behind) < countedIn && (lenient || kept.views.Positions >= manyAnswers)
+	recent := kept.behind == 0 || now.Sub(kept.behind) < countedIn && (lenient || kept.views.Positions >= manyAnswers || kept.took >= foundSlow)
 	if !recent {
 		return nil, began
 	}
@@ -97,14 +98,13 @@ func (k *viewKeeper) get(scope ViewScope, now clock.Instant, lenient bool) (*Vie
 }
 
 // put keeps views, unless something was taken away since they began to be made.
-func (k *viewKeeper) put(scope ViewScope, views *Views, thread int64, began mark, now clock.Instant) {
+func (k *viewKeeper) put(scope ViewScope, kept *keptViews, began mark, now clock.Instant) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	// Where somebody lives can change without a word about it here, so views of an area are not kept.
 	if k.touches != began.touches || scope.Area != "" {
 		return
 	}
-	kept := &keptViews{views: views, thread: thread}
 	if k.voices != began.voices {
 		kept.behind = now
 	}
@@ -147,9 +147,10 @@ func (s *Store) viewsOf(ctx context.Context, scope ViewScope, lenient bool) (*Vi
 		case <-ctx.Done():
 			return (*Views)(nil), db.ErrBusy
 		}
+		start := time.Now()
 		views, thread, err := s.makeViews(ctx, scope)
 		if err == nil {
-			s.views.put(scope, views, thread, began, s.DB.Clock.Now())
+			s.views.put(scope, &keptViews{views: views, thread: thread, took: time.Since(start)}, began, s.DB.Clock.Now())
 		}
 		return views, err
 	})

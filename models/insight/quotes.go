@@ -18,7 +18,7 @@ const (
 	quotesOwn   = 3    // of them, those that the program chooses where editors pinned none
 	leads       = 5    // contributions of a theme that most agree with: who disagrees with more of them than they agree with speaks against
 	opponents   = 5000 // people who may be found to disagree with those
-	newest      = 300  // contributions of a theme that may be quoted: the newest
+	newest      = 200  // contributions of a theme that may be quoted: the newest
 	sample      = 500  // contributions that tell how common a word is: the newest of the scope
 	readAtMost  = 2000 // characters of a contribution that are looked at
 	sampleWords = 500  // characters of a contribution in the sample

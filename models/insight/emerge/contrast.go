@@ -45,9 +45,26 @@ func (c Cell) told() bool {
 // chance is the probability of as many people of the kind or more, were those who spoke about it drawn from everyone
 // by lot (Fisher's exact test): z-scores are too bold about small numbers.
 func (c Cell) chance() float64 {
-	sum := 0.0
-	for n := c.People; n <= min(c.All, c.Kind); n++ {
-		sum += math.Exp(c.logLot(n))
+	others := float64(c.Everyone - c.Kind - c.All)
+	if float64(c.People)*float64(c.Everyone) > float64(c.Kind)*float64(c.All) {
+		return c.sum(c.People, c.largest(), 1, func(n float64) float64 {
+			return (float64(c.Kind) - n) * (float64(c.All) - n) / ((n + 1) * (others + n + 1))
+		})
+	}
+	// No more than is to be expected: the fewer are the shorter sum.
+	return 1 - c.sum(c.People-1, 0, -1, func(n float64) float64 {
+		return n * (others + n) / ((float64(c.Kind) - n + 1) * (float64(c.All) - n + 1))
+	})
+}
+
+// sum adds up the probabilities of counts from one to another, by steps that lead away from what is to be expected. Ratio
+// is by how much the probability of the next count differs from that of n.
+func (c Cell) sum(from, to, step int, ratio func(n float64) float64) float64 {
+	one := math.Exp(c.logLot(from))
+	sum := one
+	for n := from; n != to && one > sum*1e-17; n += step {
+		one *= ratio(float64(n))
+		sum += one
 	}
 	return min(1, sum)
 }
