@@ -12,7 +12,7 @@ import (
 // Bounds on what is kept of what takes long to find.
 const (
 	foundKept = 16                    // of each kind
-	foundSlow = 10 * time.Millisecond // what takes longer to find takes in new words within a minute
+	foundSlow = 30 * time.Millisecond // what takes longer to find takes in new words within a minute
 )
 
 // keeper keeps what was found until a command touches what it was found from. What takes something away drops all of it

@@ -17,7 +17,8 @@ import (
 // Bounds on what is kept of views.
 const (
 	scopesKept   = 32    // scopes, those that were asked for last
-	manyAnswers  = 5_000 // positions from which new ones count within a minute; so they do where finding takes long
+	manyAnswers  = 5_000 // positions from which new ones count within a minute
+	manyToAnswer = 1_000 // and statements from which they do
 	countedAside = 2     // scopes that are looked at side by side
 
 	countedIn = time.Minute     // how soon new positions count where there are many
@@ -43,7 +44,6 @@ type viewKeeper struct {
 type keptViews struct {
 	views  *Views
 	thread int64         // the one that they are of; 0 for several
-	took   time.Duration // to find them
 	behind clock.Instant // since when they lack something; 0 = they lack nothing
 	asked  int64
 }
@@ -90,7 +90,7 @@ func (k *viewKeeper) get(scope ViewScope, now clock.Instant, lenient bool) (*Vie
 	}
 	k.asked++
 	kept.asked = k.asked
-	recent := kept.behind == 0 || now.Sub(kept.behind) < countedIn && (lenient || kept.views.Positions >= manyAnswers || kept.took >= foundSlow)
+	recent := kept.behind == 0 || now.Sub(kept.behind) < countedIn && (lenient || kept.views.Positions >= manyAnswers || len(kept.views.Statements) >= manyToAnswer)
 	if !recent {
 		return nil, began
 	}
@@ -147,10 +147,9 @@ func (s *Store) viewsOf(ctx context.Context, scope ViewScope, lenient bool) (*Vi
 		case <-ctx.Done():
 			return (*Views)(nil), db.ErrBusy
 		}
-		start := time.Now()
 		views, thread, err := s.makeViews(ctx, scope)
 		if err == nil {
-			s.views.put(scope, &keptViews{views: views, thread: thread, took: time.Since(start)}, began, s.DB.Clock.Now())
+			s.views.put(scope, &keptViews{views: views, thread: thread}, began, s.DB.Clock.Now())
 		}
 		return views, err
 	})
