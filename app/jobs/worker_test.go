@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -116,6 +117,32 @@ func TestACommitWakesTheWorkerAndStopWaits(t *testing.T) {
 	}
 	if due, err := queue.Due(context.Background(), d); err != nil || due {
 		t.Errorf("the job that was done while stopping is still there: %v %v", due, err)
+	}
+}
+
+// Work that comes round seldom may be heavy: no two run side by side, and what comes round often waits for none of it.
+func TestSeldomWorkTakesTurns(t *testing.T) {
+	d, _ := dbtest.SQLite(t)
+	w := newWorker(d)
+	var running, most, done atomic.Int64
+	heavy := Regular{Name: "heavy", Every: seldom, Do: func(context.Context) error {
+		most.Store(max(most.Load(), running.Add(1)))
+		time.Sleep(10 * time.Millisecond)
+		running.Add(-1)
+		done.Add(1)
+		return w.guarded(Regular{Name: "often", Every: time.Second, Do: func(context.Context) error { return nil }})
+	}}
+	var group sync.WaitGroup
+	for range 5 {
+		group.Go(func() {
+			if err := w.guarded(heavy); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	if most.Load() != 1 || done.Load() != 5 {
+		t.Errorf("%d of %d ran side by side", most.Load(), done.Load())
 	}
 }
 
