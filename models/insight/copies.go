@@ -202,16 +202,11 @@ func (l looked) store(tx *db.Tx) error {
 	if len(l.print.Words) == 0 || len(l.like) >= copyEnough {
 		return nil
 	}
-	values, args := "", []any{}
-	for i, hash := range l.print.Words {
-		if i > 0 {
-			values += ","
-		}
-		values += "(?, ?)"
-		args = append(args, int64(hash), l.id)
+	var rows [][]any
+	for _, hash := range l.print.Words {
+		rows = append(rows, []any{int64(hash), l.id})
 	}
-	_, err = tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES "+values+" ON CONFLICT DO NOTHING", args...)
-	return err
+	return insertRows(tx, "INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES ", rows, " ON CONFLICT DO NOTHING")
 }
 
 // leaveFamily takes a contribution out. Where the others of its family are called by it, they are called by their oldest.

@@ -21,6 +21,14 @@
 // (simulation_test.go measures both). Over everything tested in a week that is Chance marks to be expected by chance
 // alone.
 //
+// # Who says it more
+//
+// SaidMore tells which kinds of people speak about a theme more than others, and Wordings which words they use more:
+// people are counted, not uses, by log-odds with a Dirichlet prior (Monroe, Colaresi and Quinn 2008) and Fisher's exact
+// test, with chance held down over everything that is tested.
+//
+// # Of the marks, those that are told
+//
 // Discoveries are the stricter choice among the marks: of them at most a chosen share is chance, however much is tested
 // beside them, by the procedure of Benjamini and Hochberg with the discrete null distributions of the counts (Heyse
 // 2011). It costs power: over thirty themes of which one rises, both rises are found in 81 to 84 of 100 first weeks with
