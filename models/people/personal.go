@@ -53,7 +53,7 @@ var Tables = []Table{
 		Identity:  "id public_name name_skeleton role who area organisation state import_key",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from silenced_until suspended_until setback_at trust created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{
@@ -100,7 +100,7 @@ var Tables = []Table{
 	}},
 	{Name: "groups", Columns: classes{
 		Identity: "created_by",
-		None:     "id slug name summary about_md about_html theme_id access member_count discussion_count revision created_at changed_at",
+		None:     "id slug name summary about_md about_html theme_id access hold slow_seconds member_count discussion_count revision created_at changed_at",
 	}},
 	{Name: "memberships", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
@@ -109,12 +109,12 @@ var Tables = []Table{
 	{Name: "threads", Owner: "created_by", Columns: classes{
 		Identity: "created_by",
 		Content:  "title kept_title",
-		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count pending_count listed last_at created_at",
+		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count pending_count listed slow_seconds locked_at locked_reason merged_into last_at created_at",
 	}},
 	{Name: "contributions", Owner: "author_id", Columns: classes{
 		Identity:  "author_id recorder_id who evidence attributes import_key",
 		Content:   "body_md body_html",
-		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late noted",
+		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late noted covered sealed",
 		None:      "seq root_seq path depth html_version agrees disagrees passes open_reports block_id",
 	}},
 	{Name: "contribution_revisions", Owner: "written_by", Columns: classes{
@@ -336,9 +336,78 @@ var Tables = []Table{
 	{Name: "decisions", Owner: "moderator_id", Columns: classes{
 		Identity:  "moderator_id author_id",
 		Content:   "reason message",
-		Behaviour: "id contribution_id act created_at",
-		None:      "state_before revision",
+		Behaviour: "id contribution_id act created_at undone_at",
+		None:      "state_before reason_before revision reason_revision batch waited for_appeal",
 	}},
+	{Name: "house_rules", Columns: classes{Identity: "changed_by", None: "number title words retired revision changed_at"}},
+	{Name: "reasons", Columns: classes{
+		Identity: "changed_by",
+		None:     "key name report writer reader rule act grave retired revision changed_at",
+	}},
+	{Name: "rule_revisions", Columns: classes{Identity: "changed_by", None: "id kind key revision words changed_at"}},
+	{Name: "cases", Columns: classes{
+		Identity:  "assigned_to claimed_by opened_by",
+		Behaviour: "contribution_id kind rank reason since claimed_until opened_at opinion hint",
+		None:      "group_id",
+	}},
+	{Name: "findings", Columns: classes{
+		Behaviour: "contribution_id revision kind act reason what words_start words_end other_id open created_at",
+		None:      "id",
+	}},
+	{Name: "watched_words", Columns: classes{
+		Identity: "changed_by",
+		None:     "id words folded act reason nudge note whole retired found changed_at",
+	}},
+	{Name: "case_copies", Columns: classes{None: "contribution_id exact family"}},
+	{Name: "case_copy_bands", Columns: classes{None: "hash contribution_id"}},
+	{Name: "second_opinions", Owner: "asked_by", Columns: classes{
+		Identity:  "asked_by given_by",
+		Content:   "question words",
+		Behaviour: "id contribution_id asked_at act reason given_at",
+	}},
+	{Name: "person_notes", Owner: "written_by", Columns: classes{
+		Identity:  "person_id written_by",
+		Content:   "words",
+		Behaviour: "id written_at removed_at",
+	}},
+	{Name: "sealed_words", Columns: classes{
+		Identity:  "sealed_by",
+		Content:   "body_md proposed",
+		Behaviour: "id contribution_id revision why sealed_at",
+	}},
+	{Name: "sanctions", Owner: "person_id", Columns: classes{
+		Identity:  "person_id made_by ended_by",
+		Content:   "reason message end_reason",
+		Behaviour: "id kind contribution_id until made_at ended_at",
+		Security:  "appeal_code",
+		None:      "reason_revision",
+	}},
+	{Name: "appeals", Owner: "person_id", Columns: classes{
+		Identity:  "person_id taken_by decided_by",
+		Contact:   "email",
+		Content:   "words outcome",
+		Behaviour: "id kind decision_id sanction_id report_id contribution_id due_at taken_at state decided_at created_at",
+	}},
+	{Name: "defamation_notices", Columns: classes{
+		Identity:  "name poster_name closed_by",
+		Contact:   "email poster_address",
+		Content:   "statement meaning why wrong reply note",
+		Behaviour: "id contribution_id unknown_poster may_pass_on state received_at contact_due_at contacted_at reply_due_at replied_at poster_may_pass act_due_at closed_at",
+	}},
+	{Name: "safeguarding_leads", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "since"}},
+	{Name: "concerns", Columns: classes{
+		Identity:  "person_id raised_by",
+		Contact:   "email phone",
+		Content:   "words",
+		Behaviour: "id contribution_id sealed_id how state told_at created_at closed_at",
+	}},
+	{Name: "concern_steps", Columns: classes{
+		Identity:  "person_id",
+		Content:   "words",
+		Behaviour: "id concern_id step at",
+	}},
+	{Name: "safety_records", Columns: classes{Identity: "made_by", Content: "body note", Behaviour: "id kind version review_due made_at"}},
+	{Name: "register_heads", Columns: classes{None: "id at seq hash before public_key signature"}},
 	{Name: "notices", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Content:   "words",
