@@ -29,6 +29,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
+	"folkmoot/models/rules"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -117,7 +118,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Moderation: decisions, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
+		People: s.people, Rules: rules.New(d), Moderation: decisions, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
 		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},

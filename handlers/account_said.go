@@ -3,11 +3,12 @@ package handlers
 import (
 	"context"
 
+	"folkmoot/models/rules"
+
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
-	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -51,8 +52,8 @@ func (a *App) ownSaid(ctx context.Context, who people.Actor, issues map[string]v
 	for i, o := range own {
 		list[i] = views.OwnSaid{Own: o, Fate: fates[o.ID]}
 		if o.State == discussion.Hidden || o.State == discussion.Asked {
-			reason := moderation.ReasonFor(o.Reason)
-			list[i].Why, list[i].Rule = reason.Writer, moderation.HouseRule(reason.Rule)
+			reason := rules.From(ctx).Reason(o.Reason)
+			list[i].Why, list[i].Rule = reason.Writer, rules.From(ctx).Rule(reason.Rule)
 		}
 		for _, theme := range o.Themes {
 			if in, ok := issues[theme.Slug]; ok && o.Counted {

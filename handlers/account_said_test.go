@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
@@ -18,7 +20,7 @@ import (
 func (m *moot) hideFor(id int64, message string) {
 	m.t.Helper()
 	_, err := m.Moderation.Decide(context.Background(), cast["moderator"], db.NewKey(cast["moderator"].ID), moderation.Decision{
-		Contribution: id, Act: moderation.Hide, Reason: "unkind", Message: message, Seen: moderation.Seen{Revision: 1},
+		Contribution: id, Act: rules.Hide, Reason: "unkind", Message: message, Seen: moderation.Seen{Revision: 1},
 	})
 	if err != nil {
 		m.t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
+	"folkmoot/models/rules"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -53,6 +54,7 @@ type App struct {
 
 	// The rooms' stores.
 	People        *people.Store
+	Rules         *rules.Store
 	Groups        *groups.Store
 	Discussions   *discussion.Store
 	Guides        *guide.Store

@@ -8,9 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/handlers/forms"
 	"folkmoot/models/coding"
-	"folkmoot/models/moderation"
 	"folkmoot/models/themes"
 )
 
@@ -63,7 +64,7 @@ func (m *moot) codingForm(who, address string, more ...string) url.Values {
 
 func (m *moot) hide(contribution int64) {
 	m.t.Helper()
-	form := m.seenNow(m.t, contribution, url.Values{"act": {string(moderation.Hide)}, "reason": {"unkind"}})
+	form := m.seenNow(m.t, contribution, url.Values{"act": {string(rules.Hide)}, "reason": {"unkind"}})
 	if got := m.ask(m.t, scenario{who: "administrator", url: "/moderation/contributions/" + id(contribution), form: form}); got.status != 303 {
 		m.t.Fatalf("it could not be hidden: %d", got.status)
 	}

@@ -92,7 +92,7 @@ func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, key string) v
 	}
 	page.NoIndex = true
 	if said.State == discussion.Asked {
-		_, page.Asked = reasonWords(said.Reason)
+		_, page.Asked = reasonWords(c.UserContext())(said.Reason)
 	}
 	return page
 }

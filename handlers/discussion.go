@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"folkmoot/models/rules"
+
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -14,7 +16,6 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
-	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -98,14 +99,17 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 func (a *App) contributions(c *fiber.Ctx, t discussion.Thread, items []discussion.Item) views.Contributions {
 	return views.Contributions{
 		Items: items, Reader: actor(c), Key: a.newKey(c), Closed: discussion.MayBegin(actor(c), t, a.Clock.Now()) != nil,
-		ReplyTo: views.AnswersURL(t.ID) + "?to=", Reason: reasonWords,
+		ReplyTo: views.AnswersURL(t.ID) + "?to=", Reason: reasonWords(c.UserContext()),
 	}
 }
 
-// reasonWords gives a moderator's reason in words for readers and for the writer.
-func reasonWords(key string) (reader, writer string) {
-	reason := moderation.ReasonFor(key)
-	return reason.Reader, reason.Writer
+// reasonWords gives what puts a moderator's reason in words for readers and for the writer.
+func reasonWords(ctx context.Context) func(key string) (reader, writer string) {
+	book := rules.From(ctx)
+	return func(key string) (reader, writer string) {
+		reason := book.Reason(key)
+		return reason.Reader, reason.Writer
+	}
 }
 
 // description is the beginning of the opening post, for search engines and link previews.
@@ -172,7 +176,7 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 		return page, db.ErrNotFound
 	}
 	item := discussion.Item{Contribution: parent, Shown: discussion.Readable(actor(c), parent)}
-	list := views.Contributions{Items: []discussion.Item{item}, Closed: true, Flat: true, Reason: reasonWords}
+	list := views.Contributions{Items: []discussion.Item{item}, Closed: true, Flat: true, Reason: reasonWords(c.UserContext())}
 	page.Parent = &list
 	return page, nil
 }

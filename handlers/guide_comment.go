@@ -89,7 +89,7 @@ func (a *App) answered(c *fiber.Ctx, page *views.CommentPage) error {
 	page.Title = locale.T(c.UserContext(), "Your answer")
 	page.Parent = &views.Contributions{
 		Items:  []discussion.Item{{Contribution: said, Shown: discussion.Readable(actor(c), said)}},
-		Closed: true, Flat: true, Reason: reasonWords,
+		Closed: true, Flat: true, Reason: reasonWords(c.UserContext()),
 	}
 	return nil
 }

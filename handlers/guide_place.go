@@ -24,7 +24,7 @@ func (a *App) placePage(c *fiber.Ctx) (views.PlacePage, error) {
 	page := views.PlacePage{
 		Page: a.page(c, locale.T(ctx, "Where does this comment belong?")), Spotted: at, Version: at.Reading.Version.Number,
 		Paragraph: at.Paragraph, Words: guide.Words{Quote: at.Comment.Now},
-		Said: views.Contributions{Items: []discussion.Item{at.Comment.Item}, Closed: true, Flat: true, Reason: reasonWords},
+		Said: views.Contributions{Items: []discussion.Item{at.Comment.Item}, Closed: true, Flat: true, Reason: reasonWords(c.UserContext())},
 	}
 	page.NoIndex = true
 	return page, nil

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/consultation/asktest"
@@ -19,7 +21,6 @@ import (
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
-	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
@@ -34,7 +35,7 @@ type planted struct {
 	id     int64
 	find   string
 	canary string
-	act    moderation.Act // what a moderator does with it
+	act    rules.Act // what a moderator does with it
 }
 
 // garden is a place with things said everywhere that things can be said, by somebody who reads no page of the test.
@@ -55,7 +56,7 @@ func (g *garden) must(err error) {
 }
 
 // words are the words of the next thing to be planted.
-func (g *garden) words(name string, act moderation.Act) (find, canary string) {
+func (g *garden) words(name string, act rules.Act) (find, canary string) {
 	n := len(g.planted)
 	find, canary = fmt.Sprintf("lantern%cfish", 'a'+n), fmt.Sprintf("kestrel%cmoth", 'a'+n)
 	g.planted = append(g.planted, planted{name: name, find: find, canary: canary, act: act})
@@ -174,7 +175,7 @@ func (g *garden) snapshots(ctx context.Context, theme int64) {
 func (g *garden) discussions(ctx context.Context, talk *discussion.Store, writer people.Actor, key func() db.Key) {
 	groupID, err := db.Value[int64](ctx, g.DB, "SELECT id FROM groups")
 	g.must(err)
-	find, canary := g.words("the opening post of a discussion and its title", moderation.Hide)
+	find, canary := g.words("the opening post of a discussion and its title", rules.Hide)
 	thread, err := talk.Start(ctx, writer, key(), discussion.Start{GroupID: groupID, Title: "About " + canary, Body: find + " and " + canary})
 	g.must(err)
 	g.planted[0].id, err = db.Value[int64](ctx, g.DB, "SELECT opening_id FROM threads WHERE id = ?", thread)
@@ -183,7 +184,7 @@ func (g *garden) discussions(ctx context.Context, talk *discussion.Store, writer
 	g.must(err)
 	other, err := talk.Start(ctx, cast["editor"], asEditor(), discussion.Start{GroupID: groupID, Title: "Buses", Body: "When do they come?"})
 	g.must(err)
-	for name, act := range map[string]moderation.Act{"an answer": moderation.Hide, "an answer to be changed": moderation.Ask} {
+	for name, act := range map[string]rules.Act{"an answer": rules.Hide, "an answer to be changed": rules.Ask} {
 		find, canary := g.words(name, act)
 		id, err := talk.Post(ctx, writer, key(), discussion.Answer{ThreadID: other, Body: "First I wrote " + canary, Evidence: discussion.Lived})
 		g.must(err)
@@ -205,7 +206,7 @@ func (g *garden) copies(ctx context.Context, talk *discussion.Store, thread int6
 		_, err := talk.Post(ctx, cast[who], db.NewKey(cast[who].ID), discussion.Answer{ThreadID: thread, Body: sent})
 		g.must(err)
 	}
-	find, canary := g.words("what was added to words that many sent", moderation.Hide)
+	find, canary := g.words("what was added to words that many sent", rules.Hide)
 	id, err := talk.Post(ctx, writer, key(), discussion.Answer{ThreadID: thread, Body: sent + "I would miss it, " + find + " and " + canary + "."})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
@@ -255,7 +256,7 @@ func (g *garden) chapter(ctx context.Context, talk *discussion.Store, writer peo
 	g.must(guides.Settle(ctx, editor, asEditor(), c.ID, guide.Details{Title: c.Title}, guide.Typed{
 		State: guide.Open, Guests: true, Confirmed: asktest.Confirmed(g.t, g.DB, time.UTC, consultation.Times{}),
 	}))
-	find, canary := g.words("a comment on a chapter", moderation.Hide)
+	find, canary := g.words("a comment on a chapter", rules.Hide)
 	id, err := guides.Comment(ctx, writer, key(), guide.NewComment{Chapter: c.ID, Version: 1, Paragraph: 1, Body: find + " and " + canary})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id
@@ -311,13 +312,13 @@ func (g *garden) shape(ctx context.Context, guides *guide.Store, chapter int64) 
 // withoutAccount plants what two people said who have no account, one here and one on paper.
 func (g *garden) withoutAccount(ctx context.Context, guides *guide.Store, chapter int64) {
 	somebody := people.Recording{Name: "Somebody", Who: people.Resident}
-	find, canary := g.words("a guest's comment", moderation.Ask)
+	find, canary := g.words("a guest's comment", rules.Ask)
 	n := guide.NewComment{Chapter: chapter, Version: 1, Paragraph: 1, Body: find + " and " + canary}
 	id, _, err := guides.CommentAsGuest(ctx, people.Visitor, db.NewKey(0), n, somebody)
 	g.must(err)
 	g.must(g.DB.Write(ctx, func(tx *db.Tx) error { _, err := discussion.SetState(tx, id, discussion.Published, ""); return err }))
 	g.planted[len(g.planted)-1].id = id
-	find, canary = g.words("what came by post", moderation.Hide)
+	find, canary = g.words("what came by post", rules.Hide)
 	n = guide.NewComment{Chapter: chapter, Version: 1, Body: find + " and " + canary}
 	id, _, err = guides.TypeIn(ctx, cast["administrator"], db.NewKey(cast["administrator"].ID), guide.TypedIn{
 		NewComment: n, By: somebody, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true,
@@ -329,7 +330,7 @@ func (g *garden) withoutAccount(ctx context.Context, guides *guide.Store, chapte
 // suggestion plants words that somebody proposes for a paragraph. The reason for them can be searched for, the words
 // cannot.
 func (g *garden) suggestion(ctx context.Context, guides *guide.Store, writer people.Actor, key db.Key, chapter int64) {
-	find, canary := g.words("suggested words", moderation.Hide)
+	find, canary := g.words("suggested words", rules.Hide)
 	id, err := guides.Suggest(ctx, writer, key, guide.NewSuggestion{Proposed: "One paragraph with " + canary + ".", NewComment: guide.NewComment{
 		Chapter: chapter, Version: 1, Paragraph: 1, Body: find + " says why",
 	}})
@@ -552,15 +553,15 @@ func TestHidingWhileOthersRead(t *testing.T) {
 		})
 	}
 	for range 5 {
-		for _, act := range []moderation.Act{moderation.Hide, moderation.Restore} {
-			if act == moderation.Restore {
+		for _, act := range []rules.Act{rules.Hide, rules.Restore} {
+			if act == rules.Restore {
 				truth.Add(1)
 			}
 			form := g.seenNow(t, p.id, url.Values{"act": {string(act)}, "reason": {"unkind"}})
 			if got := g.ask(t, scenario{who: "moderator", url: "/moderation/contributions/" + number(p.id), form: form}); got.status != 303 {
 				t.Errorf("%s: %d", act, got.status)
 			}
-			if act == moderation.Hide {
+			if act == rules.Hide {
 				truth.Add(1)
 				until(&asked)
 			} else {

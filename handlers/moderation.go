@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"folkmoot/models/rules"
+
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
@@ -41,7 +43,7 @@ func (a *App) showQueue(c *fiber.Ctx) error {
 		var cases []moderation.Case
 		cases, next, err = a.Moderation.Queue(ctx, who, moderation.Filter(p.Show), after)
 		for _, one := range cases {
-			p.Cases = append(p.Cases, views.NewCaseForm(one, a.newKey(c), c.OriginalURL()))
+			p.Cases = append(p.Cases, views.NewCaseForm(ctx, one, a.newKey(c), c.OriginalURL()))
 		}
 	}
 	if err != nil {
@@ -64,7 +66,7 @@ func (a *App) recordPage(c *fiber.Ctx) (p views.RecordPage, err error) {
 		return p, err
 	}
 	p.Page = a.page(c, locale.T(c.UserContext(), "Record of contribution %d", id))
-	p.Form = views.NewCaseForm(p.Record.Case, a.newKey(c), c.Path())
+	p.Form = views.NewCaseForm(c.UserContext(), p.Record.Case, a.newKey(c), c.Path())
 	return p, nil
 }
 
@@ -73,7 +75,7 @@ func (a *App) showRecord(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if act := c.Query("act"); moderation.Act(act).Known() {
+	if act := c.Query("act"); rules.Act(act).Known() {
 		p.Form.Act = act
 	}
 	return a.render(c, views.ModerationRecord(p))
@@ -82,7 +84,7 @@ func (a *App) showRecord(c *fiber.Ctx) error {
 func (a *App) postDecision(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	d := moderation.Decision{
-		Contribution: forms.ID(c.Params("id")), Act: moderation.Act(v.Raw("act")), Reason: v.Raw("reason"), Message: v.Raw("message"),
+		Contribution: forms.ID(c.Params("id")), Act: rules.Act(v.Raw("act")), Reason: v.Raw("reason"), Message: v.Raw("message"),
 		Seen: moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")},
 	}
 	back := forms.LocalPath(v.Raw("back"), "/moderation")

@@ -8,9 +8,10 @@ import (
 	"strings"
 	"testing"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
-	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 )
 
@@ -28,7 +29,7 @@ func (s *stage) spoken(t testing.TB, words string) (thread int64, ids [3]int64) 
 		for i, n := range []discussion.New{
 			{Kind: discussion.Opening, State: discussion.Published},
 			{Kind: discussion.Comment, State: discussion.Published},
-			{Kind: discussion.Comment, State: discussion.Held, Reason: moderation.First},
+			{Kind: discussion.Comment, State: discussion.Held, Reason: rules.First},
 		} {
 			n.ThreadID, n.AuthorID, n.Who = thread, member.ID, people.Resident
 			n.Body = discussion.Body{

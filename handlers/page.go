@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -21,9 +22,14 @@ type local int
 
 const localRender local = iota
 
-// speak sets the language, the time zone and the moment that the pages of a request are written for.
+// speak sets the language, the time zone, the moment and the house rules that the pages of a request are written for.
 func (a *App) speak(c *fiber.Ctx) error {
-	c.SetUserContext(locale.With(c.UserContext(), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()}))
+	ctx := locale.With(c.UserContext(), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
+	book, err := a.Rules.Book(ctx)
+	if err != nil {
+		return err
+	}
+	c.SetUserContext(rules.With(ctx, book))
 	return c.Next()
 }
 

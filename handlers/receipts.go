@@ -54,7 +54,7 @@ func (a *App) receiptAgain(c *fiber.Ctx, v *forms.Values, err error) error {
 func (a *App) shownReceipt(c *fiber.Ctx, code guide.ReceiptCode, r guide.Receipt) views.ReceiptPage {
 	page := views.ReceiptPage{Page: a.receiptPage(c, locale.T(c.UserContext(), "What became of what you said")), Receipt: r, Code: string(code), Key: a.newKey(c)}
 	page.Body, page.Evidence = r.Said.Body, string(r.Said.Evidence)
-	_, page.Reason = reasonWords(r.Said.Reason)
+	_, page.Reason = reasonWords(c.UserContext())(r.Said.Reason)
 	return page
 }
 

@@ -28,6 +28,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
+	"folkmoot/models/rules"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -86,6 +87,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		}
 		return s.People.Actor(ctx, token)
 	}
+	s.Rules = rules.New(d)
 	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)

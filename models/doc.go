@@ -9,6 +9,7 @@
 //	people        accounts, roles, sign-in, privacy, and who may see what
 //	notify        what people are told, on the site and by mail
 //	search        one index, two engines
+//	rules         what the place asks of people: house rules, reasons, whom to turn to
 //	groups        themed groups and membership
 //	discussion    threads, contributions, positions, edits, read marks
 //	consultation  what is owed to those who are asked: terms, times, changes, the decision at the end

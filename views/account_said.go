@@ -4,10 +4,11 @@ import (
 	"context"
 	"strings"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
-	"folkmoot/models/moderation"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -31,7 +32,7 @@ type OwnSaid struct {
 	Fate guide.FateEntry // without a Fate where it needs no answer
 	In   []CountedIn     // the issues that it counts in
 	Why  string          // what a moderator has against it; "" for nothing
-	Rule moderation.Rule // that this rests on; the zero Rule for none
+	Rule rules.Rule      // that this rests on; the zero Rule for none
 }
 
 // CountedIn is an issue that a contribution counts in.

@@ -4,9 +4,10 @@ import (
 	"context"
 	"time"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
-	"folkmoot/models/moderation"
 	"folkmoot/models/reach"
 	"folkmoot/views/locale"
 )
@@ -108,10 +109,10 @@ func (p AboutPage) details(ctx context.Context) []kept {
 }
 
 // houseReasons lists the reasons that rest on a house rule.
-func houseReasons(rule int) []moderation.Reason {
-	var list []moderation.Reason
-	for _, r := range moderation.Reasons() {
-		if r.Rule == rule {
+func houseReasons(ctx context.Context, rule int) []rules.Reason {
+	var list []rules.Reason
+	for _, r := range rules.From(ctx).Reasons {
+		if r.Rule == rule && !r.Retired {
 			list = append(list, r)
 		}
 	}

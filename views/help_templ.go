@@ -11,8 +11,8 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
-	"folkmoot/models/moderation"
 	"folkmoot/models/reach"
+	"folkmoot/models/rules"
 	"folkmoot/models/search"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -1259,7 +1259,7 @@ func HouseRules(p AboutPage) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, rule := range moderation.HouseRules {
+			for _, rule := range rules.From(ctx).Current() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 90, "<section aria-labelledby=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -1329,7 +1329,7 @@ func HouseRules(p AboutPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, reason := range houseReasons(rule.Number) {
+				for _, reason := range houseReasons(ctx, rule.Number) {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 96, "<p class=\"fm-meta\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"strconv"
 
+	"folkmoot/models/rules"
+
 	"github.com/a-h/templ"
 
 	"folkmoot/models/audit"
@@ -45,13 +47,13 @@ type RecordPage struct {
 
 // NewCaseForm begins the form for a case: with the usual act where something is held for a stated reason, and with
 // no act where people reported it, because a report alone decides nothing.
-func NewCaseForm(c moderation.Case, key, back string) CaseForm {
-	f := CaseForm{Case: c, Key: key, Back: back, Reason: c.MainReason()}
-	if moderation.ReasonFor(f.Reason).Report == "" {
-		f.Reason = moderation.NoProblem
+func NewCaseForm(ctx context.Context, c moderation.Case, key, back string) CaseForm {
+	f := CaseForm{Case: c, Key: key, Back: back, Reason: c.Main}
+	if rules.From(ctx).Reason(f.Reason).Report == "" {
+		f.Reason = rules.NoProblem
 	}
 	if c.State == discussion.Held && c.Contribution.Reason != "" {
-		f.Act = string(moderation.ReasonFor(c.Contribution.Reason).Default)
+		f.Act = string(rules.From(ctx).Reason(c.Contribution.Reason).Default)
 	}
 	if len(c.Acts) == 1 {
 		f.Act = string(c.Acts[0])
@@ -88,16 +90,16 @@ func (f CaseForm) actOptions(ctx context.Context) []components.Option {
 	return options
 }
 
-func actOption(ctx context.Context, act moderation.Act, c moderation.Case) components.Option {
+func actOption(ctx context.Context, act rules.Act, c moderation.Case) components.Option {
 	o := components.Option{Value: string(act), Label: actLabel(ctx, act, c.State)}
 	switch {
-	case act == moderation.Keep && c.State == discussion.Deleted:
+	case act == rules.Keep && c.State == discussion.Deleted:
 		o.Hint = locale.T(ctx, "The writer has taken it back")
-	case act == moderation.Ask:
+	case act == rules.Ask:
 		o.Hint = locale.T(ctx, "Nobody reads it until they change it")
-	case act == moderation.Hide && c.PublishedAt == 0:
+	case act == rules.Hide && c.PublishedAt == 0:
 		o.Hint = locale.T(ctx, "Nobody else will read it")
-	case act == moderation.Hide:
+	case act == rules.Hide:
 		o.Hint = locale.T(ctx, "Readers see why, but not what")
 	default:
 		o.Hint = locale.T(ctx, "As it is")
@@ -105,15 +107,15 @@ func actOption(ctx context.Context, act moderation.Act, c moderation.Case) compo
 	return o
 }
 
-func actLabel(ctx context.Context, act moderation.Act, state discussion.State) string {
+func actLabel(ctx context.Context, act rules.Act, state discussion.State) string {
 	switch act {
-	case moderation.Publish:
+	case rules.Publish:
 		return locale.T(ctx, "Publish")
-	case moderation.Ask:
+	case rules.Ask:
 		return locale.T(ctx, "Ask for a change")
-	case moderation.Hide:
+	case rules.Hide:
 		return locale.T(ctx, "Hide")
-	case moderation.Restore:
+	case rules.Restore:
 		return locale.T(ctx, "Show it again")
 	}
 	if state == discussion.Deleted {
@@ -123,15 +125,15 @@ func actLabel(ctx context.Context, act moderation.Act, state discussion.State) s
 }
 
 // actDone says what was done: "Hidden".
-func actDone(ctx context.Context, act moderation.Act) string {
+func actDone(ctx context.Context, act rules.Act) string {
 	switch act {
-	case moderation.Publish:
+	case rules.Publish:
 		return locale.T(ctx, "Published")
-	case moderation.Ask:
+	case rules.Ask:
 		return locale.T(ctx, "Asked for a change")
-	case moderation.Hide:
+	case rules.Hide:
 		return locale.T(ctx, "Hidden")
-	case moderation.Restore:
+	case rules.Restore:
 		return locale.T(ctx, "Shown again")
 	}
 	return locale.T(ctx, "Kept")
@@ -139,7 +141,7 @@ func actDone(ctx context.Context, act moderation.Act) string {
 
 func (f CaseForm) reasonOptions(ctx context.Context) []components.Option {
 	var options []components.Option
-	for _, r := range moderation.ForActs(f.Acts) {
+	for _, r := range rules.From(ctx).ForActs(f.Acts) {
 		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
 	}
 	return options
@@ -160,10 +162,10 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 	switch {
 	case c.State == discussion.Asked:
 		return locale.T(ctx, "The writer was asked for a change")
-	case c.State == discussion.Held && c.Contribution.Reason == moderation.First:
+	case c.State == discussion.Held && c.Contribution.Reason == rules.First:
 		return locale.T(ctx, "First contribution of a newcomer")
-	case c.State == discussion.Held && moderation.Known(c.Contribution.Reason):
-		return locale.T(ctx, moderation.ReasonFor(c.Contribution.Reason).Name)
+	case c.State == discussion.Held && rules.From(ctx).Known(c.Contribution.Reason):
+		return locale.T(ctx, rules.From(ctx).Reason(c.Contribution.Reason).Name)
 	case c.State == discussion.Held && c.Revision > 1:
 		return locale.T(ctx, "Changed by its writer")
 	case c.State == discussion.Held:
@@ -173,12 +175,12 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 	for _, r := range c.Reports {
 		if r.Open {
 			open++
-			same = same && r.Reason == c.MainReason()
+			same = same && r.Reason == c.Main
 		}
 	}
 	switch {
-	case open == 0 && c.State == discussion.Hidden && moderation.Known(c.Contribution.Reason):
-		return locale.T(ctx, moderation.ReasonFor(c.Contribution.Reason).Name)
+	case open == 0 && c.State == discussion.Hidden && rules.From(ctx).Known(c.Contribution.Reason):
+		return locale.T(ctx, rules.From(ctx).Reason(c.Contribution.Reason).Name)
 	case open == 0 && c.State == discussion.Hidden:
 		return components.StateLabel(ctx, "hidden")
 	case open == 0 && c.State == discussion.Deleted:
@@ -186,7 +188,7 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 	case open == 0:
 		return locale.T(ctx, "Nothing waits here")
 	case same:
-		return locale.T(ctx, moderation.ReasonFor(c.MainReason()).Reported) + " " + locale.N(ctx, open, "by 1 person", "by %d people")
+		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Reported) + " " + locale.N(ctx, open, "by 1 person", "by %d people")
 	}
 	return locale.N(ctx, open, "Reported by 1 person", "Reported by %d people")
 }
@@ -301,8 +303,8 @@ type registerEntry struct {
 
 // reason is why, in words where it is one of the moderators' reasons.
 func (e registerEntry) reason(ctx context.Context) string {
-	if moderation.Known(e.Reason) {
-		return locale.T(ctx, moderation.ReasonFor(e.Reason).Name)
+	if rules.From(ctx).Known(e.Reason) {
+		return locale.T(ctx, rules.From(ctx).Reason(e.Reason).Name)
 	}
 	return e.Reason
 }
@@ -320,7 +322,7 @@ type ReportPage struct {
 
 func (p ReportPage) reasonOptions(ctx context.Context) []components.Option {
 	var options []components.Option
-	for _, r := range moderation.ForReports() {
+	for _, r := range rules.From(ctx).ForReports() {
 		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Report)})
 	}
 	return options
@@ -359,7 +361,7 @@ func (f CaseForm) messageField(ctx context.Context) components.Field {
 func doneLine(ctx context.Context, d moderation.Done) string {
 	text := locale.T(ctx, "%s, %s by %s", locale.Date(ctx, d.At), locale.Time(ctx, d.At), d.Moderator)
 	if !d.Act.Shows() {
-		text += " · " + locale.T(ctx, moderation.ReasonFor(d.Reason).Name)
+		text += " · " + locale.T(ctx, rules.From(ctx).Reason(d.Reason).Name)
 	}
 	if d.Reports > 0 {
 		text += " · " + locale.N(ctx, d.Reports, "1 report answered", "%d reports answered")

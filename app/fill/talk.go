@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"folkmoot/models/rules"
 	"cmp"
 	"context"
 	"fmt"
@@ -262,7 +263,7 @@ func (f *filling) planHiding(c *demo.Comment, id *int64, said time.Time) {
 			return err
 		}
 		_, err = f.cases.Decide(ctx, moderator, db.NewKey(moderator.ID), moderation.Decision{
-			Contribution: *id, Act: moderation.Hide, Reason: c.Reason, Seen: moderation.Seen{Revision: 1},
+			Contribution: *id, Act: rules.Hide, Reason: c.Reason, Seen: moderation.Seen{Revision: 1},
 		})
 		return err
 	})

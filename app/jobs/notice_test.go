@@ -1,6 +1,7 @@
 package jobs_test
 
 import (
+	"folkmoot/models/rules"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -168,7 +169,7 @@ func decide(t *testing.T, d *db.DB, rooms *moderation.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := rooms.Decide(ctx, mo, db.NewKey(mo.ID), moderation.Decision{Contribution: 1, Act: moderation.Hide, Reason: "unkind", Seen: record.Seen}); err != nil {
+	if _, err := rooms.Decide(ctx, mo, db.NewKey(mo.ID), moderation.Decision{Contribution: 1, Act: rules.Hide, Reason: "unkind", Seen: record.Seen}); err != nil {
 		t.Fatal(err)
 	}
 }

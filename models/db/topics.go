@@ -6,6 +6,8 @@ import "strconv"
 const (
 	// TopicSite is on every page: names, settings, navigation.
 	TopicSite = "site"
+	// TopicRules is the house rules, the reasons and how the place is held; pages show them under TopicSite too.
+	TopicRules = "rules"
 	// TopicThemes is the codebook and its counts.
 	TopicThemes = "themes"
 	// TopicHearing is the summary and everything it is counted from, but for what TopicVoices names.

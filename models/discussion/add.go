@@ -77,6 +77,7 @@ type New struct {
 	Body       Body
 	State      State         // Published or Held
 	Reason     string        // why it is held, as a reason key
+	Findings   []Finding     // what the program noticed in it
 	CreatedAt  clock.Instant // 0 = now; imports and the demo give the past
 	BlockID    int64
 	Fate       Fate   // Pending where editors owe an answer
@@ -123,8 +124,15 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		}
 	}
 	tx.Touch(db.TopicThread(c.ThreadID))
-	if c.State != Published {
-		return c, nil
+	for _, f := range n.Findings {
+		if err := f.keep(tx, c.ID, 1); err != nil {
+			return c, err
+		}
+	}
+	if c.State != Published || len(n.Findings) > 0 {
+		if err := Requeue(tx, c.ID); err != nil || c.State != Published {
+			return c, err
+		}
 	}
 	return c, counted(tx, c, 1, at)
 }

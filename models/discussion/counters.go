@@ -28,6 +28,9 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 		to, reason, tx.Now(), db.Null(published), id); err != nil {
 		return c, err
 	}
+	if err := Requeue(tx, id); err != nil {
+		return c, err
+	}
 	tx.Touch(db.TopicThread(c.ThreadID))
 	switch {
 	case c.State != Published && to == Published:

@@ -316,6 +316,9 @@ func TestWordsThatMayNotBeReadAreNotOnThePage(t *testing.T) {
 				}
 			}
 			k.must(k.DB.Write(ctx, func(tx *db.Tx) error {
+				if _, err := tx.Exec("DELETE FROM cases WHERE contribution_id = ?", said.ID); err != nil {
+					return err
+				}
 				_, err := tx.Exec("DELETE FROM contributions WHERE id = ?", said.ID)
 				return err
 			}))

@@ -44,7 +44,9 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		n := New{
 			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body,
 		}
-		n.State, n.Reason = s.Hold.Begin(a)
+		if err := s.Enter(tx, a, t, &n); err != nil {
+			return 0, err
+		}
 		if answer.ParentID != 0 && answer.ParentID != t.OpeningID {
 			if err := MayAnswer(ctx, tx, a, t.ID, answer.ParentID); err != nil {
 				return 0, err
@@ -164,7 +166,9 @@ func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
 		return 0, err
 	}
 	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body}
-	n.State, n.Reason = s.Hold.Begin(a)
+	if err := s.Enter(tx, a, Thread{ID: id, Kind: InGroup, GroupID: g.ID}, &n); err != nil {
+		return 0, err
+	}
 	c, err := Add(tx, n)
 	if err != nil {
 		return 0, err

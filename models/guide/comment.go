@@ -47,7 +47,9 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		}
 		n.ByEditor = MayEdit(a) == nil
 		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
-		said.State, said.Reason = s.Talk.Hold.Begin(a)
+		if err := s.Talk.Enter(tx, a, discussion.Thread{ID: c.ThreadID, Kind: discussion.OnChapter}, &said); err != nil {
+			return 0, err
+		}
 		made, err := AddComment(tx, c, n, said)
 		if err != nil {
 			return 0, err

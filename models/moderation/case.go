@@ -3,6 +3,8 @@ package moderation
 import (
 	"context"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -25,8 +27,10 @@ type Case struct {
 	History    History
 	Reports    []Report // the open ones, the oldest first
 	Seen       Seen
-	Acts       []Act // what this moderator can do; empty where they may not decide
-	Own        bool  // they wrote it or typed it in, so they may not decide
+	Acts       []rules.Act // what this moderator can do; empty where they may not decide
+	Own        bool        // they wrote it or typed it in, so they may not decide
+	Main       string      // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports; empty where nothing waits
+	Grave      bool        // harm can be done while it waits
 }
 
 // Proposed is new words that a comment proposes for a paragraph; the zero value where it proposes none.
@@ -53,26 +57,14 @@ type Report struct {
 	CreatedAt    clock.Instant
 }
 
-// Grave tells whether harm can be done while the case waits.
-func (c Case) Grave() bool {
-	if c.State == discussion.Held && ReasonFor(c.Reason).Grave {
-		return true
-	}
-	for _, r := range c.Reports {
-		if r.Open && ReasonFor(r.Reason).Grave {
-			return true
-		}
-	}
-	return false
-}
-
-// MainReason is the key of what the case is most about: why it was held, or the gravest, then the commonest reason
-// of its open reports; empty where nothing waits.
-func (c Case) MainReason() string {
+// weigh fills in what the case is most about, and whether harm can be done while it waits.
+func (c Case) weigh(book *rules.Book) Case {
+	c.Main, c.Grave = "", false
 	if c.State == discussion.Held || c.State == discussion.Asked {
-		return c.Reason
+		c.Main = c.Reason
+		c.Grave = c.State == discussion.Held && book.Grave(c.Reason)
 	}
-	best, most := "", 0
+	most := 0
 	counts := map[string]int{}
 	for _, r := range c.Reports {
 		if !r.Open {
@@ -80,14 +72,15 @@ func (c Case) MainReason() string {
 		}
 		counts[r.Reason]++
 		weight := counts[r.Reason]
-		if ReasonFor(r.Reason).Grave {
+		if book.Grave(r.Reason) {
+			c.Grave = true
 			weight += 1 << 20
 		}
-		if weight > most {
-			best, most = r.Reason, weight
+		if weight > most && c.State != discussion.Held && c.State != discussion.Asked {
+			c.Main, most = r.Reason, weight
 		}
 	}
-	return best
+	return c
 }
 
 // aboutLength is the number of characters shown of what a contribution answers.
@@ -126,7 +119,7 @@ func scanCase(r db.Row) (c Case, err error) {
 	return c, err
 }
 
-// cases reads the cases at some places, in their order, in two queries whatever their number.
+// cases reads the cases at some places, in their order, in a constant number of queries.
 func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Case, error) {
 	if len(places) == 0 {
 		return nil, nil
@@ -153,11 +146,15 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 		c.Reports = append(c.Reports, r)
 		found[r.Contribution] = c
 	}
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Case, 0, len(places))
 	for _, p := range places {
 		if c, ok := found[p.ID]; ok {
 			c.Since = p.Since
-			list = append(list, c.decidedBy(a))
+			list = append(list, c.weigh(book).decidedBy(a))
 		}
 	}
 	return list, nil

@@ -3,6 +3,8 @@ package moderation
 import (
 	"context"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -22,22 +24,22 @@ type Seen struct {
 // Decision is what a moderator decides about a contribution.
 type Decision struct {
 	Contribution int64
-	Act          Act
+	Act          rules.Act
 	Reason       string // a key of ForActs
 	Message      string // a line of their own to the writer; may be empty
 	Seen         Seen
 }
 
 // check cleans a decision. Bad input is Invalid by field: "act", "reason", "message".
-func (d Decision) check() (Decision, error) {
+func (d Decision) check(book *rules.Book) (Decision, error) {
 	wrong := db.Invalid{}
 	switch {
 	case !d.Act.Known():
 		wrong["act"] = "Choose what you will do"
 	case d.Act.Shows():
 		// What people may read needs no reason: the form's choice is for the other acts.
-		d.Reason = NoProblem
-	case ReasonFor(d.Reason).Report == "":
+		d.Reason = rules.NoProblem
+	case !offered(book, d.Reason):
 		wrong["reason"] = "Choose a reason that the writer will see"
 	}
 	d.Message = text(d.Message, MaxMessage, "message", wrong)
@@ -67,16 +69,19 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decisi
 	if err := MayModerate(a); err != nil {
 		return 0, err
 	}
-	d, err := d.check()
+	book, err := rules.Load(ctx, s.DB)
 	if err != nil {
 		return 0, err
 	}
+	if d, err = d.check(book); err != nil {
+		return 0, err
+	}
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		return decide(tx, a, d)
+		return decide(tx, a, book, d)
 	})
 }
 
-func decide(tx *db.Tx, a people.Actor, d Decision) (int64, error) {
+func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, error) {
 	c, err := lock(tx, d)
 	if err != nil {
 		return 0, err
@@ -84,20 +89,20 @@ func decide(tx *db.Tx, a people.Actor, d Decision) (int64, error) {
 	if err := MayDecide(a, c.Author, c.Recorder); err != nil {
 		return 0, err
 	}
-	if !d.Act.fits(c.State) || c.Revision != d.Seen.Revision {
+	if !fits(d.Act, c.State) || c.Revision != d.Seen.Revision {
 		return 0, db.ErrConflict
 	}
-	if d.Act != Keep {
+	if d.Act != rules.Keep {
 		reason := d.Reason
 		if d.Act.Shows() {
 			reason = ""
 		}
-		if _, err := discussion.SetState(tx, d.Contribution, d.Act.leadsTo(c.State), reason, c.State); err != nil {
+		if _, err := discussion.SetState(tx, d.Contribution, leadsTo(d.Act, c.State), reason, c.State); err != nil {
 			return 0, err
 		}
 	}
-	id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, message, state_before, revision, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Contribution, c.Author, a.ID, d.Act, d.Reason, d.Message, c.State, c.Revision, tx.Now())
+	id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, message, state_before, revision, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Contribution, c.Author, a.ID, d.Act, d.Reason, book.Reason(d.Reason).Revision, d.Message, c.State, c.Revision, tx.Now())
 	if err != nil {
 		return 0, err
 	}
@@ -105,7 +110,10 @@ func decide(tx *db.Tx, a people.Actor, d Decision) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := tell(tx, d, c); err != nil {
+	if err := tell(tx, book, d, c); err != nil {
+		return 0, err
+	}
+	if err := discussion.Requeue(tx, d.Contribution); err != nil {
 		return 0, err
 	}
 	touch(tx, c)
@@ -175,7 +183,7 @@ func settle(tx *db.Tx, d Decision, before discussion.State, decision int64) (int
 
 // tell says to the writer what was decided; where the writer has no account of their own, to who typed it in. That
 // something was looked at and left as it is needs no mail.
-func tell(tx *db.Tx, d Decision, c standing) error {
+func tell(tx *db.Tx, book *rules.Book, d Decision, c standing) error {
 	if c.State == discussion.Deleted {
 		return nil
 	}
@@ -186,8 +194,8 @@ func tell(tx *db.Tx, d Decision, c standing) error {
 	}
 	_, err = notify.Tell(tx, notify.Notice{
 		Person: to[0], Kind: notify.Decision, Contribution: d.Contribution,
-		Words: toWriter(d, c.Published != 0), Link: notify.Permalink(d.Contribution),
-	}, d.Act != Keep)
+		Words: toWriter(book, d, c.Published != 0), Link: notify.Permalink(d.Contribution),
+	}, d.Act != rules.Keep)
 	return err
 }
 
@@ -201,4 +209,10 @@ func touch(tx *db.Tx, c standing) {
 	if c.Chapter {
 		tx.Touch(db.TopicGuides)
 	}
+}
+
+// offered tells whether a moderator can give a reason for taking words down.
+func offered(book *rules.Book, key string) bool {
+	r := book.Reason(key)
+	return r.Report != "" && !r.Retired
 }

@@ -2,7 +2,6 @@ package moderation
 
 import (
 	"context"
-	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -32,7 +31,7 @@ type Counts struct {
 // ToDo is how many cases wait for a moderator.
 func (c Counts) ToDo() int { return c.Held + c.Reported }
 
-// place is where the queue goes on: rank 0 is grave, 1 is not.
+// place is where the queue goes on: rank 0 is grave, 1 is not, 2 waits for its writer.
 type place struct {
 	Rank  int
 	Since clock.Instant
@@ -49,7 +48,7 @@ func (s *Store) Queue(ctx context.Context, a people.Actor, filter Filter, after 
 	if err := db.DecodeCursor(after, &from); err != nil {
 		return nil, "", err
 	}
-	if from.Rank < -1 || from.Rank > 1 { // a forged mark
+	if from.Rank < -1 || from.Rank > 2 { // a forged mark
 		return nil, "", db.ErrNotFound
 	}
 	places, err := s.places(ctx, filter, from)
@@ -64,61 +63,21 @@ func (s *Store) Queue(ctx context.Context, a people.Actor, filter Filter, after 
 	return cases, next, err
 }
 
-// waiting is a part of the queue: what is in one state, by how long it has been so, up to one more than a page.
-func waiting(from place, rank int, condition string) (query string, args []any) {
-	query = "SELECT CAST(? AS INTEGER) AS rank, c.state_at AS since, c.id AS id FROM contributions c WHERE " + condition
-	args = []any{rank}
-	switch {
-	case from.Rank > rank:
-		return "", nil
-	case from.Rank == rank:
-		query += " AND (c.state_at, c.id) > (?, ?)"
-		args = append(args, from.Since, from.ID)
-	}
-	return query + " ORDER BY c.state_at, c.id LIMIT ?", append(args, PageSize+1)
-}
-
-// reported is the part of the queue that people are worried about. What a moderator has hidden already is not in it;
-// what its writer took back is, so that those who reported it get their answer.
-func reported(from place) (query string, args []any) {
-	return `SELECT q.rank AS rank, q.since AS since, q.id AS id FROM (SELECT c.id AS id, MIN(r.created_at) AS since,
-		MIN(CASE WHEN r.reason IN ` + grave + ` THEN 0 ELSE 1 END) AS rank
-		FROM contributions c JOIN reports r ON r.contribution_id = c.id AND r.state = 'open'
-		WHERE c.open_reports > 0 AND c.state IN ('published', 'deleted') GROUP BY c.id) q
-		WHERE (q.rank, q.since, q.id) > (?, ?, ?) ORDER BY q.rank, q.since, q.id LIMIT ?`,
-		[]any{from.Rank, from.Since, from.ID, PageSize + 1}
-}
-
-// places reads where the next cases of a tab stand, one more than a page. Each part of the query stops at its own
-// bound, so that the cost does not grow with how much waits.
+// places reads where the next cases of a tab stand, one more than a page.
 func (s *Store) places(ctx context.Context, filter Filter, from place) ([]place, error) {
-	var parts []string
-	var args []any
-	add := func(query string, values []any) {
-		if query != "" {
-			parts, args = append(parts, "SELECT * FROM ("+query+") part"), append(args, values...)
-		}
-	}
+	condition := "kind <> 'asked'"
 	switch filter {
-	case ToDo, Held:
-		add(waiting(from, 0, "c.state = 'held' AND c.state_reason IN "+grave))
-		add(waiting(from, 1, "c.state = 'held' AND c.state_reason NOT IN "+grave))
-	case Asked:
-		add(waiting(from, 1, "c.state = 'asked'"))
-	case Reported:
+	case ToDo:
+	case Held, Reported, Asked:
+		condition = "kind = '" + string(filter) + "'"
 	default:
 		return nil, db.ErrNotFound
-	}
-	if filter == ToDo || filter == Reported {
-		add(reported(from))
-	}
-	if len(parts) == 0 {
-		return nil, nil
 	}
 	return db.All(ctx, s.DB, func(r db.Row) (p place, err error) {
 		err = r.Scan(&p.Rank, &p.Since, &p.ID)
 		return p, err
-	}, "SELECT rank, since, id FROM ("+strings.Join(parts, " UNION ALL ")+") u ORDER BY rank, since, id LIMIT ?", append(args, PageSize+1)...)
+	}, "SELECT rank, since, contribution_id FROM cases WHERE "+condition+` AND (rank, since, contribution_id) > (?, ?, ?)
+		ORDER BY rank, since, contribution_id LIMIT ?`, from.Rank, from.Since, from.ID, PageSize+1)
 }
 
 // Counts reads how much stands under each tab; dayBegan is when today began in the place's time zone.
@@ -126,19 +85,10 @@ func (s *Store) Counts(ctx context.Context, a people.Actor, dayBegan clock.Insta
 	if err := MayModerate(a); err != nil {
 		return c, err
 	}
-	var held, reports clock.Instant
-	c, err = db.One(ctx, s.DB, func(r db.Row) (c Counts, err error) {
-		err = r.Scan(&c.Held, &c.Asked, &c.Reported, &c.Done, &held, &reports)
+	return db.One(ctx, s.DB, func(r db.Row) (c Counts, err error) {
+		err = r.Scan(&c.Held, &c.Asked, &c.Reported, &c.Done, &c.Oldest)
 		return c, err
-	}, `SELECT (SELECT COUNT(*) FROM contributions WHERE state = 'held'),
-		(SELECT COUNT(*) FROM contributions WHERE state = 'asked'),
-		(SELECT COUNT(*) FROM contributions WHERE open_reports > 0 AND state IN ('published', 'deleted')),
-		(SELECT COUNT(*) FROM decisions WHERE created_at >= ?),
-		COALESCE((SELECT MIN(state_at) FROM contributions WHERE state = 'held'), 0),
-		COALESCE((SELECT MIN(r.created_at) FROM contributions c JOIN reports r ON r.contribution_id = c.id AND r.state = 'open'
-			WHERE c.open_reports > 0 AND c.state IN ('published', 'deleted')), 0)`, dayBegan)
-	if c.Oldest = held; held == 0 || reports != 0 && reports < held {
-		c.Oldest = reports
-	}
-	return c, err
+	}, `SELECT (SELECT COUNT(*) FROM cases WHERE kind = 'held'), (SELECT COUNT(*) FROM cases WHERE kind = 'asked'),
+		(SELECT COUNT(*) FROM cases WHERE kind IN ('reported', 'flagged')), (SELECT COUNT(*) FROM decisions WHERE created_at >= ?),
+		COALESCE((SELECT MIN(since) FROM cases WHERE kind <> 'asked'), 0)`, dayBegan)
 }

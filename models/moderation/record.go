@@ -3,6 +3,8 @@ package moderation
 import (
 	"context"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -15,7 +17,7 @@ type Done struct {
 	ID           int64
 	Contribution int64
 	Moderator    string
-	Act          Act
+	Act          rules.Act
 	Reason       string
 	Message      string
 	Before       discussion.State
@@ -29,16 +31,16 @@ type Done struct {
 
 // Undo is the act that takes a decision back, where the moderator may still do so by another decision; empty where
 // not.
-func (d Done) Undo() Act {
+func (d Done) Undo() rules.Act {
 	switch {
 	case !d.Newest:
 		return ""
-	case d.State == discussion.Hidden && d.Act == Hide:
-		return Restore
+	case d.State == discussion.Hidden && d.Act == rules.Hide:
+		return rules.Restore
 	case d.State == discussion.Published && d.Act.Shows():
-		return Hide
-	case d.State == discussion.Asked && d.Act == Ask:
-		return Publish
+		return rules.Hide
+	case d.State == discussion.Asked && d.Act == rules.Ask:
+		return rules.Publish
 	}
 	return ""
 }
@@ -105,7 +107,11 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	if r.Reports, err = s.reports(ctx, "r.contribution_id = ?", id); err != nil {
 		return r, err
 	}
-	r.Case = r.decidedBy(a)
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return r, err
+	}
+	r.Case = r.weigh(book).decidedBy(a)
 	r.Versions, err = db.All(ctx, s.DB, func(row db.Row) (v Version, err error) {
 		err = row.Scan(&v.Revision, &v.Body, &v.Proposed, &v.WrittenAt)
 		return v, err

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"folkmoot/models/rules"
+
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -25,9 +27,9 @@ type NewReport struct {
 }
 
 // check cleans a report. Bad input is Invalid by field: "reason", "note", "email".
-func (n NewReport) check(a people.Actor) (NewReport, error) {
+func (n NewReport) check(a people.Actor, book *rules.Book) (NewReport, error) {
 	wrong := db.Invalid{}
-	if ReasonFor(n.Reason).Report == "" {
+	if !offered(book, n.Reason) {
 		wrong["reason"] = "Choose what worries you"
 	}
 	n.Note = text(n.Note, MaxNote, "note", wrong)
@@ -63,8 +65,11 @@ func text(typed string, most int, field string, wrong db.Invalid) string {
 // ErrNotFound where they cannot see it. Somebody who reports again before it is decided changes what they said.
 // How often that may be done is for the caller to limit: see people.Store.Admit.
 func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewReport) (int64, error) {
-	n, err := n.check(a)
+	book, err := rules.Load(ctx, s.DB)
 	if err != nil {
+		return 0, err
+	}
+	if n, err = n.check(a, book); err != nil {
 		return 0, err
 	}
 	reporter := int64(0)
@@ -82,15 +87,22 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewRep
 		if reporter != 0 {
 			again, err := db.Values[int64](tx.Context(), tx, `UPDATE reports SET reason = ?, note = ?
 				WHERE contribution_id = ? AND reporter_id = ? AND state = 'open' RETURNING id`, n.Reason, n.Note, n.Contribution, reporter)
-			if err != nil || len(again) > 0 {
-				return first(again), err
+			if err != nil {
+				return 0, err
+			}
+			if len(again) > 0 {
+				return again[0], discussion.Requeue(tx, n.Contribution)
 			}
 		}
 		if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports + 1 WHERE id = ?", n.Contribution); err != nil {
 			return 0, err
 		}
-		return tx.Insert(`INSERT INTO reports (contribution_id, reporter_id, reporter_email, reason, note, created_at)
+		id, err := tx.Insert(`INSERT INTO reports (contribution_id, reporter_id, reporter_email, reason, note, created_at)
 			VALUES (?, ?, ?, ?, ?, ?)`, n.Contribution, db.Null(reporter), n.Email, n.Reason, n.Note, tx.Now())
+		if err != nil {
+			return 0, err
+		}
+		return id, discussion.Requeue(tx, n.Contribution)
 	})
 }
 
@@ -103,13 +115,6 @@ func lockVisible(tx *db.Tx, a people.Actor, id int64) (author int64, err error) 
 	seen, args := a.Sees("c", "t")
 	return db.Value[int64](tx.Context(), tx, "SELECT c.author_id FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ? AND "+seen,
 		append([]any{id}, args...)...)
-}
-
-func first(ids []int64) int64 {
-	if len(ids) == 0 {
-		return 0
-	}
-	return ids[0]
 }
 
 // Reportable is what the report form shows of a contribution.
@@ -145,7 +150,7 @@ type Answering struct{ Report int64 }
 func (s *Store) Answer(ctx context.Context, report int64) (notify.Letter, error) {
 	return db.One(ctx, s.DB, func(r db.Row) (notify.Letter, error) {
 		var contribution int64
-		var act Act
+		var act rules.Act
 		var before discussion.State
 		l := notify.Letter{Kind: notify.ReportAnswer}
 		err := r.Scan(&l.To, &contribution, &act, &before)

@@ -4,43 +4,29 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 )
-
-// Act is what a moderator does with a contribution.
-type Act string
-
-// The acts.
-const (
-	Publish Act = "publish" // let people read what was held
-	Keep    Act = "keep"    // leave what was reported as it is
-	Ask     Act = "ask"     // ask the writer for a change; nobody reads it until then
-	Hide    Act = "hide"    // readers see that it was hidden and why, but not what it said
-	Restore Act = "restore" // let people read again what was hidden
-)
-
-// Shows tells whether people may read the contribution after the act.
-func (a Act) Shows() bool { return a == Publish || a == Keep || a == Restore }
 
 // ActsOn lists what a moderator can do with a contribution in a state. Of what the writer has taken back, only the
 // reports can be closed.
-func ActsOn(state discussion.State) []Act {
+func ActsOn(state discussion.State) []rules.Act {
 	switch state {
 	case discussion.Held:
-		return []Act{Publish, Ask, Hide}
+		return []rules.Act{rules.Publish, rules.Ask, rules.Hide}
 	case discussion.Asked:
-		return []Act{Publish, Hide}
+		return []rules.Act{rules.Publish, rules.Hide}
 	case discussion.Published:
-		return []Act{Keep, Ask, Hide}
+		return []rules.Act{rules.Keep, rules.Ask, rules.Hide}
 	case discussion.Hidden:
-		return []Act{Restore}
+		return []rules.Act{rules.Restore}
 	case discussion.Deleted:
-		return []Act{Keep}
+		return []rules.Act{rules.Keep}
 	}
 	return nil
 }
 
 // fits tells whether an act can be done in a state.
-func (a Act) fits(state discussion.State) bool {
+func fits(a rules.Act, state discussion.State) bool {
 	for _, possible := range ActsOn(state) {
 		if a == possible {
 			return true
@@ -50,22 +36,17 @@ func (a Act) fits(state discussion.State) bool {
 }
 
 // leadsTo is the state after an act in a state.
-func (a Act) leadsTo(state discussion.State) discussion.State {
+func leadsTo(a rules.Act, state discussion.State) discussion.State {
 	switch a {
-	case Publish, Restore:
+	case rules.Publish, rules.Restore:
 		return discussion.Published
-	case Ask:
+	case rules.Ask:
 		return discussion.Asked
-	case Hide:
+	case rules.Hide:
 		return discussion.Hidden
 	default:
 		return state
 	}
-}
-
-// Known tells whether there is such an act.
-func (a Act) Known() bool {
-	return a == Publish || a == Keep || a == Ask || a == Hide || a == Restore
 }
 
 // Bounds on what people type here.

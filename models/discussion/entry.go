@@ -1,0 +1,44 @@
+package discussion
+
+import (
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+)
+
+// Finding is something that the program noticed in words as they came in, for moderators alone.
+type Finding struct {
+	Kind   string // "words", "private", "links", "name", "burst", "copy", "risk" or "hint"
+	Hold   bool   // nobody reads it until a moderator has; else it is shown and a moderator looks
+	Reason string // key of a reason
+	What   string // of its kind: "phone", "postcode", the number of a watched word
+	Start  int    // bytes of the Markdown; 0 to 0 = the whole
+	End    int
+	Other  int64 // the contribution that it copies; 0 = none
+}
+
+// Enter decides how something begins that an actor is about to say in a thread: whether others read it at once, and if
+// not, why. Everything that people type passes here, inside the command that adds it, before Add. Refusals are Invalid
+// under "body", so that the words stay in the form.
+func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
+	n.State, n.Reason = s.Hold.Begin(a)
+	for _, f := range n.Findings {
+		if f.Hold && n.State == Published {
+			n.State, n.Reason = Held, f.Reason
+		}
+	}
+	return nil
+}
+
+// keep stores what was noticed in a contribution.
+func (f Finding) keep(tx *db.Tx, id int64, revision int) error {
+	act, start, end := "flag", any(nil), any(nil)
+	if f.Hold {
+		act = "hold"
+	}
+	if f.End > f.Start {
+		start, end = f.Start, f.End
+	}
+	_, err := tx.Exec(`INSERT INTO findings (contribution_id, revision, kind, act, reason, what, words_start, words_end, other_id, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, id, revision, f.Kind, act, f.Reason, f.What, start, end, db.Null(f.Other), tx.Now())
+	return err
+}
