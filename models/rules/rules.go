@@ -69,11 +69,14 @@ const (
 type Book struct {
 	Rules   []Rule   // by number, retired ones among them
 	Reasons []Reason // in the order in which they are offered, retired ones among them
+
+	Contacts Contacts // whom people can turn to
+	Opening  Opening  // whether the public may come in
 }
 
 // Shipped is the book that the program brings.
 func Shipped() *Book {
-	return &Book{Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons)}
+	return &Book{Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons), Contacts: shippedContacts.clone()}
 }
 
 // Reason gives the reason with a key. One that is not known, as an import may bring, is shown by its key to

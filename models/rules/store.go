@@ -91,7 +91,10 @@ func Load(ctx context.Context, q db.Querier) (*Book, error) {
 		book.Reasons[at] = r
 		return nil
 	}, "SELECT key, name, report, writer, reader, rule, act, grave = 1, retired = 1, revision FROM reasons ORDER BY key")
-	return book, err
+	if err != nil {
+		return nil, err
+	}
+	return book, book.loadSettings(ctx, q)
 }
 
 type contextKey struct{}

@@ -1,0 +1,51 @@
+package rules
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+)
+
+// Names under which the settings of this room are kept.
+const (
+	settingContacts = "contacts"
+	settingOpened   = "opened" // milliseconds since 1970, in digits
+	settingPaused   = "paused"
+)
+
+// pause is how a pause is kept.
+type pause struct {
+	Since  clock.Instant `json:"since"`
+	Reason string        `json:"reason"`
+}
+
+// loadSettings reads what the place set; what it did not set stays as the program brings it.
+func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
+	return db.Each(ctx, q, func(row db.Row) error {
+		var name, value string
+		if err := row.Scan(&name, &value); err != nil {
+			return err
+		}
+		var err error
+		switch name {
+		case settingContacts:
+			err = json.Unmarshal([]byte(value), &b.Contacts)
+		case settingOpened:
+			var since int64
+			since, err = strconv.ParseInt(value, 10, 64)
+			b.Opening.Since = clock.Instant(since)
+		case settingPaused:
+			var p pause
+			err = json.Unmarshal([]byte(value), &p)
+			b.Opening.Paused, b.Opening.Reason = p.Since, p.Reason
+		}
+		if err != nil {
+			return fmt.Errorf("setting %q: %w", name, err)
+		}
+		return nil
+	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?)", settingContacts, settingOpened, settingPaused)
+}
