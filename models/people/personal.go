@@ -386,13 +386,15 @@ var Tables = []Table{
 		Identity:  "person_id taken_by decided_by",
 		Contact:   "email",
 		Content:   "words outcome",
-		Behaviour: "id kind decision_id sanction_id report_id contribution_id due_at taken_at state decided_at created_at",
+		Behaviour: "id kind decision_id sanction_id report_id contribution_id due_at taken_at state decided_at reminded_at created_at",
 	}},
 	{Name: "defamation_notices", Columns: classes{
 		Identity:  "name poster_name closed_by",
 		Contact:   "email poster_address",
 		Content:   "statement meaning why wrong reply note",
-		Behaviour: "id contribution_id unknown_poster may_pass_on state received_at contact_due_at contacted_at reply_due_at replied_at poster_may_pass act_due_at closed_at",
+		Behaviour: "id contribution_id unknown_poster may_pass_on state received_at contact_due_at contacted_at reply_due_at replied_at poster_may_pass act_due_at closed_at missing removed_before",
+		Security:  "reply_code",
+		None:      "revision reminded_at",
 	}},
 	{Name: "safeguarding_leads", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "since"}},
 	{Name: "concerns", Columns: classes{

@@ -256,6 +256,7 @@ CREATE TABLE appeals (
     outcome         TEXT COLLATE "C"    NOT NULL DEFAULT '', -- what the person is told
     decided_by      BIGINT REFERENCES people (id),
     decided_at      BIGINT,
+    reminded_at     BIGINT, -- when moderators were last told that it is nearly due
     created_at      BIGINT NOT NULL
 );
 CREATE INDEX appeals_open ON appeals (due_at, id) WHERE state = 'open';
@@ -286,17 +287,24 @@ CREATE TABLE defamation_notices (
     contacted_at    BIGINT,
     reply_due_at    BIGINT, -- midnight at the end of the fifth day after
     replied_at      BIGINT,
-    reply           TEXT COLLATE "C"    NOT NULL DEFAULT '', -- 'remove' or 'stand'
+    reply           TEXT COLLATE "C"    NOT NULL DEFAULT '', -- 'remove', 'stand', or 'incomplete': does not want it removed, but left out what the law asks for
     poster_name     TEXT COLLATE "C"    NOT NULL DEFAULT '',
     poster_address  TEXT COLLATE "C"    NOT NULL DEFAULT '',
     poster_may_pass BIGINT NOT NULL DEFAULT 0 CHECK (poster_may_pass IN (0, 1)),
     act_due_at      BIGINT, -- when the next step of ours is due
     closed_at       BIGINT,
     closed_by       BIGINT REFERENCES people (id),
-    note            TEXT COLLATE "C"    NOT NULL DEFAULT ''
+    note            TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    missing         TEXT COLLATE "C"    NOT NULL DEFAULT '', -- which particulars it lacked, where it was sent back
+    removed_before  BIGINT NOT NULL DEFAULT 0 CHECK (removed_before IN (0, 1)), -- says that the same was removed twice before
+    revision        BIGINT NOT NULL DEFAULT 1, -- of the words, when the notice came
+    reply_code      TEXT COLLATE "C"    NOT NULL DEFAULT '', -- lets the poster answer who cannot sign in
+    reminded_at     BIGINT -- when moderators were last told that a step is nearly due
 );
 CREATE INDEX defamation_contribution ON defamation_notices (contribution_id);
-CREATE INDEX defamation_open ON defamation_notices (received_at) WHERE closed_at IS NULL;
+CREATE INDEX defamation_open ON defamation_notices (act_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX defamation_closed ON defamation_notices (closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX defamation_code ON defamation_notices (reply_code) WHERE reply_code <> '';
 CREATE INDEX defamation_closed_by ON defamation_notices (closed_by) WHERE closed_by IS NOT NULL;
 
 -- Somebody may be at risk: for the safeguarding leads alone.

@@ -255,6 +255,7 @@ CREATE TABLE appeals (
     outcome         TEXT    NOT NULL DEFAULT '', -- what the person is told
     decided_by      INTEGER REFERENCES people (id),
     decided_at      INTEGER,
+    reminded_at     INTEGER, -- when moderators were last told that it is nearly due
     created_at      INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX appeals_open ON appeals (due_at, id) WHERE state = 'open';
@@ -285,17 +286,24 @@ CREATE TABLE defamation_notices (
     contacted_at    INTEGER,
     reply_due_at    INTEGER, -- midnight at the end of the fifth day after
     replied_at      INTEGER,
-    reply           TEXT    NOT NULL DEFAULT '', -- 'remove' or 'stand'
+    reply           TEXT    NOT NULL DEFAULT '', -- 'remove', 'stand', or 'incomplete': does not want it removed, but left out what the law asks for
     poster_name     TEXT    NOT NULL DEFAULT '',
     poster_address  TEXT    NOT NULL DEFAULT '',
     poster_may_pass INTEGER NOT NULL DEFAULT 0 CHECK (poster_may_pass IN (0, 1)),
     act_due_at      INTEGER, -- when the next step of ours is due
     closed_at       INTEGER,
     closed_by       INTEGER REFERENCES people (id),
-    note            TEXT    NOT NULL DEFAULT ''
+    note            TEXT    NOT NULL DEFAULT '',
+    missing         TEXT    NOT NULL DEFAULT '', -- which particulars it lacked, where it was sent back
+    removed_before  INTEGER NOT NULL DEFAULT 0 CHECK (removed_before IN (0, 1)), -- says that the same was removed twice before
+    revision        INTEGER NOT NULL DEFAULT 1, -- of the words, when the notice came
+    reply_code      TEXT    NOT NULL DEFAULT '', -- lets the poster answer who cannot sign in
+    reminded_at     INTEGER -- when moderators were last told that a step is nearly due
 ) STRICT;
 CREATE INDEX defamation_contribution ON defamation_notices (contribution_id);
-CREATE INDEX defamation_open ON defamation_notices (received_at) WHERE closed_at IS NULL;
+CREATE INDEX defamation_open ON defamation_notices (act_due_at, id) WHERE closed_at IS NULL;
+CREATE INDEX defamation_closed ON defamation_notices (closed_at) WHERE closed_at IS NOT NULL;
+CREATE INDEX defamation_code ON defamation_notices (reply_code) WHERE reply_code <> '';
 CREATE INDEX defamation_closed_by ON defamation_notices (closed_by) WHERE closed_by IS NOT NULL;
 
 -- Somebody may be at risk: for the safeguarding leads alone.
