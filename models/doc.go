@@ -16,6 +16,8 @@
 //	guide         guides, chapters, versions, paragraphs, anchors, fates, ledger
 //	themes        codebook and tagging
 //	moderation    reports, queue, decisions
+//	safeguarding  somebody may be at risk: sealed words, leads, concerns
+//	safety        what the Online Safety Act and others have a place keep in writing
 //	reach         who lives here, and whom we have heard from
 //	insight       the summary and its issues: what is counted, what is emerging, who sees things alike
 //	coding        reading and tagging at speed: suggestions, queues, double coding

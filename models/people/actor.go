@@ -55,6 +55,7 @@ type Actor struct {
 	Published int   // contributions of theirs that were published: a newcomer has none
 	Unread    int   // notices they have not opened
 	SessionID int64 // the session that the request came with; 0 in commands and jobs
+	Lead      bool  // looks after people's safety here: reads what is sealed because somebody may be at risk
 	Groups    []Membership
 }
 
@@ -85,6 +86,9 @@ func (a Actor) CanTag() bool { return a.CanEdit() || a.CanModerate() }
 
 // CanAdminister tells whether the actor may change roles and settings.
 func (a Actor) CanAdminister() bool { return a.SignedIn() && a.Role == Administrator }
+
+// CanSafeguard tells whether the actor reads what is sealed because somebody may be at risk. No role brings it.
+func (a Actor) CanSafeguard() bool { return a.SignedIn() && a.Lead }
 
 // Staff tells whether the actor holds any role above member.
 func (a Actor) Staff() bool { return a.CanEdit() || a.CanModerate() }

@@ -372,7 +372,7 @@ var Tables = []Table{
 	}},
 	{Name: "sealed_words", Columns: classes{
 		Identity:  "sealed_by",
-		Content:   "body_md proposed",
+		Content:   "body_md proposed title",
 		Behaviour: "id contribution_id revision why sealed_at",
 	}},
 	{Name: "sanctions", Owner: "person_id", Columns: classes{
@@ -396,12 +396,12 @@ var Tables = []Table{
 		Security:  "reply_code",
 		None:      "revision reminded_at",
 	}},
-	{Name: "safeguarding_leads", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "since"}},
+	{Name: "safeguarding_leads", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "duty since"}},
 	{Name: "concerns", Columns: classes{
 		Identity:  "person_id raised_by",
 		Contact:   "email phone",
 		Content:   "words",
-		Behaviour: "id contribution_id sealed_id how state told_at created_at closed_at",
+		Behaviour: "id contribution_id sealed_id how state state_before reason_before told told_at opened_at remind_at forgotten_at created_at closed_at",
 	}},
 	{Name: "concern_steps", Columns: classes{
 		Identity:  "person_id",

@@ -99,7 +99,8 @@ func (s *Store) ActorOf(ctx context.Context, id int64) (Actor, error) {
 		WHERE p.id = ? AND p.state = 'active'`, id)
 }
 
-const actorColumns = "p.id, p.public_name, p.role, p.who, p.state, p.published_count, p.unread_notices"
+const actorColumns = `p.id, p.public_name, p.role, p.who, p.state, p.published_count, p.unread_notices,
+	EXISTS (SELECT 1 FROM safeguarding_leads sl WHERE sl.person_id = p.id)`
 
 // readActor reads an actor from rows of the person, the session and one membership each.
 func (s *Store) readActor(ctx context.Context, query string, args ...any) (Actor, error) {
@@ -113,7 +114,7 @@ func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (A
 	err := db.Each(ctx, s.db, func(r db.Row) error {
 		var group *int64
 		var role *string
-		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.SessionID, &seen,
+		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.Lead, &a.SessionID, &seen,
 			&group, &role); err != nil {
 			return err
 		}

@@ -206,6 +206,7 @@ CREATE TABLE sealed_words (
     why             TEXT COLLATE "C"    NOT NULL CHECK (why IN ('cover', 'safeguarding')),
     body_md         TEXT COLLATE "C"    NOT NULL,
     proposed        TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    title           TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the discussion that it opens, where that is kept too
     sealed_by       BIGINT REFERENCES people (id),
     sealed_at       BIGINT NOT NULL
 );
@@ -310,6 +311,7 @@ CREATE INDEX defamation_closed_by ON defamation_notices (closed_by) WHERE closed
 -- Somebody may be at risk: for the safeguarding leads alone.
 CREATE TABLE safeguarding_leads (
     person_id BIGINT PRIMARY KEY REFERENCES people (id),
+    duty      BIGINT NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)), -- is told first
     since     BIGINT NOT NULL
 );
 CREATE TABLE concerns (
@@ -323,7 +325,13 @@ CREATE TABLE concerns (
     how             TEXT COLLATE "C"    NOT NULL CHECK (how IN ('noticed', 'report', 'moderator', 'form')),
     words           TEXT COLLATE "C"    NOT NULL DEFAULT '',
     state           TEXT COLLATE "C"    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acting', 'passed-on', 'closed', 'no-risk')),
-    told_at         BIGINT, -- when the lead was told
+    state_before    TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the contribution, for giving it back
+    reason_before   TEXT COLLATE "C"    NOT NULL DEFAULT '',
+    told            BIGINT NOT NULL DEFAULT 0, -- how often the leads were told
+    told_at         BIGINT, -- when last
+    opened_at       BIGINT, -- when a lead first looked; until then they are told again
+    remind_at       BIGINT, -- when a lead asked to be reminded
+    forgotten_at    BIGINT, -- when the words were removed, at the end of the time that they are kept
     created_at      BIGINT NOT NULL,
     closed_at       BIGINT
 );
@@ -380,7 +388,7 @@ BEGIN
 END;
 $$ LANGUAGE plpgsql;
 -- +goose StatementEnd
-CREATE TRIGGER safety_records_no_update BEFORE UPDATE OF kind, version, body, note, made_at ON safety_records
+CREATE TRIGGER safety_records_no_update BEFORE UPDATE ON safety_records
     FOR EACH ROW EXECUTE FUNCTION safety_records_refuse();
 CREATE TRIGGER safety_records_no_delete BEFORE DELETE ON safety_records
     FOR EACH ROW EXECUTE FUNCTION safety_records_refuse();

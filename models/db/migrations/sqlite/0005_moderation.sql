@@ -205,6 +205,7 @@ CREATE TABLE sealed_words (
     why             TEXT    NOT NULL CHECK (why IN ('cover', 'safeguarding')),
     body_md         TEXT    NOT NULL,
     proposed        TEXT    NOT NULL DEFAULT '',
+    title           TEXT    NOT NULL DEFAULT '', -- of the discussion that it opens, where that is kept too
     sealed_by       INTEGER REFERENCES people (id),
     sealed_at       INTEGER NOT NULL
 ) STRICT;
@@ -309,6 +310,7 @@ CREATE INDEX defamation_closed_by ON defamation_notices (closed_by) WHERE closed
 -- Somebody may be at risk: for the safeguarding leads alone.
 CREATE TABLE safeguarding_leads (
     person_id INTEGER PRIMARY KEY REFERENCES people (id),
+    duty      INTEGER NOT NULL DEFAULT 0 CHECK (duty IN (0, 1)), -- is told first
     since     INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE concerns (
@@ -322,7 +324,13 @@ CREATE TABLE concerns (
     how             TEXT    NOT NULL CHECK (how IN ('noticed', 'report', 'moderator', 'form')),
     words           TEXT    NOT NULL DEFAULT '',
     state           TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'acting', 'passed-on', 'closed', 'no-risk')),
-    told_at         INTEGER, -- when the lead was told
+    state_before    TEXT    NOT NULL DEFAULT '', -- of the contribution, for giving it back
+    reason_before   TEXT    NOT NULL DEFAULT '',
+    told            INTEGER NOT NULL DEFAULT 0, -- how often the leads were told
+    told_at         INTEGER, -- when last
+    opened_at       INTEGER, -- when a lead first looked; until then they are told again
+    remind_at       INTEGER, -- when a lead asked to be reminded
+    forgotten_at    INTEGER, -- when the words were removed, at the end of the time that they are kept
     created_at      INTEGER NOT NULL,
     closed_at       INTEGER
 ) STRICT;
@@ -379,7 +387,7 @@ CREATE TRIGGER register_heads_no_delete BEFORE DELETE ON register_heads BEGIN
 END;
 -- +goose StatementEnd
 -- +goose StatementBegin
-CREATE TRIGGER safety_records_no_update BEFORE UPDATE OF kind, version, body, note, made_at ON safety_records BEGIN
+CREATE TRIGGER safety_records_no_update BEFORE UPDATE ON safety_records BEGIN
     SELECT RAISE(ABORT, 'a version of a safety record is never changed');
 END;
 -- +goose StatementEnd
