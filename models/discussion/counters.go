@@ -155,7 +155,7 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.Exec("UPDATE people SET published_count = published_count + ? WHERE id = ?", by, c.AuthorID); err != nil {
+	if err := countPublished(tx, c, by, at); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicVoices)
@@ -174,6 +174,16 @@ func counted(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
 		}
 	}
 	return nil
+}
+
+// countPublished keeps how much a person has published, and when the first of it was.
+func countPublished(tx *db.Tx, c Contribution, by int, at clock.Instant) error {
+	first, args := "", []any{by}
+	if by > 0 {
+		first, args = ", first_published_at = CASE WHEN first_published_at <= ? THEN first_published_at ELSE ? END", append(args, at, at)
+	}
+	_, err := tx.Exec("UPDATE people SET published_count = published_count + ?"+first+" WHERE id = ?", append(args, c.AuthorID)...)
+	return err
 }
 
 // countPerson keeps who has spoken in the thread, and gives by how many its number of people changes.

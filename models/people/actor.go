@@ -53,6 +53,7 @@ type Actor struct {
 	Who       Who
 	State     State
 	Published int   // contributions of theirs that were published: a newcomer has none
+	Trust     Trust // the step of trust that they stand on by the rules of the place; see Step
 	Unread    int   // notices they have not opened
 	SessionID int64 // the session that the request came with; 0 in commands and jobs
 	Lead      bool  // looks after people's safety here: reads what is sealed because somebody may be at risk

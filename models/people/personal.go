@@ -53,7 +53,7 @@ var Tables = []Table{
 		Identity:  "id public_name name_skeleton role who area organisation state import_key",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from silenced_until suspended_until setback_at trust created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from silenced_until suspended_until setback_at first_published_at trust created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{
@@ -78,6 +78,10 @@ var Tables = []Table{
 	{Name: "command_keys", Columns: classes{
 		Security: "key_hash said",
 		None:     "result created_at",
+	}},
+	{Name: "moves", Columns: classes{
+		Identity: "moved_by",
+		None:     "id thread_id path to_thread messages moved_at",
 	}},
 	{Name: "settings", Columns: classes{
 		Identity: "changed_by",

@@ -100,7 +100,8 @@ func (s *Store) ActorOf(ctx context.Context, id int64) (Actor, error) {
 }
 
 const actorColumns = `p.id, p.public_name, p.role, p.who, p.state, p.published_count, p.unread_notices,
-	EXISTS (SELECT 1 FROM safeguarding_leads sl WHERE sl.person_id = p.id)`
+	EXISTS (SELECT 1 FROM safeguarding_leads sl WHERE sl.person_id = p.id),
+	COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust, (SELECT value FROM settings WHERE name = 'trust')`
 
 // readActor reads an actor from rows of the person, the session and one membership each.
 func (s *Store) readActor(ctx context.Context, query string, args ...any) (Actor, error) {
@@ -111,11 +112,13 @@ func (s *Store) readActor(ctx context.Context, query string, args ...any) (Actor
 func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (Actor, clock.Instant, error) {
 	var a Actor
 	var seen clock.Instant
+	var record History
+	var rules *string
 	err := db.Each(ctx, s.db, func(r db.Row) error {
 		var group *int64
 		var role *string
-		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.Lead, &a.SessionID, &seen,
-			&group, &role); err != nil {
+		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.Lead,
+			&record.First, &record.Setback, &record.Given, &rules, &a.SessionID, &seen, &group, &role); err != nil {
 			return err
 		}
 		if group != nil {
@@ -129,5 +132,13 @@ func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (A
 	if err != nil {
 		return Visitor, 0, err
 	}
+	published := DefaultTrust
+	if rules != nil {
+		if published, err = ParseTrust(*rules); err != nil {
+			return Visitor, 0, err
+		}
+	}
+	record.Published = a.Published
+	a.Trust = published.Step(record, s.db.Clock.Now())
 	return a, seen, nil
 }

@@ -52,12 +52,28 @@ ALTER TABLE threads ADD COLUMN locked_reason TEXT NOT NULL DEFAULT '';
 -- Everything said here was taken into another discussion.
 ALTER TABLE threads ADD COLUMN merged_into INTEGER REFERENCES threads (id);
 CREATE INDEX threads_merged_into ON threads (merged_into) WHERE merged_into IS NOT NULL;
+-- What was moved out of a discussion: a marker keeps its place there.
+CREATE TABLE moves (
+    id        INTEGER PRIMARY KEY,
+    thread_id INTEGER NOT NULL REFERENCES threads (id), -- where it stood
+    path      TEXT    NOT NULL, -- its place there
+    to_thread INTEGER NOT NULL REFERENCES threads (id),
+    messages  INTEGER NOT NULL,
+    moved_by  INTEGER REFERENCES people (id),
+    moved_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX moves_thread ON moves (thread_id, path);
+CREATE INDEX moves_to ON moves (to_thread);
+CREATE INDEX moves_by ON moves (moved_by);
 -- Trust. Until when somebody cannot write, and until when their account is on hold; NULL with the state suspended is until it
 -- is lifted. setback_at is when last something of theirs was hidden, or they were warned.
 ALTER TABLE people ADD COLUMN silenced_until INTEGER;
 ALTER TABLE people ADD COLUMN suspended_until INTEGER;
 ALTER TABLE people ADD COLUMN setback_at INTEGER;
 ALTER TABLE people ADD COLUMN trust TEXT NOT NULL DEFAULT '' CHECK (trust IN ('', 'new', 'member', 'trusted')); -- given by hand; '' is by the published rules
+-- When the first of somebody's published contributions was published, so that trust takes its time.
+ALTER TABLE people ADD COLUMN first_published_at INTEGER;
+UPDATE people SET first_published_at = (SELECT MIN(c.published_at) FROM contributions c WHERE c.author_id = people.id AND c.state = 'published');
 
 -- What stands in the moderators' queue: one row for each contribution that waits for somebody.
 CREATE TABLE cases (
