@@ -23,6 +23,8 @@ const (
 	Changed      Kind = "changed"       // the terms changed of something that the person took part in
 	Decided      Kind = "decided"       // something was decided that the person took part in
 	Asked        Kind = "asked"         // the person is asked to do something here, as one of those who run it
+	Appeal       Kind = "appeal"        // somebody looked again, as the person had asked
+	Complaint    Kind = "complaint"     // somebody complains formally about what the person wrote
 )
 
 // Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed

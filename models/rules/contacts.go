@@ -13,6 +13,7 @@ type Contacts struct {
 	SafetyLead   SafetyLead   `json:"safety_lead"`
 	AimHours     int          `json:"aim_hours"`   // hours within which moderators aim to decide
 	AppealDays   int          `json:"appeal_days"` // working days within which an appeal is answered
+	Beyond       string       `json:"beyond"`      // whom people can turn to who think that their appeal was dealt with badly; may be empty
 }
 
 // Safeguarding is who looks after people who may be at risk, and how they are reached.

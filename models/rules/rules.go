@@ -56,6 +56,7 @@ const (
 	NamesSomeone   = "names-someone"
 	Advert         = "advert"
 	Unlawful       = "unlawful"
+	Defamation     = "defamation" // untrue, and harms the name of somebody: see package defamation
 	AtRisk         = "at-risk"    // somebody may be at risk: see package safeguarding
 	NoProblem      = "no-problem" // nothing was found that breaks a rule
 	First          = "first"      // the first contribution of a newcomer

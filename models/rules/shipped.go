@@ -50,6 +50,12 @@ var shippedReasons = []Reason{
 		Reader: "It may be against the law.", Rule: 6, Default: Hide, Grave: true,
 	},
 	{
+		Key: Defamation, Name: "It may harm somebody’s name", Reported: "Reported: may harm somebody’s name",
+		Report: "It says something untrue that harms the name of a person or an organisation",
+		Writer: "It may say something untrue that harms somebody’s name.",
+		Reader: "Somebody complained that it was untrue and harmed their name.", Rule: 6, Default: Hide,
+	},
+	{
 		Key: First, Name: "First contribution", Reported: "First contribution",
 		Writer:  "The first thing that anybody writes here is read by a moderator before others see it.",
 		Default: Publish,
