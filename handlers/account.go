@@ -10,6 +10,7 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/sealed"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -160,8 +161,9 @@ func (a *App) saveMail(c *fiber.Ctx) error {
 func (a *App) download(c *fiber.Ctx) error {
 	ctx, who := c.UserContext(), actor(c)
 	said := people.Part{Name: "what_you_said", Each: func(put func(any) error) error { return a.takeSaid(ctx, who, put) }}
+	covered := people.Part{Name: "covered_words", Each: func(put func(any) error) error { return sealed.Own(ctx, a.DB, who, put) }}
 	var everything bytes.Buffer
-	if err := a.People.Takeout(ctx, who, &everything, said); err != nil {
+	if err := a.People.Takeout(ctx, who, &everything, said, covered); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)

@@ -15,6 +15,7 @@
 //	consultation  what is owed to those who are asked: terms, times, changes, the decision at the end
 //	guide         guides, chapters, versions, paragraphs, anchors, fates, ledger
 //	themes        codebook and tagging
+//	sealed        words that were taken out of sight: who may read them, and each reading of them
 //	moderation    reports, queue, decisions
 //	safeguarding  somebody may be at risk: sealed words, leads, concerns
 //	safety        what the Online Safety Act and others have a place keep in writing

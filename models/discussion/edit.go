@@ -95,8 +95,15 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 		c.ID, c.Revision, c.Body, c.Evidence, db.Flag(c.State == Published), a.ID, written, c.ID); err != nil {
 		return err
 	}
+	covered, err := db.Value[bool](tx.Context(), tx, "SELECT covered = 1 FROM contributions WHERE id = ?", c.ID)
+	if err != nil {
+		return err
+	}
+	if covered {
+		body.HTML = Bars(body.HTML)
+	}
 	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)
-	_, err := tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, revision = revision + 1, edited_at = ?
+	_, err = tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, revision = revision + 1, edited_at = ?
 		WHERE id = ?`, body.Source, body.HTML, body.Version, evidence, tx.Now(), c.ID)
 	return err
 }
@@ -116,6 +123,10 @@ func (s *Store) Delete(ctx context.Context, a people.Actor, key db.Key, id int64
 			return 0, err
 		}
 		if err := MayDelete(a, c); err != nil {
+			return 0, err
+		}
+		// What a moderator had covered goes with it.
+		if _, err := tx.Exec("DELETE FROM sealed_words WHERE contribution_id = ? AND why = 'cover'", id); err != nil {
 			return 0, err
 		}
 		_, err = SetState(tx, id, Deleted, "", c.State)

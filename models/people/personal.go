@@ -377,7 +377,7 @@ var Tables = []Table{
 	{Name: "sealed_words", Columns: classes{
 		Identity:  "sealed_by",
 		Content:   "body_md proposed title",
-		Behaviour: "id contribution_id revision why sealed_at",
+		Behaviour: "id contribution_id revision why written_at sealed_at",
 	}},
 	{Name: "sanctions", Owner: "person_id", Columns: classes{
 		Identity:  "person_id made_by ended_by",

@@ -222,7 +222,8 @@ CREATE TABLE sealed_words (
     why             TEXT COLLATE "C"    NOT NULL CHECK (why IN ('cover', 'safeguarding')),
     body_md         TEXT COLLATE "C"    NOT NULL,
     proposed        TEXT COLLATE "C"    NOT NULL DEFAULT '',
-    title           TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the discussion that it opens, where that is kept too
+    title           TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of the discussion that it opens
+    written_at      BIGINT NOT NULL DEFAULT 0,
     sealed_by       BIGINT REFERENCES people (id),
     sealed_at       BIGINT NOT NULL
 );

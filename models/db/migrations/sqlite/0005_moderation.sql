@@ -221,7 +221,8 @@ CREATE TABLE sealed_words (
     why             TEXT    NOT NULL CHECK (why IN ('cover', 'safeguarding')),
     body_md         TEXT    NOT NULL,
     proposed        TEXT    NOT NULL DEFAULT '',
-    title           TEXT    NOT NULL DEFAULT '', -- of the discussion that it opens, where that is kept too
+    title           TEXT    NOT NULL DEFAULT '', -- of the discussion that it opens
+    written_at      INTEGER NOT NULL DEFAULT 0,
     sealed_by       INTEGER REFERENCES people (id),
     sealed_at       INTEGER NOT NULL
 ) STRICT;
