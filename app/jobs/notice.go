@@ -10,6 +10,7 @@ import (
 
 	"folkmoot/app/mail"
 	"folkmoot/models/db"
+	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
@@ -30,6 +31,7 @@ type Notices struct {
 func (n Notices) Register(w interface{ Handle(kind string, work Work) }) {
 	w.Handle(notify.JobMail, n.mailNotice)
 	w.Handle(moderation.JobAnswer, n.answerReport)
+	w.Handle(discussion.JobAnswered, n.tellAnswered)
 }
 
 func (n Notices) mailNotice(ctx context.Context, payload json.RawMessage) error {
@@ -68,6 +70,15 @@ func (n Notices) answerReport(ctx context.Context, payload json.RawMessage) erro
 		return err
 	}
 	return n.Moderation.Answered(ctx, job.Report)
+}
+
+// tellAnswered tells of an answer that a moderator let through.
+func (n Notices) tellAnswered(ctx context.Context, payload json.RawMessage) error {
+	var job discussion.Answering
+	if err := json.Unmarshal(payload, &job); err != nil {
+		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
+	}
+	return discussion.TellAnswered(ctx, n.Letters.DB, job)
 }
 
 func (n Notices) send(ctx context.Context, l notify.Letter, id string) error {

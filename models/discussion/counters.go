@@ -6,9 +6,14 @@ import (
 )
 
 // SetState moves a contribution from one state to another inside a command, keeps every counter in step and, where
-// an answer is published for the first time, tells whom it answers. It gives the contribution as it was before. Whether that may be done has been decided before. ErrConflict where the
-// contribution is not in one of the states expected.
+// an answer is published for the first time, tells whom it answers. It gives the contribution as it was before. Whether
+// that may be done has been decided before. ErrConflict where the contribution is not in one of the states expected.
 func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (Contribution, error) {
+	return setState(tx, id, to, reason, answered, expected...)
+}
+
+// setState is SetState with what is done where an answer is published for the first time.
+func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Contribution) error, expected ...State) (Contribution, error) {
 	// Locking the row first makes two moderators deciding at once go one after the other.
 	if _, err := tx.Exec("UPDATE contributions SET state_at = state_at WHERE id = ?", id); err != nil {
 		return Contribution{}, err
@@ -39,7 +44,7 @@ func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (
 		}
 		first := c
 		first.State = Published
-		return c, answered(tx, first)
+		return c, tell(tx, first)
 	case c.State == Published && to != Published:
 		return c, recounted(tx, c, -1)
 	}

@@ -63,7 +63,7 @@ func (s *Store) Own(ctx context.Context, a people.Actor, after string, n int) (l
 const ownQuery = `SELECT c.id, c.thread_id, c.seq, c.kind, c.author_id, c.who, c.channel, c.evidence, c.body_md, c.body_html, c.state, c.state_reason, c.state_at,
 	COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.agrees, c.disagrees, c.passes, c.fate, c.created_at,
 	COALESCE(g.slug || '/' || ch.slug, ''), CASE WHEN c.state IN ('hidden', 'asked') THEN COALESCE((SELECT d.message FROM decisions d
-		WHERE d.contribution_id = c.id AND d.act IN ('hide', 'ask') ORDER BY d.id DESC LIMIT 1), '') ELSE '' END
+		WHERE d.contribution_id = c.id AND d.act IN ('hide', 'ask') AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1), '') ELSE '' END
 	FROM contributions c LEFT JOIN chapters ch ON ch.thread_id = c.thread_id LEFT JOIN guides g ON g.id = ch.guide_id
 	WHERE c.author_id = ? AND c.id < ? ORDER BY c.id DESC LIMIT ?`
 

@@ -77,7 +77,7 @@ func (s *Store) Receipt(ctx context.Context, code ReceiptCode) (Receipt, error) 
 		return r, err
 	}
 	r.Fates = history[h.ID]
-	r.Message, err = db.Value[string](ctx, s.DB, "SELECT message FROM decisions WHERE contribution_id = ? ORDER BY id DESC LIMIT 1", h.ID)
+	r.Message, err = db.Value[string](ctx, s.DB, "SELECT message FROM decisions WHERE contribution_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1", h.ID)
 	if errors.Is(err, db.ErrNotFound) {
 		err = nil
 	}

@@ -2,6 +2,8 @@ package moderation
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"folkmoot/models/rules"
 
@@ -29,6 +31,8 @@ type Case struct {
 	Seen       Seen
 	Acts       []rules.Act // what this moderator can do; empty where they may not decide
 	Own        bool        // they wrote it or typed it in, so they may not decide
+	Why        string      // why they may not decide, in a sentence; empty where they may
+	Alone      bool        // they reported it themselves, and there is no other moderator to decide
 	Main       string      // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports; empty where nothing waits
 	Grave      bool        // harm can be done while it waits
 }
@@ -50,6 +54,7 @@ type History struct {
 type Report struct {
 	ID           int64
 	Contribution int64
+	ByID         int64  // who reported it; 0 for a visitor
 	By           string // public name; empty for a visitor
 	Reason       string
 	Note         string
@@ -91,8 +96,8 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	c.state_at, COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.created_at,
 	t.kind, COALESCE(t.kept_title, t.title), COALESCE(g.name, ''), COALESCE(ch.number, 0), COALESCE(vb.number, 0), COALESCE(parent.body_md, NULLIF(an.quote, ''), vb.text, ''), COALESCE(pp.public_name, ''),
 	p.published_count,
-	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask'),
-	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide'),
+	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask' AND d.undone_at IS NULL),
+	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide' AND d.undone_at IS NULL),
 	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0),
 	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, '')
 	FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
@@ -150,27 +155,43 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 	if err != nil {
 		return nil, err
 	}
+	others, err := s.others(ctx, a)
+	if err != nil {
+		return nil, err
+	}
 	list := make([]Case, 0, len(places))
 	for _, p := range places {
 		if c, ok := found[p.ID]; ok {
 			c.Since = p.Since
-			list = append(list, c.weigh(book).decidedBy(a))
+			list = append(list, c.weigh(book).decidedBy(a, others))
 		}
 	}
 	return list, nil
 }
 
-// decidedBy fills in what one moderator can do.
-func (c Case) decidedBy(a people.Actor) Case {
+// decidedBy fills in what one moderator can do. others are the other moderators.
+func (c Case) decidedBy(a people.Actor, others []Colleague) Case {
+	reported := false
 	for _, r := range c.Reports {
 		if r.Open {
 			c.Seen.Report = max(c.Seen.Report, r.ID)
+			reported = reported || a.ID != 0 && r.ByID == a.ID
 		}
 	}
-	c.Own = MayDecide(a, c.AuthorID, c.RecorderID) != nil
-	if !c.Own {
-		c.Acts = ActsOn(c.State)
+	err := MayDecide(a, c.AuthorID, c.RecorderID)
+	c.Own = err != nil
+	if err == nil && reported {
+		c.Alone = !slices.ContainsFunc(others, func(o Colleague) bool { return o.ID != c.AuthorID && o.ID != c.RecorderID })
+		if !c.Alone {
+			err = errReported
+		}
 	}
+	var refused db.Forbidden
+	if errors.As(err, &refused) {
+		c.Why = refused.Reason
+		return c
+	}
+	c.Acts = ActsOn(c.State)
 	return c
 }
 
@@ -179,8 +200,8 @@ const maxReports = 500
 
 func (s *Store) reports(ctx context.Context, condition string, args ...any) ([]Report, error) {
 	return db.All(ctx, s.DB, func(r db.Row) (n Report, err error) {
-		err = r.Scan(&n.ID, &n.Contribution, &n.By, &n.Reason, &n.Note, &n.Open, &n.CreatedAt)
+		err = r.Scan(&n.ID, &n.Contribution, &n.ByID, &n.By, &n.Reason, &n.Note, &n.Open, &n.CreatedAt)
 		return n, err
-	}, `SELECT r.id, r.contribution_id, COALESCE(p.public_name, ''), r.reason, r.note, r.state = 'open', r.created_at
+	}, `SELECT r.id, r.contribution_id, COALESCE(r.reporter_id, 0), COALESCE(p.public_name, ''), r.reason, r.note, r.state = 'open', r.created_at
 		FROM reports r LEFT JOIN people p ON p.id = r.reporter_id WHERE `+condition+" ORDER BY r.id LIMIT ?", append(args, maxReports)...)
 }

@@ -9,9 +9,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
-	"folkmoot/models/notify"
 	"folkmoot/models/people"
-	"folkmoot/models/queue"
 )
 
 // Seen is what a moderator had before them when they decided. Where it is no longer so, they look again.
@@ -28,6 +26,10 @@ type Decision struct {
 	Reason       string // a key of ForActs
 	Message      string // a line of their own to the writer; may be empty
 	Seen         Seen
+	Over         bool  // they know that somebody else is looking at it, and decide all the same
+	ForAppeal    int64 // the appeal that it carries out; 0 for none
+
+	batch int64 // the first of those that are decided at once; 0 for one by itself
 }
 
 // check cleans a decision. Bad input is Invalid by field: "act", "reason", "message".
@@ -51,14 +53,29 @@ func (d Decision) check(book *rules.Book) (Decision, error) {
 
 // standing is a contribution as far as a decision needs it.
 type standing struct {
-	Thread    int64
-	Author    int64
-	Recorder  int64
-	State     discussion.State
-	Published clock.Instant
-	Revision  int
-	Group     int64
-	Chapter   bool
+	discussion.Before
+	Thread   int64
+	Author   int64
+	Recorder int64
+	Revision int
+	Group    int64
+	Chapter  bool
+	Setback  clock.Instant // when something of the writer's was last hidden, or they were warned; 0 = never
+	Reported bool          // by who decides, and open
+	Case     *standingCase // nil where nothing waits
+}
+
+// standingCase is a row of the queue.
+type standingCase struct {
+	Since    clock.Instant
+	Reason   string
+	Assigned int64
+	Claimed  int64
+	Until    clock.Instant
+	Opened   int64
+	OpenedAt clock.Instant
+	Opinion  bool
+	Hint     int
 }
 
 // Decide carries out a moderator's decision: the contribution's state and every counter, the reports about it, what
@@ -82,133 +99,103 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decisi
 }
 
 func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, error) {
-	c, err := lock(tx, d)
+	c, err := lock(tx, a, d)
 	if err != nil {
 		return 0, err
 	}
-	if err := MayDecide(a, c.Author, c.Recorder); err != nil {
+	if err := mayDecideNow(tx, a, c); err != nil {
 		return 0, err
 	}
 	if !fits(d.Act, c.State) || c.Revision != d.Seen.Revision {
 		return 0, db.ErrConflict
+	}
+	if err := c.free(tx, a, d); err != nil {
+		return 0, err
 	}
 	if d.Act != rules.Keep {
 		reason := d.Reason
 		if d.Act.Shows() {
 			reason = ""
 		}
-		if _, err := discussion.SetState(tx, d.Contribution, leadsTo(d.Act, c.State), reason, c.State); err != nil {
+		if _, err := discussion.SetStateTelling(tx, d.Contribution, leadsTo(d.Act, c.State), reason, tx.Now().Add(mailAfter), c.State); err != nil {
 			return 0, err
 		}
 	}
-	id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, message, state_before, revision, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Contribution, c.Author, a.ID, d.Act, d.Reason, book.Reason(d.Reason).Revision, d.Message, c.State, c.Revision, tx.Now())
+	id, err := note(tx, a, book, d, c)
 	if err != nil {
 		return 0, err
 	}
-	settled, err := settle(tx, d, c.State, id)
+	back := putBack{Before: c.Before, Setback: c.Setback, Case: c.Case}
+	settled, err := settle(tx, d, c.State, id, &back)
 	if err != nil {
 		return 0, err
 	}
-	if err := tell(tx, book, d, c); err != nil {
+	if err := tell(tx, book, d, c, &back); err != nil {
+		return 0, err
+	}
+	if err := back.keep(tx, id); err != nil {
 		return 0, err
 	}
 	if err := discussion.Requeue(tx, d.Contribution); err != nil {
 		return 0, err
 	}
+	// What still waits is for anybody to look at.
+	if _, err := tx.Exec("UPDATE cases SET claimed_by = NULL, claimed_until = NULL, opinion = 0 WHERE contribution_id = ?", d.Contribution); err != nil {
+		return 0, err
+	}
 	touch(tx, c)
+	details := map[string]any{"decision": id, "before": string(c.State), "revision": c.Revision, "reports": settled}
+	if d.batch != 0 {
+		details["batch"] = d.batch
+	}
+	if c.Reported {
+		details["own_report"] = true
+	}
 	return id, audit.Append(tx, audit.Entry{
-		Actor: a.ID, Act: "moderation." + string(d.Act), Kind: "contribution", Object: d.Contribution, Reason: d.Reason,
-		Details: map[string]any{"decision": id, "before": string(c.State), "revision": c.Revision, "reports": settled},
+		Actor: a.ID, Act: "moderation." + string(d.Act), Kind: "contribution", Object: d.Contribution, Reason: d.Reason, Details: details,
 	})
+}
+
+// note stores the decision itself and gives its id.
+func note(tx *db.Tx, a people.Actor, book *rules.Book, d Decision, c standing) (int64, error) {
+	before, waited := c.Reason, int64(0)
+	if c.Case != nil {
+		waited = int64(tx.Now() - c.Case.Since)
+		if before == "" {
+			before = c.Case.Reason
+		}
+	}
+	return tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, message, state_before, reason_before,
+		revision, batch, waited, for_appeal, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		d.Contribution, c.Author, a.ID, d.Act, d.Reason, book.Reason(d.Reason).Revision, d.Message, c.State, before,
+		c.Revision, db.Null(d.batch), max(0, waited), db.Null(d.ForAppeal), tx.Now())
 }
 
 // lock holds the contribution until the command ends and reads how it stands. ErrConflict where somebody has decided
 // about it since the moderator looked.
-func lock(tx *db.Tx, d Decision) (c standing, err error) {
+func lock(tx *db.Tx, a people.Actor, d Decision) (c standing, err error) {
 	if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports WHERE id = ?", d.Contribution); err != nil {
 		return c, err
 	}
-	newest := int64(0)
+	newest, waits, k := int64(0), false, standingCase{}
 	c, err = db.One(tx.Context(), tx, func(r db.Row) (c standing, err error) {
-		err = r.Scan(&c.Thread, &c.Author, &c.Recorder, &c.State, &c.Published, &c.Revision, &c.Group, &c.Chapter, &newest)
+		err = r.Scan(&c.Thread, &c.Author, &c.Recorder, &c.State, &c.Reason, &c.StateAt, &c.PublishedAt, &c.LastAt, &c.Revision, &c.Group, &c.Chapter,
+			&newest, &c.Setback, &c.Reported, &waits, &k.Since, &k.Reason, &k.Assigned, &k.Claimed, &k.Until, &k.Opened, &k.OpenedAt, &k.Opinion, &k.Hint)
 		return c, err
-	}, `SELECT c.thread_id, c.author_id, COALESCE(c.recorder_id, 0), c.state, COALESCE(c.published_at, 0), c.revision,
-		COALESCE(t.group_id, 0), t.kind = 'chapter', COALESCE((SELECT MAX(id) FROM decisions WHERE contribution_id = c.id), 0)
-		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ?`, d.Contribution)
+	}, `SELECT c.thread_id, c.author_id, COALESCE(c.recorder_id, 0), c.state, c.state_reason, c.state_at, COALESCE(c.published_at, 0), t.last_at, c.revision,
+		COALESCE(t.group_id, 0), t.kind = 'chapter', COALESCE((SELECT MAX(id) FROM decisions WHERE contribution_id = c.id), 0),
+		COALESCE(p.setback_at, 0), EXISTS (SELECT 1 FROM reports r WHERE r.contribution_id = c.id AND r.state = 'open' AND r.reporter_id = ?),
+		k.contribution_id IS NOT NULL, COALESCE(k.since, 0), COALESCE(k.reason, ''), COALESCE(k.assigned_to, 0), COALESCE(k.claimed_by, 0),
+		COALESCE(k.claimed_until, 0), COALESCE(k.opened_by, 0), COALESCE(k.opened_at, 0), COALESCE(k.opinion, 0) = 1, COALESCE(k.hint, 0)
+		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
+		LEFT JOIN cases k ON k.contribution_id = c.id WHERE c.id = ?`, a.ID, d.Contribution)
 	if err == nil && newest != d.Seen.Decision {
 		err = db.ErrConflict
 	}
+	if waits {
+		c.Case = &k
+	}
 	return c, err
-}
-
-// settle closes the reports that a decision answers, tells those who made them, and gives how many there were. What
-// was reported after the moderator looked stays open where people may go on reading.
-func settle(tx *db.Tx, d Decision, before discussion.State, decision int64) (int, error) {
-	newest := d.Seen.Report
-	if !d.Act.Shows() {
-		newest = 1<<63 - 1
-	}
-	type answer struct {
-		report, reporter int64
-		byMail           bool
-	}
-	answers, err := db.All(tx.Context(), tx, func(r db.Row) (n answer, err error) {
-		err = r.Scan(&n.report, &n.reporter, &n.byMail)
-		return n, err
-	}, `UPDATE reports SET state = 'settled', decision_id = ? WHERE contribution_id = ? AND state = 'open' AND id <= ?
-		RETURNING id, COALESCE(reporter_id, 0), reporter_email <> ''`, decision, d.Contribution, newest)
-	if err != nil || len(answers) == 0 {
-		return 0, err
-	}
-	if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports - ? WHERE id = ?", len(answers), d.Contribution); err != nil {
-		return 0, err
-	}
-	for _, n := range answers {
-		switch {
-		case n.reporter != 0:
-			_, err = notify.Tell(tx, notify.Notice{
-				Person: n.reporter, Kind: notify.ReportAnswer, Contribution: d.Contribution,
-				Words: toReporter(d.Act, before), Link: notify.Permalink(d.Contribution),
-			}, true)
-		case n.byMail:
-			err = queue.Enqueue(tx, JobAnswer, Answering{Report: n.report})
-		}
-		if err != nil {
-			return 0, err
-		}
-	}
-	return len(answers), nil
-}
-
-// tell says to the writer what was decided; where the writer has no account of their own, to who typed it in. That
-// something was looked at and left as it is needs no mail.
-func tell(tx *db.Tx, book *rules.Book, d Decision, c standing) error {
-	if c.State == discussion.Deleted {
-		return nil
-	}
-	to, err := db.Values[int64](tx.Context(), tx, `SELECT id FROM people WHERE id IN (?, ?) AND state IN ('active', 'suspended')
-		ORDER BY CASE WHEN id = ? THEN 0 ELSE 1 END LIMIT 1`, c.Author, c.Recorder, c.Author)
-	if err != nil || len(to) == 0 {
-		return err
-	}
-	_, err = notify.Tell(tx, notify.Notice{
-		Person: to[0], Kind: notify.Decision, Contribution: d.Contribution,
-		Words: toWriter(book, d, c.Published != 0), Link: notify.Permalink(d.Contribution),
-	}, d.Act != rules.Keep)
-	return err
-}
-
-// touch drops every kept page that the contribution may show on. A decision is rare, and a page that goes on showing
-// what was hidden is worse than pages made afresh: so every page goes.
-func touch(tx *db.Tx, c standing) {
-	tx.Touch(db.TopicSite, db.TopicThread(c.Thread), db.TopicHearing, db.TopicThemes)
-	if c.Group != 0 {
-		tx.Touch(db.TopicGroup(c.Group), db.TopicGroups)
-	}
-	if c.Chapter {
-		tx.Touch(db.TopicGuides)
-	}
 }
 
 // offered tells whether a moderator can give a reason for taking words down.

@@ -27,13 +27,16 @@ type Done struct {
 	Reports      int              // that it answered
 	State        discussion.State // of the contribution now
 	Newest       bool             // nothing was decided about the contribution after it
+	ModeratorID  int64
+	UndoneAt     clock.Instant // when who made it took it back; 0 = it stands
+	Batch        int64         // the first of those that were decided at once; 0 for one by itself
 }
 
 // Undo is the act that takes a decision back, where the moderator may still do so by another decision; empty where
 // not.
 func (d Done) Undo() rules.Act {
 	switch {
-	case !d.Newest:
+	case !d.Newest || d.UndoneAt != 0:
 		return ""
 	case d.State == discussion.Hidden && d.Act == rules.Hide:
 		return rules.Restore
@@ -45,15 +48,20 @@ func (d Done) Undo() rules.Act {
 	return ""
 }
 
+// CanUndo tells whether a moderator can take the decision back as if it had never been made.
+func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
+	return d.Newest && d.UndoneAt == 0 && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
+}
+
 const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title),
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
-	NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id)
+	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
 	JOIN threads t ON t.id = c.thread_id WHERE `
 
 func scanDone(r db.Row) (d Done, err error) {
 	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title,
-		&d.Reports, &d.State, &d.Newest)
+		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.Newest)
 	return d, err
 }
 
@@ -111,7 +119,11 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	if err != nil {
 		return r, err
 	}
-	r.Case = r.weigh(book).decidedBy(a)
+	others, err := s.others(ctx, a)
+	if err != nil {
+		return r, err
+	}
+	r.Case = r.weigh(book).decidedBy(a, others)
 	r.Versions, err = db.All(ctx, s.DB, func(row db.Row) (v Version, err error) {
 		err = row.Scan(&v.Revision, &v.Body, &v.Proposed, &v.WrittenAt)
 		return v, err

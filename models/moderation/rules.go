@@ -75,6 +75,25 @@ func MayDecide(a people.Actor, author, recorder int64) error {
 	return nil
 }
 
+// mayDecideNow tells whether the actor may decide about a contribution as it stands, and if not, why. Beside their own
+// words nobody decides about what they reported themselves: another looks at it with fresh eyes. Where there is no
+// other moderator they may, and the register says so.
+func mayDecideNow(tx *db.Tx, a people.Actor, c standing) error {
+	if err := MayDecide(a, c.Author, c.Recorder); err != nil || !c.Reported {
+		return err
+	}
+	others, err := db.Value[int](tx.Context(), tx, otherModerators, a.ID, c.Author, c.Recorder)
+	if err == nil && others > 0 {
+		err = errReported
+	}
+	return err
+}
+
+var errReported = db.Forbidden{Reason: "You reported this yourself, so another moderator has to decide about it."}
+
+// otherModerators counts who else could decide: moderators with a working account who are none of three people.
+const otherModerators = `SELECT COUNT(*) FROM people WHERE role <> 'member' AND role IN ('moderator', 'administrator') AND state = 'active' AND id NOT IN (?, ?, ?)`
+
 // MayReport tells whether the actor may report what somebody wrote, and if not, why. Whether they may see it has
 // been decided before.
 func MayReport(a people.Actor, author int64) error {

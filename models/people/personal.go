@@ -341,7 +341,7 @@ var Tables = []Table{
 		Identity:  "moderator_id author_id",
 		Content:   "reason message",
 		Behaviour: "id contribution_id act created_at undone_at",
-		None:      "state_before reason_before revision reason_revision batch waited for_appeal",
+		None:      "state_before reason_before revision reason_revision batch waited for_appeal put_back",
 	}},
 	{Name: "house_rules", Columns: classes{Identity: "changed_by", None: "number title words retired revision changed_at"}},
 	{Name: "reasons", Columns: classes{
@@ -365,7 +365,7 @@ var Tables = []Table{
 	{Name: "case_copies", Columns: classes{None: "contribution_id exact family"}},
 	{Name: "case_copy_bands", Columns: classes{None: "hash contribution_id"}},
 	{Name: "second_opinions", Owner: "asked_by", Columns: classes{
-		Identity:  "asked_by given_by",
+		Identity:  "asked_by asked_of given_by",
 		Content:   "question words",
 		Behaviour: "id contribution_id asked_at act reason given_at",
 	}},

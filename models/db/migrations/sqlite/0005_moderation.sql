@@ -75,6 +75,8 @@ ALTER TABLE people ADD COLUMN trust TEXT NOT NULL DEFAULT '' CHECK (trust IN (''
 ALTER TABLE people ADD COLUMN first_published_at INTEGER;
 UPDATE people SET first_published_at = (SELECT MIN(c.published_at) FROM contributions c WHERE c.author_id = people.id AND c.state = 'published');
 
+CREATE INDEX people_staff ON people (role) WHERE role <> 'member';
+
 -- What stands in the moderators' queue: one row for each contribution that waits for somebody.
 CREATE TABLE cases (
     contribution_id INTEGER PRIMARY KEY REFERENCES contributions (id),
@@ -173,7 +175,8 @@ CREATE TABLE decisions_new (
     waited          INTEGER NOT NULL DEFAULT 0, -- milliseconds since the case began
     for_appeal      INTEGER, -- the appeal that it carries out
     created_at      INTEGER NOT NULL,
-    undone_at       INTEGER
+    undone_at       INTEGER,
+    put_back        TEXT    NOT NULL DEFAULT '' -- JSON of what an undoing puts back as it was
 ) STRICT;
 INSERT INTO decisions_new (id, contribution_id, author_id, moderator_id, act, reason, message, state_before, revision, created_at)
     SELECT id, contribution_id, author_id, moderator_id, act, reason, message, state_before, revision, created_at FROM decisions;
@@ -184,11 +187,13 @@ CREATE INDEX decisions_moderator ON decisions (moderator_id, created_at);
 CREATE INDEX decisions_author ON decisions (author_id, act);
 CREATE INDEX decisions_created ON decisions (created_at);
 CREATE INDEX decisions_reason ON decisions (reason, created_at);
+CREATE INDEX decisions_before ON decisions (reason_before, created_at);
 CREATE INDEX decisions_batch ON decisions (batch) WHERE batch IS NOT NULL;
 CREATE TABLE second_opinions (
     id              INTEGER PRIMARY KEY,
     contribution_id INTEGER NOT NULL REFERENCES contributions (id),
     asked_by        INTEGER NOT NULL REFERENCES people (id),
+    asked_of        INTEGER REFERENCES people (id), -- NULL: any other moderator
     question        TEXT    NOT NULL DEFAULT '',
     asked_at        INTEGER NOT NULL,
     given_by        INTEGER REFERENCES people (id),
@@ -200,6 +205,8 @@ CREATE TABLE second_opinions (
 CREATE INDEX second_opinions_contribution ON second_opinions (contribution_id, id);
 CREATE INDEX second_opinions_asked_by ON second_opinions (asked_by);
 CREATE INDEX second_opinions_given_by ON second_opinions (given_by) WHERE given_by IS NOT NULL;
+CREATE INDEX second_opinions_asked_of ON second_opinions (asked_of) WHERE asked_of IS NOT NULL;
+CREATE INDEX second_opinions_open ON second_opinions (contribution_id) WHERE given_at IS NULL;
 -- What moderators note about a person, for moderators alone.
 CREATE TABLE person_notes (
     id         INTEGER PRIMARY KEY,
