@@ -125,6 +125,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Search:        &search.Index{DB: d},
 		Snapshots:     frozen,
 	}
+	s.web.Rules.Regrade = discussion.Regrade
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))
 	if l := config.Language; l.On() {
 		s.web.Language = &handlers.LanguageModel{

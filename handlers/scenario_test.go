@@ -88,6 +88,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		return s.People.Actor(ctx, token)
 	}
 	s.Rules = rules.New(d)
+	s.Rules.Regrade = discussion.Regrade
 	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)

@@ -21,6 +21,10 @@ func Requeue(tx *db.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
+	return requeue(tx, book, id)
+}
+
+func requeue(tx *db.Tx, book *rules.Book, id int64) error {
 	w, err := waits(tx, book, id)
 	if err != nil {
 		return err

@@ -73,6 +73,8 @@ type Book struct {
 
 	Contacts Contacts // whom people can turn to
 	Opening  Opening  // whether the public may come in
+
+	stored map[string]string // the settings as they were read, by their names
 }
 
 // Shipped is the book that the program brings.

@@ -25,12 +25,14 @@ type pause struct {
 
 // loadSettings reads what the place set; what it did not set stays as the program brings it.
 func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
+	b.stored = map[string]string{}
 	return db.Each(ctx, q, func(row db.Row) error {
 		var name, value string
 		if err := row.Scan(&name, &value); err != nil {
 			return err
 		}
 		var err error
+		b.stored[name] = value
 		switch name {
 		case settingContacts:
 			err = json.Unmarshal([]byte(value), &b.Contacts)
@@ -48,4 +50,20 @@ func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
 		}
 		return nil
 	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?)", settingContacts, settingOpened, settingPaused)
+}
+
+// setSetting stores a setting of the place, inside a command, in place of what was read before: "" where nothing was.
+// Who is 0 for the operator. It is db.ErrConflict where somebody else's command came in between.
+func setSetting(tx *db.Tx, name, before string, value any, who int64) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	stored, err := tx.Exec(`INSERT INTO settings (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)
+		ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by
+		WHERE settings.value = ?`, name, string(text), tx.Now(), db.Null(who), before)
+	if err == nil && stored == 0 {
+		return db.ErrConflict
+	}
+	return err
 }

@@ -9,6 +9,7 @@ var shippedRules = []Rule{
 	{Number: 5, Title: "Stay with the subject", Words: "Say it where it belongs, so that others can find it and answer."},
 	{Number: 6, Title: "Keep within the law", Words: "Nothing that stirs up hatred, threatens, harasses, or breaks the law in any other way."},
 	{Number: 7, Title: "Look after each other", Words: "If you or somebody else is not safe, tell us, or ring 999 if it cannot wait. We take such words down and pass them on to the person who looks after this, so that the wrong people do not read them."},
+	{Number: 8, Title: "Some things are read first", Words: "What somebody says here for the first time, or what holds links or words that often do harm, may wait until a moderator has read it. You are told when that is so."},
 }
 
 // shippedReasons are the reasons that the program brings.
@@ -58,27 +59,27 @@ var shippedReasons = []Reason{
 	{
 		Key: First, Name: "First contribution", Reported: "First contribution",
 		Writer:  "The first thing that anybody writes here is read by a moderator before others see it.",
-		Default: Publish,
+		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Guest, Name: "Posted without an account", Reported: "Posted without an account",
 		Writer:  "What is posted without an account is read by a moderator before others see it.",
-		Default: Publish,
+		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: All, Name: "Everything is read first here", Reported: "Read first, as everything here",
 		Writer:  "A moderator reads everything here before others see it.",
-		Default: Publish,
+		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Links, Name: "Links from somebody new", Reported: "Links from somebody new",
 		Writer:  "What holds links is read by a moderator first, until we know you a little better.",
-		Default: Publish,
+		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Watched, Name: "Words that we watch for", Reported: "Words that we watch for",
 		Writer:  "It holds words that a moderator looks at before others see them.",
-		Default: Publish,
+		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: AtRisk, Name: "Somebody may be at risk", Reported: "Somebody may be at risk",

@@ -12,12 +12,16 @@ import (
 type Store struct {
 	DB *db.DB
 
+	// Regrade brings the queue in step where a reason became grave, or is grave no more. It is called inside the command,
+	// with the reason as it is now.
+	Regrade func(tx *db.Tx, reason string) error
+
 	mu      sync.Mutex
 	book    *Book
 	version int // counts changes, so that a book read while one was made is not kept
 }
 
-// New makes the store.
+// New makes the store. Who changes reasons with it sets Regrade first.
 func New(d *db.DB) *Store {
 	s := &Store{DB: d}
 	d.OnCommit(s.forget)
