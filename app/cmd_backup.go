@@ -10,7 +10,6 @@ import (
 
 	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
-	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -66,19 +65,34 @@ a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is th
 
 var verifyCommand = &command{
 	name:    "verify",
-	summary: "Check the database: integrity, counters, frozen versions and summaries, the search index, the register's chain",
+	summary: "Check the database: integrity, counters, frozen versions and summaries, the search index, the register",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
-anything is not, and says what. With --bundle it checks a challenge bundle instead, and needs no database.
+anything is not, and says what.
+
+The register is checked entry by entry: none was changed, swapped, put in or taken out. Each day its head is
+signed; the signed heads show when the end was cut. Whoever can change the database could take out those too,
+so they are also written to register-heads.txt in the data folder and stand at /register/heads.txt, for anybody
+to keep. The file in the data folder is looked at by itself where it is there, another one with --heads.
+With --register the register alone is checked, with --register-file one that was downloaded as JSON lines, which
+needs no database. A backup that was restored shows as one that is older than the heads: that is told plainly.
+
+With --bundle it checks a challenge bundle instead, and needs no database.
 With --snapshot it checks one frozen summary alone and tells what it did: it counts every figure again from
 the rows that were frozen with it, writes every edition again byte for byte, and holds every quote to the
 stored words, every edition to the one before it and every digest to the register.`,
-	examples: []string{"folkmoot verify", "folkmoot verify --bundle changing-roles.zip", "folkmoot verify --snapshot what-we-heard-2026-11-21"},
+	examples: []string{"folkmoot verify", "folkmoot verify --register --heads heads-from-last-year.txt", "folkmoot verify --register-file register.jsonl", "folkmoot verify --bundle changing-roles.zip", "folkmoot verify --snapshot what-we-heard-2026-11-21"},
 	prepare: func(flags *flag.FlagSet) action {
 		file := flags.String("bundle", "", "`FILE`: a challenge bundle to check")
 		snapshot := flags.String("snapshot", "", "`ID`: a frozen summary to check, by its number or the end of its address")
+		register := flags.Bool("register", false, "check the register alone")
+		heads := flags.String("heads", "", "`FILE`: signed heads of the register that were kept, from /register/heads.txt or beside the database")
+		download := flags.String("register-file", "", "`FILE`: a register to check that was downloaded as JSON lines")
 		return func(ctx context.Context, c *call) error {
 			if *file != "" {
 				return verifyBundle(*file, c.stdout)
+			}
+			if *download != "" {
+				return verifyRegisterFile(*download, *heads, c.stdout)
 			}
 			d, config, err := openForCommand(ctx, c)
 			if err != nil {
@@ -88,7 +102,10 @@ stored words, every edition to the one before it and every digest to the registe
 			if *snapshot != "" {
 				return verifySnapshot(ctx, d, *snapshot, c.stdout)
 			}
-			return verify(ctx, d, config.TimeZone, c.stdout)
+			if *register {
+				return verifyRegister(ctx, d, config.headsToCheck(*heads), c.stdout)
+			}
+			return verify(ctx, d, config.TimeZone, config.headsToCheck(*heads), c.stdout)
 		}
 	},
 }
@@ -116,7 +133,7 @@ func verifyBundle(path string, out io.Writer) error {
 }
 
 // verify runs every check, says what each found, and fails where any found a fault.
-func verify(ctx context.Context, d *db.DB, zone *time.Location, out io.Writer) error {
+func verify(ctx context.Context, d *db.DB, zone *time.Location, heads string, out io.Writer) error {
 	faults := 0
 	say := func(what string, problems []string) {
 		if len(problems) == 0 {
@@ -152,12 +169,12 @@ func verify(ctx context.Context, d *db.DB, zone *time.Location, out io.Writer) e
 		return err
 	}
 	say("search index", searchFaults(adrift))
-	register, err := audit.Verify(ctx, d)
+	register, err := checkRegister(ctx, d, heads)
 	if err != nil {
 		return err
 	}
 	say("register", register.Problems)
-	fmt.Fprintf(out, "%d register entries are sealed, %d are about to be; the newest seal is %s\n", register.Sealed, register.Unsealed, register.Head)
+	tellRegister(register, out)
 	if faults > 0 {
 		return fmt.Errorf("%d faults were found", faults)
 	}

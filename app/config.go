@@ -15,6 +15,7 @@ import (
 	"github.com/caarlos0/env/v11"
 
 	"folkmoot/app/mail"
+	"folkmoot/models/audit"
 )
 
 // Config is every setting, read and checked.
@@ -32,6 +33,7 @@ type Config struct {
 	RunBy          string // empty where nothing is to be shown
 	ContactEmail   string // empty where nothing is to be shown
 	ContactPhone   string // empty where nothing is to be shown
+	RegisterKey    Secret // checked; empty where the data folder has it
 	Pandoc         string // path of the program; empty where it is not there or not wanted
 	Language       Language
 
@@ -66,6 +68,7 @@ type environment struct {
 	RunBy          string `env:"FOLKMOOT_RUN_BY"`
 	ContactEmail   string `env:"FOLKMOOT_CONTACT_EMAIL"`
 	ContactPhone   string `env:"FOLKMOOT_CONTACT_PHONE"`
+	RegisterKey    string `env:"FOLKMOOT_REGISTER_KEY"`
 	Pandoc         string `env:"FOLKMOOT_PANDOC"`
 	LanguageURL    string `env:"FOLKMOOT_LANGUAGE_URL"`
 	LanguageModel  string `env:"FOLKMOOT_LANGUAGE_MODEL"`
@@ -141,6 +144,11 @@ func (c *Config) readPlain(raw environment, wrong *settingsError) {
 	wrong.check("FOLKMOOT_CONTACT_EMAIL", err)
 	c.ContactPhone, err = parsePhone(raw.ContactPhone)
 	wrong.check("FOLKMOOT_CONTACT_PHONE", err)
+	c.RegisterKey = Secret(raw.RegisterKey)
+	if raw.RegisterKey != "" {
+		_, err = audit.ParseKey(raw.RegisterKey)
+		wrong.check("FOLKMOOT_REGISTER_KEY", err)
+	}
 	c.Pandoc, err = findPandoc(raw.Pandoc)
 	wrong.check("FOLKMOOT_PANDOC", err)
 	c.Language = parseLanguage(raw, wrong)

@@ -29,6 +29,7 @@ func Settings() []Setting {
 		{"FOLKMOOT_RUN_BY", "not shown", "The organisation that runs this place, for the help and privacy pages."},
 		{"FOLKMOOT_CONTACT_EMAIL", "not shown", "An email address that people can write to for help."},
 		{"FOLKMOOT_CONTACT_PHONE", "not shown", "A phone number that people can call for help."},
+		{"FOLKMOOT_REGISTER_KEY", "register.key in the data folder", "The key that the head of the register is signed with each day: 32 bytes in base64, such as `openssl rand -base64 32` writes. Where it is not set, a key is made when it is first needed and kept in the data folder. Instances that share a database are given the same one. It is never shown or logged."},
 		{"FOLKMOOT_PANDOC", "pandoc, where it is installed", "The program Pandoc (2.15 or newer), which makes Word and EPUB files of guides and reads Word and OpenDocument files: its path, or `off` to do without it."},
 		{"FOLKMOOT_LANGUAGE_URL", "none is asked", "A language model that may draft introductions and names of themes for editors: the address that `/chat/completions` stands below, of any OpenAI-compatible service, such as http://127.0.0.1:8080/v1. It gets public comments without names. Each draft is checked against them, and nothing is published unread."},
 		{"FOLKMOOT_LANGUAGE_MODEL", "must be set with the URL", "The name of the model to ask for. Readers see it beside what it drafted."},

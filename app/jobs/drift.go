@@ -63,10 +63,7 @@ func Drift(ctx context.Context, q db.Querier) (drifts []string, err error) {
 // that drifted; heard gives those of what we are hearing.
 func Watchfulness(d *db.DB, log *slog.Logger, heard func(ctx context.Context) ([]string, error)) []Regular {
 	return []Regular{
-		{Name: "seal the register", Every: time.Second, Do: func(ctx context.Context) error {
-			_, err := audit.Seal(ctx, d)
-			return err
-		}},
+		{Name: "seal the register", Every: time.Second, Do: (&audit.Sealer{DB: d}).Seal},
 		{Name: "check the counters", Every: 24 * time.Hour, Do: func(ctx context.Context) error {
 			drifts, err := Drift(ctx, d)
 			heard, failed := heard(ctx)

@@ -35,14 +35,16 @@ func (s Sealed) Right() bool {
 	return err == nil && bytes.Equal(hash, chain(before, s.Place, entry))
 }
 
+func scanSealed(r db.Row) (s Sealed, err error) {
+	var before, hash []byte
+	err = r.Scan(&s.ID, &s.At, &s.Actor, &s.Act, &s.Kind, &s.Object, &s.Reason, &s.Details, &s.Place, &hash, &before)
+	s.Before, s.Hash = hex.EncodeToString(before), hex.EncodeToString(hash)
+	return s, err
+}
+
 // Extract reads up to n entries from after an id on that fulfil a condition in SQL, in which r names the register.
 func Extract(ctx context.Context, q db.Querier, condition string, args []any, after int64, n int) ([]Sealed, error) {
-	return db.All(ctx, q, func(r db.Row) (s Sealed, err error) {
-		var before, hash []byte
-		err = r.Scan(&s.ID, &s.At, &s.Actor, &s.Act, &s.Kind, &s.Object, &s.Reason, &s.Details, &s.Place, &hash, &before)
-		s.Before, s.Hash = hex.EncodeToString(before), hex.EncodeToString(hash)
-		return s, err
-	}, "SELECT "+entryColumns+`, COALESCE(s.seq, 0), s.hash, b.hash FROM register r LEFT JOIN register_seals s ON s.entry_id = r.id
+	return db.All(ctx, q, scanSealed, "SELECT "+entryColumns+`, COALESCE(s.seq, 0), s.hash, b.hash FROM register r LEFT JOIN register_seals s ON s.entry_id = r.id
 		LEFT JOIN register_seals b ON b.seq = s.seq - 1 WHERE r.id > ? AND (`+condition+") ORDER BY r.id LIMIT ?",
 		append(append([]any{after}, args...), n)...)
 }

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -33,23 +34,48 @@ type stored struct {
 	Details string
 }
 
-// canonical gives the bytes that are hashed: a JSON list, so that no two entries share them.
-func (s stored) canonical() []byte {
-	raw, err := json.Marshal([]any{s.ID, s.At, s.Actor, s.Act, s.Kind, s.Object, s.Reason, s.Details})
-	if err != nil {
-		panic(err) // numbers and texts always marshal
+// canonical adds the bytes that are hashed: a JSON list as encoding/json writes it, so that no two entries share them.
+func (s stored) canonical(b []byte) []byte {
+	b = strconv.AppendInt(append(b, '['), s.ID, 10)
+	b = strconv.AppendInt(append(b, ','), int64(s.At), 10)
+	b = strconv.AppendInt(append(b, ','), s.Actor, 10)
+	b = appendText(append(b, ','), s.Act)
+	b = appendText(append(b, ','), s.Kind)
+	b = strconv.AppendInt(append(b, ','), s.Object, 10)
+	b = appendText(append(b, ','), s.Reason)
+	b = appendText(append(b, ','), s.Details)
+	return append(b, ']')
+}
+
+// appendText adds a text as JSON. Nearly all are plain; the others are left to encoding/json.
+func appendText(b []byte, text string) []byte {
+	start := len(b)
+	b = append(b, '"')
+	for i := range len(text) {
+		switch c := text[i]; {
+		case c < ' ' || c >= 0x7f || c == '<' || c == '>' || c == '&':
+			raw, err := json.Marshal(text)
+			if err != nil {
+				panic(err) // texts always marshal
+			}
+			return append(b[:start], raw...)
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		default:
+			b = append(b, c)
+		}
 	}
-	return raw
+	return append(b, '"')
 }
 
 // chain gives the hash of an entry that stands at a place in the sequence: SHA-256 of the hash before it, the place
 // and the entry.
 func chain(before []byte, seq int64, s stored) []byte {
-	h := sha256.New()
-	h.Write(before)
-	fmt.Fprintf(h, "%d\n", seq)
-	h.Write(s.canonical())
-	return h.Sum(nil)
+	b := make([]byte, 0, 512)
+	b = append(b, before...)
+	b = append(strconv.AppendInt(b, seq, 10), '\n')
+	sum := sha256.Sum256(s.canonical(b))
+	return sum[:]
 }
 
 const entryColumns = "r.id, r.at, COALESCE(r.actor_id, 0), r.act, r.object_kind, r.object_id, r.reason, r.details"
@@ -92,6 +118,35 @@ func Seal(ctx context.Context, d *db.DB) (sealed int, err error) {
 	return sealed, err
 }
 
+// Sealer seals again and again, and notices when what it sealed before is gone or another: somebody works on the database
+// beside the running program.
+type Sealer struct {
+	DB   *db.DB
+	seq  int64
+	hash []byte
+}
+
+// Seal seals what waits. It gives an error once for each time that the register was changed under it.
+func (s *Sealer) Seal(ctx context.Context) error {
+	if s.seq > 0 {
+		hash, err := db.Value[[]byte](ctx, s.DB, "SELECT hash FROM register_seals WHERE seq = ?", s.seq)
+		if err != nil && !errors.Is(err, db.ErrNotFound) {
+			return err
+		}
+		if !bytes.Equal(hash, s.hash) {
+			was := s.seq
+			s.seq = 0
+			return fmt.Errorf(`the register was changed or cut while the program ran: seal number %d is not as it was; "folkmoot verify --register" says more`, was)
+		}
+	}
+	_, err := Seal(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	s.seq, s.hash, err = lastSeal(ctx, s.DB)
+	return err
+}
+
 func lastSeal(ctx context.Context, q db.Querier) (seq int64, head []byte, err error) {
 	err = q.QueryRow(ctx, "SELECT seq, hash FROM register_seals ORDER BY seq DESC LIMIT 1").Scan(&seq, &head)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -101,58 +156,11 @@ func lastSeal(ctx context.Context, q db.Querier) (seq int64, head []byte, err er
 }
 
 func unsealed(ctx context.Context, d *db.DB, q db.Querier) ([]stored, error) {
+	lookBack := lookBack
+	if d.Engine == db.SQLite {
+		lookBack = 0 // commands come one after another, so no number is committed late
+	}
 	return db.All(ctx, q, scanStored, `SELECT `+entryColumns+` FROM register r
 		WHERE r.id > (SELECT COALESCE(MAX(entry_id), 0) - ? FROM register_seals)
 		AND NOT EXISTS (SELECT 1 FROM register_seals s WHERE s.entry_id = r.id) ORDER BY r.id LIMIT ?`, lookBack, sealAtOnce)
-}
-
-// Report is what checking the register found.
-type Report struct {
-	Sealed   int64    // entries whose seal is right
-	Unsealed int64    // entries that the sealer has not come to yet
-	Head     string   // the newest hash, in hexadecimal
-	Problems []string // one plain sentence for each fault, at most twenty
-}
-
-// Verify checks the whole chain: every sealed entry is there, unchanged and in its place.
-func Verify(ctx context.Context, q db.Querier) (Report, error) {
-	var report Report
-	var head []byte
-	var expected int64 = 1
-	err := db.Each(ctx, q, func(row db.Row) error {
-		var seq, sealedID int64
-		var hash []byte
-		var id, at, actor, object sql.NullInt64
-		var act, kind, reason, details sql.NullString
-		if err := row.Scan(&seq, &sealedID, &hash, &id, &at, &actor, &act, &kind, &object, &reason, &details); err != nil {
-			return err
-		}
-		s := stored{id.Int64, clock.Instant(at.Int64), actor.Int64, act.String, kind.String, object.Int64, reason.String, details.String}
-		switch {
-		case seq != expected:
-			report.problem("the seals from %d to %d are missing", expected, seq-1)
-		case !id.Valid:
-			report.problem("entry %d, sealed as number %d, is missing", sealedID, seq)
-		case !bytes.Equal(hash, chain(head, seq, s)):
-			report.problem("entry %d, sealed as number %d, was changed, or its seal was", sealedID, seq)
-		default:
-			report.Sealed++
-		}
-		head, expected = hash, seq+1
-		return nil
-	}, `SELECT s.seq, s.entry_id, s.hash, r.id, r.at, COALESCE(r.actor_id, 0), r.act, r.object_kind, r.object_id, r.reason, r.details
-		FROM register_seals s LEFT JOIN register r ON r.id = s.entry_id ORDER BY s.seq`)
-	if err != nil {
-		return report, err
-	}
-	report.Head = fmt.Sprintf("%x", head)
-	report.Unsealed, err = db.Value[int64](ctx, q, `SELECT count(*) FROM register r
-		WHERE NOT EXISTS (SELECT 1 FROM register_seals s WHERE s.entry_id = r.id)`)
-	return report, err
-}
-
-func (r *Report) problem(message string, args ...any) {
-	if len(r.Problems) < 20 {
-		r.Problems = append(r.Problems, fmt.Sprintf(message, args...))
-	}
 }

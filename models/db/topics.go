@@ -14,6 +14,8 @@ const (
 	TopicHearing = "hearing"
 	// TopicVoices is what people do all the time: something new was said, a position was taken.
 	TopicVoices = "voices"
+	// TopicRegister is the newest signed head of the register.
+	TopicRegister = "register"
 	// TopicGroups is the list of groups.
 	TopicGroups = "groups"
 	// TopicGuides is the list of guides and chapters.
