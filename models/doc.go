@@ -11,6 +11,7 @@
 //	search        one index, two engines
 //	rules         what the place asks of people: house rules, reasons, whom to turn to
 //	groups        themed groups and membership
+//	watch         what is noticed in words as they come in
 //	discussion    threads, contributions, positions, edits, read marks
 //	consultation  what is owed to those who are asked: terms, times, changes, the decision at the end
 //	guide         guides, chapters, versions, paragraphs, anchors, fates, ledger

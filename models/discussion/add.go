@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/watch"
 )
 
 // Body is a contribution's words, rendered before the transaction begins.
@@ -15,6 +16,7 @@ type Body struct {
 	Source  string // Markdown as typed
 	HTML    string // safe to print
 	Version int    // of the renderer
+	Noticed watch.Noticed
 }
 
 // Render checks and renders what somebody typed. Bad input is Invalid under the field "body".
@@ -36,7 +38,7 @@ func Render(ctx context.Context, source string) (Body, error) {
 		}
 		return Body{}, db.Wrong("body", "%s", err)
 	}
-	return Body{Source: source, HTML: document.HTML, Version: prose.Version}, nil
+	return Body{Source: source, HTML: document.HTML, Version: prose.Version, Noticed: watch.Look(source)}, nil
 }
 
 // NewThread is a thread to be made.
@@ -75,10 +77,11 @@ type New struct {
 	Who        people.Who
 	Evidence   Evidence
 	Body       Body
-	State      State         // Published or Held
-	Reason     string        // why it is held, as a reason key
-	Findings   []Finding     // what the program noticed in it
-	CreatedAt  clock.Instant // 0 = now; imports and the demo give the past
+	State      State           // Published or Held
+	Reason     string          // why it is held, as a reason key
+	Findings   []Finding       // what the program noticed in it
+	Beside     []watch.Noticed // in words that come with it: a title, what it proposes for a paragraph
+	CreatedAt  clock.Instant   // 0 = now; imports and the demo give the past
 	BlockID    int64
 	Fate       Fate   // Pending where editors owe an answer
 	Late       bool   // said after the closing time

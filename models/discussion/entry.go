@@ -21,6 +21,9 @@ type Finding struct {
 // under "body", so that the words stay in the form.
 func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	n.State, n.Reason = s.Hold.Begin(a)
+	if err := s.notice(tx, a, t, n); err != nil {
+		return err
+	}
 	for _, f := range n.Findings {
 		if f.Hold && n.State == Published {
 			n.State, n.Reason = Held, f.Reason

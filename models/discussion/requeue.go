@@ -58,6 +58,13 @@ func (w *waiting) mind(book *rules.Book, reason string, at clock.Instant) {
 	}
 }
 
+// flag adds something that was noticed in what people may read already. What may well be fit to be read is not grave.
+func (w *waiting) flag(book *rules.Book, f noticed) {
+	if w.mind(book, f.reason, f.at); f.soft && w.reason == f.reason {
+		w.rank = RankPlain
+	}
+}
+
 func rankOf(book *rules.Book, reason string) int {
 	if book.Grave(reason) {
 		return RankGrave
@@ -100,7 +107,7 @@ func waits(tx *db.Tx, book *rules.Book, id int64) (waiting, error) {
 		}, `SELECT reason, MIN(created_at) FROM reports WHERE contribution_id = ? AND state = 'open' GROUP BY reason ORDER BY COUNT(*) DESC, MIN(id)`, id)
 	case state == Published && len(found) > 0:
 		for _, f := range found {
-			w.mind(book, f.reason, f.at)
+			w.flag(book, f)
 		}
 		w.kind = "flagged"
 	}
@@ -111,11 +118,12 @@ func waits(tx *db.Tx, book *rules.Book, id int64) (waiting, error) {
 type noticed struct {
 	reason string
 	at     clock.Instant
+	soft   bool // a private detail that may be nobody's
 }
 
 func findingsOf(tx *db.Tx, id int64) ([]noticed, error) {
 	return db.All(tx.Context(), tx, func(r db.Row) (n noticed, err error) {
-		err = r.Scan(&n.reason, &n.at)
+		err = r.Scan(&n.reason, &n.at, &n.soft)
 		return n, err
-	}, "SELECT reason, created_at FROM findings WHERE contribution_id = ? AND open = 1 ORDER BY id", id)
+	}, "SELECT reason, created_at, kind = 'private' AND act = 'flag' FROM findings WHERE contribution_id = ? AND open = 1 ORDER BY id", id)
 }
