@@ -41,7 +41,7 @@ func (a *App) showQueue(c *fiber.Ctx) error {
 		p.Done, next, err = a.Moderation.DoneSince(ctx, who, a.today(), after)
 	} else {
 		var cases []moderation.Case
-		cases, next, err = a.Moderation.Queue(ctx, who, moderation.Filter(p.Show), after)
+		cases, next, err = a.Moderation.Queue(ctx, who, moderation.Choice{Show: moderation.Filter(p.Show)}, after)
 		for _, one := range cases {
 			p.Cases = append(p.Cases, views.NewCaseForm(ctx, one, a.newKey(c), c.OriginalURL()))
 		}

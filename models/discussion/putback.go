@@ -51,13 +51,7 @@ type Before struct {
 	StateAt     clock.Instant
 	PublishedAt clock.Instant // 0 = never
 	LastAt      clock.Instant // when its thread last had something new
-}
-
-// Stood reads how a contribution stands, inside the command that is about to change it.
-func Stood(tx *db.Tx, id int64) (b Before, err error) {
-	err = tx.QueryRow(tx.Context(), `SELECT c.state, c.state_reason, c.state_at, COALESCE(c.published_at, 0), t.last_at
-		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.id = ?`, id).Scan(&b.State, &b.Reason, &b.StateAt, &b.PublishedAt, &b.LastAt)
-	return b, err
+	FirstAt     clock.Instant // when something of its writer's was first published; 0 = never
 }
 
 // PutBack gives a contribution the state, with its reason and times, and every counter that it had before its state
@@ -72,6 +66,9 @@ func PutBack(tx *db.Tx, id int64, b Before, now State, changed clock.Instant) er
 		return err
 	}
 	if _, err := tx.Exec("UPDATE threads SET last_at = ? WHERE id = ? AND last_at IN (?, ?)", b.LastAt, c.ThreadID, changed, tx.Now()); err != nil {
+		return err
+	}
+	if _, err := tx.Exec("UPDATE people SET first_published_at = ? WHERE id = ? AND first_published_at IN (?, ?)", db.Null(b.FirstAt), c.AuthorID, changed, tx.Now()); err != nil {
 		return err
 	}
 	_, err = tx.Exec("DELETE FROM jobs WHERE unique_key = ?", answeredKey(id))

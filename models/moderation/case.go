@@ -29,12 +29,16 @@ type Case struct {
 	History    History
 	Reports    []Report // the open ones, the oldest first
 	Seen       Seen
+	Desk       Desk
+	Opinions   []Opinion   // asked for on it, the oldest first
+	Similar    []Similar   // how cases like it were decided, the newest first
 	Acts       []rules.Act // what this moderator can do; empty where they may not decide
 	Own        bool        // they wrote it or typed it in, so they may not decide
 	Why        string      // why they may not decide, in a sentence; empty where they may
-	Alone      bool        // they reported it themselves, and there is no other moderator to decide
-	Main       string      // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports; empty where nothing waits
-	Grave      bool        // harm can be done while it waits
+	record     people.History
+	Alone      bool   // they reported it themselves, and there is no other moderator to decide
+	Main       string // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports; empty where nothing waits
+	Grave      bool   // harm can be done while it waits
 }
 
 // Proposed is new words that a comment proposes for a paragraph; the zero value where it proposes none.
@@ -43,11 +47,29 @@ type Proposed struct {
 	Old, New string // Markdown of the paragraph, and what it proposes instead
 }
 
+// Desk is who has a case in hand.
+type Desk struct {
+	Waits      bool // whether it stands in the queue at all
+	AssignedTo int64
+	Assigned   string // public name
+	ClaimedBy  int64  // who is looking at it; 0 for nobody
+	Claimed    string // public name
+	Until      clock.Instant
+	Opened     string // public name of who opened it last; empty where nobody has
+	OpenedAt   clock.Instant
+	Opinion    bool // a second opinion is asked for
+}
+
+// TakenFrom tells whether somebody else than a moderator is looking at the case.
+func (d Desk) TakenFrom(a people.Actor) bool { return d.ClaimedBy != 0 && d.ClaimedBy != a.ID }
+
 // History is what is known of a writer's other contributions.
 type History struct {
 	Published int // that people can read
 	Asked     int // decisions that asked for a change
 	Hidden    int // decisions that hid something
+	Warned    int // how often they were warned, silenced or suspended
+	Trust     people.Trust
 }
 
 // Report is what somebody said about a contribution that worried them.
@@ -99,7 +121,11 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask' AND d.undone_at IS NULL),
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide' AND d.undone_at IS NULL),
 	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0),
-	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, '')
+	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, ''),
+	(SELECT COUNT(*) FROM sanctions x WHERE x.person_id = c.author_id), COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust,
+	k.contribution_id IS NOT NULL, COALESCE(k.assigned_to, 0), COALESCE(ka.public_name, ''), COALESCE(k.claimed_by, 0), COALESCE(kc.public_name, ''),
+	COALESCE(k.claimed_until, 0), COALESCE(ko.public_name, ''), COALESCE(k.opened_at, 0), COALESCE(k.opinion, 0) = 1,
+	COALESCE(k.since, c.state_at)
 	FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 	LEFT JOIN people rec ON rec.id = c.recorder_id
 	LEFT JOIN groups g ON g.id = t.group_id
@@ -109,18 +135,25 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	LEFT JOIN suggestions sg ON sg.contribution_id = c.id
 	LEFT JOIN contributions parent ON parent.id = c.parent_id
 	LEFT JOIN people pp ON pp.id = parent.author_id
+	LEFT JOIN cases k ON k.contribution_id = c.id
+	LEFT JOIN people ka ON ka.id = k.assigned_to
+	LEFT JOIN people kc ON kc.id = k.claimed_by
+	LEFT JOIN people ko ON ko.id = k.opened_by
 	WHERE c.id IN `
 
 func scanCase(r db.Row) (c Case, err error) {
+	var record people.History
 	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Author, &c.Who,
 		&c.RecorderID, &c.Recorder, &c.Channel, &c.Noted, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason,
 		&c.StateAt, &c.PublishedAt, &c.Revision, &c.EditedAt, &c.CreatedAt,
 		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
 		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision,
-		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New)
+		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New, &c.History.Warned, &record.First, &record.Setback, &record.Given,
+		&c.Desk.Waits, &c.Desk.AssignedTo, &c.Desk.Assigned, &c.Desk.ClaimedBy, &c.Desk.Claimed, &c.Desk.Until, &c.Desk.Opened, &c.Desk.OpenedAt, &c.Desk.Opinion, &c.Since)
+	record.Published = c.History.Published
+	c.record = record
 	c.About = prose.Excerpt(c.About, aboutLength)
 	c.Seen.Revision = c.Revision
-	c.Since = c.StateAt
 	return c, err
 }
 
@@ -151,22 +184,48 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 		c.Reports = append(c.Reports, r)
 		found[r.Contribution] = c
 	}
-	book, err := rules.Load(ctx, s.DB)
-	if err != nil {
-		return nil, err
-	}
-	others, err := s.others(ctx, a)
-	if err != nil {
-		return nil, err
-	}
 	list := make([]Case, 0, len(places))
 	for _, p := range places {
 		if c, ok := found[p.ID]; ok {
-			c.Since = p.Since
-			list = append(list, c.weigh(book).decidedBy(a, others))
+			list = append(list, c)
 		}
 	}
-	return list, nil
+	return list, s.furnish(ctx, a, list)
+}
+
+// furnish fills in what does not stand with the contributions themselves: what this moderator can do, how the writers
+// are trusted, second opinions, and how similar cases were decided. It takes as many queries for one case as for many.
+func (s *Store) furnish(ctx context.Context, a people.Actor, list []Case) error {
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	others, err := s.others(ctx, a)
+	if err != nil {
+		return err
+	}
+	trust, err := people.TrustRulesOf(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	ids := make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].ID
+	}
+	opinions, err := s.opinions(ctx, ids)
+	if err != nil {
+		return err
+	}
+	now := s.DB.Clock.Now()
+	for i, c := range list {
+		c.History.Trust = trust.Step(c.record, now)
+		c.Opinions = opinions[c.ID]
+		if c.Desk.Until <= now {
+			c.Desk.ClaimedBy, c.Desk.Claimed = 0, ""
+		}
+		list[i] = c.weigh(book).decidedBy(a, others)
+	}
+	return s.similar(ctx, list)
 }
 
 // decidedBy fills in what one moderator can do. others are the other moderators.

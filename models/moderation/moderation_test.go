@@ -227,7 +227,7 @@ func TestWhoMayDecide(t *testing.T) {
 			if c.may && err != nil || !c.may && !errors.As(err, new(db.Forbidden)) {
 				t.Errorf("%s: %v", name, err)
 			}
-			_, _, err = r.Queue(ctx, c.actor, moderation.ToDo, "")
+			_, _, err = r.Queue(ctx, c.actor, moderation.Choice{Show: moderation.ToDo}, "")
 			if (err == nil) != c.actor.CanModerate() {
 				t.Errorf("%s reads the queue: %v", name, err)
 			}
@@ -462,7 +462,7 @@ func TestTheQueueIsInOrderAndCounted(t *testing.T) {
 		want = append(append([]int64{grave}, want...), reported)
 		read := func(filter moderation.Filter) (ids []int64) {
 			for after := ""; ; {
-				cases, next, err := r.Queue(ctx, r.mia, filter, after)
+				cases, next, err := r.Queue(ctx, r.mia, moderation.Choice{Show: filter}, after)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -487,7 +487,7 @@ func TestTheQueueIsInOrderAndCounted(t *testing.T) {
 				}
 			}
 		}
-		cases, _, err := r.Queue(ctx, r.mia, moderation.ToDo, "")
+		cases, _, err := r.Queue(ctx, r.mia, moderation.Choice{Show: moderation.ToDo}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -498,11 +498,11 @@ func TestTheQueueIsInOrderAndCounted(t *testing.T) {
 		if err != nil || counts.Held != 12 || counts.Reported != 2 || counts.Asked != 1 || counts.Done != 1 || counts.ToDo() != 14 || counts.Oldest != clock.Of(dbtest.Morning.Add(time.Minute)) {
 			t.Errorf("%+v %v", counts, err)
 		}
-		if _, _, err := r.Queue(ctx, r.mia, moderation.ToDo, "forged"); !errors.As(err, new(db.Invalid)) {
+		if _, _, err := r.Queue(ctx, r.mia, moderation.Choice{Show: moderation.ToDo}, "forged"); !errors.As(err, new(db.Invalid)) {
 			t.Errorf("a forged mark: %v", err)
 		}
 		for _, filter := range []moderation.Filter{moderation.ToDo, moderation.Reported} {
-			if _, _, err := r.Queue(ctx, r.mia, filter, db.EncodeCursor(map[string]int64{"Rank": 1 << 40})); !errors.Is(err, db.ErrNotFound) {
+			if _, _, err := r.Queue(ctx, r.mia, moderation.Choice{Show: filter}, db.EncodeCursor(map[string]int64{"Rank": 1 << 40})); !errors.Is(err, db.ErrNotFound) {
 				t.Errorf("a mark of no rank: %v", err)
 			}
 		}
@@ -517,7 +517,7 @@ func TestWhatItsWriterTookBackIsAnsweredToo(t *testing.T) {
 			_, err := discussion.SetState(tx, id, discussion.Deleted, "", discussion.Published)
 			return err
 		})
-		cases, _, err := r.Queue(ctx, r.mia, moderation.Reported, "")
+		cases, _, err := r.Queue(ctx, r.mia, moderation.Choice{Show: moderation.Reported}, "")
 		if err != nil || len(cases) != 1 {
 			t.Fatalf("%d cases, %v", len(cases), err)
 		}

@@ -71,15 +71,15 @@ func (s *Store) DoneSince(ctx context.Context, a people.Actor, since clock.Insta
 	if err := MayModerate(a); err != nil {
 		return nil, "", err
 	}
-	from := place{Since: 1<<62 - 1}
+	from := place{Turn: 1<<62 - 1}
 	if err := db.DecodeCursor(before, &from); err != nil {
 		return nil, "", err
 	}
 	list, err = db.All(ctx, s.DB, scanDone, doneQuery+"d.created_at >= ? AND (d.created_at, d.id) < (?, ?) ORDER BY d.created_at DESC, d.id DESC LIMIT ?",
-		since, from.Since, from.ID, PageSize+1)
+		since, from.Turn, from.ID, PageSize+1)
 	if len(list) > PageSize {
 		list = list[:PageSize]
-		next = db.EncodeCursor(place{Since: list[PageSize-1].At, ID: list[PageSize-1].ID})
+		next = db.EncodeCursor(place{Turn: list[PageSize-1].At, ID: list[PageSize-1].ID})
 	}
 	return list, next, err
 }
@@ -115,15 +115,11 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	if r.Reports, err = s.reports(ctx, "r.contribution_id = ?", id); err != nil {
 		return r, err
 	}
-	book, err := rules.Load(ctx, s.DB)
-	if err != nil {
+	one := []Case{r.Case}
+	if err := s.furnish(ctx, a, one); err != nil {
 		return r, err
 	}
-	others, err := s.others(ctx, a)
-	if err != nil {
-		return r, err
-	}
-	r.Case = r.weigh(book).decidedBy(a, others)
+	r.Case = one[0]
 	r.Versions, err = db.All(ctx, s.DB, func(row db.Row) (v Version, err error) {
 		err = row.Scan(&v.Revision, &v.Body, &v.Proposed, &v.WrittenAt)
 		return v, err
