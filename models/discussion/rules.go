@@ -55,10 +55,10 @@ func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
 	if err := MayRead(a, t); err != nil {
 		return err
 	}
-	switch {
-	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
-	case !a.SignedIn():
+	if err := a.MaySpeak(now); err != nil {
+		return err
+	}
+	if !a.SignedIn() {
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	}
 	if err := takesWords(t, now); err != nil {
@@ -108,7 +108,7 @@ func MayEdit(a people.Actor, t Thread, c Contribution, now clock.Instant) error 
 		return db.Forbidden{Reason: "A moderator has hidden this, so it can no longer be changed."}
 	case c.State == Asked:
 		// A writer who was asked for a change may make it after the closing time too.
-		return nil
+		return a.MaySpeak(now)
 	}
 	return MayWrite(a, t, now)
 }
@@ -140,5 +140,5 @@ func MayClose(a people.Actor, t Thread) error {
 	if t.Kind != InGroup || !a.SignedIn() || !a.HostOf(t.GroupID) && !a.Staff() {
 		return db.Forbidden{Reason: "Only the group's hosts can close a discussion."}
 	}
-	return nil
+	return a.MaySpeak(0)
 }

@@ -40,7 +40,7 @@ func MayDecide(a people.Actor, g Group) error {
 	if !a.SignedIn() || !a.HostOf(g.ID) && !a.Staff() {
 		return db.Forbidden{Reason: "Only the group's hosts can do this."}
 	}
-	return nil
+	return a.MaySpeak(0)
 }
 
 // MayJoin tells whether the actor may join a group, or ask to, and if not, why.
@@ -48,10 +48,10 @@ func MayJoin(a people.Actor, g Group) error {
 	if err := MaySee(a, g); err != nil {
 		return err
 	}
-	switch {
-	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is on hold, so you cannot join groups. You can still read everything."}
-	case !a.SignedIn():
+	if err := a.MaySpeak(0); err != nil {
+		return err
+	}
+	if !a.SignedIn() {
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	}
 	return nil
@@ -63,9 +63,10 @@ func MayStart(a people.Actor, g Group) error {
 	if err := MaySee(a, g); err != nil {
 		return err
 	}
+	if err := a.MaySpeak(0); err != nil {
+		return err
+	}
 	switch {
-	case a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	case g.Access != Open && !a.MemberOf(g.ID) && !a.Staff():

@@ -16,9 +16,10 @@ const AnswerBackFor = 28 * 24 * time.Hour
 
 // MayAnswerBack tells whether the actor may answer back to what was decided about a comment, and if not, why.
 func MayAnswerBack(a people.Actor, c discussion.Contribution, e FateEntry, now clock.Instant) error {
+	if err := a.MaySpeak(now); err != nil {
+		return err
+	}
 	switch {
-	case a.ID != 0 && a.State == people.Suspended:
-		return db.Forbidden{Reason: "Your account is on hold, so you cannot post. You can still read everything."}
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in first. Then you can answer back to what was decided about your comment."}
 	case c.AuthorID != a.ID:

@@ -1,7 +1,11 @@
 // Package people keeps accounts, roles, sign-in and privacy, and the one rule of who may see what.
 package people
 
-import "strings"
+import (
+	"strings"
+
+	"folkmoot/models/clock"
+)
 
 // Role is what a person may do on the whole site. Hosts are made group by group: see package groups.
 type Role string
@@ -52,11 +56,12 @@ type Actor struct {
 	Role      Role
 	Who       Who
 	State     State
-	Published int   // contributions of theirs that were published: a newcomer has none
-	Trust     Trust // the step of trust that they stand on by the rules of the place; see Step
-	Unread    int   // notices they have not opened
-	SessionID int64 // the session that the request came with; 0 in commands and jobs
-	Lead      bool  // looks after people's safety here: reads what is sealed because somebody may be at risk
+	Published int           // contributions of theirs that were published: a newcomer has none
+	Trust     Trust         // the step of trust that they stand on by the rules of the place; see Step
+	Silenced  clock.Instant // until when they cannot write; 0 = they can
+	Unread    int           // notices they have not opened
+	SessionID int64         // the session that the request came with; 0 in commands and jobs
+	Lead      bool          // looks after people's safety here: reads what is sealed because somebody may be at risk
 	Groups    []Membership
 }
 

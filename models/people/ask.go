@@ -92,9 +92,13 @@ func (s *Store) AskSignIn(ctx context.Context, c Client, email, next string) (As
 	if err := s.Admit(ctx, ActAskLink, email, c.Address); err != nil {
 		return Asked{}, err
 	}
+	appeal, err := s.appealOf(ctx, email)
+	if err != nil {
+		return Asked{}, err
+	}
 	a := begin(c, email, "sign-in", next)
 	letters, err := s.writeAll(email, map[LetterKind]string{
-		LetterSignIn: s.linkTo(a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link("/help"),
+		LetterSignIn: s.linkTo(a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link(appeal),
 	})
 	if err != nil {
 		return Asked{}, err
@@ -149,8 +153,12 @@ func (s *Store) AskJoin(ctx context.Context, c Client, j Joining, next string) (
 			return Asked{}, err
 		}
 	}
+	appeal, err := s.appealOf(ctx, email)
+	if err != nil {
+		return Asked{}, err
+	}
 	letters, err := s.writeAll(email, map[LetterKind]string{
-		LetterJoin: s.linkTo(a.token), LetterJoinKnown: s.linkTo(a.token), LetterSuspended: s.link("/help"),
+		LetterJoin: s.linkTo(a.token), LetterJoinKnown: s.linkTo(a.token), LetterSuspended: s.link(appeal),
 	})
 	if err != nil {
 		return Asked{}, err
@@ -175,6 +183,17 @@ func (s *Store) AskJoin(ctx context.Context, c Client, j Joining, next string) (
 		return s.store(tx, one, c, letters[kind])
 	})
 	return a.asked(), err
+}
+
+// appealOf is where somebody whose account is on hold can ask for another look; where no moderator put it on hold, the
+// page that says how to reach us. It takes the same for every address.
+func (s *Store) appealOf(ctx context.Context, email string) (string, error) {
+	codes, err := db.Values[string](ctx, s.db, `SELECT s.appeal_code FROM people p JOIN sanctions s ON s.person_id = p.id
+		WHERE p.email = ? AND p.state = 'suspended' AND s.kind IN ('suspend', 'ban') AND s.ended_at IS NULL AND s.appeal_code <> '' ORDER BY s.id DESC LIMIT 1`, email)
+	if err != nil || len(codes) == 0 {
+		return "/help", err
+	}
+	return Sanction{Code: codes[0]}.AppealPath(), nil
 }
 
 // writeAll composes every letter that might be sent, with the page that each leads to.
@@ -209,7 +228,8 @@ func (s *Store) store(tx *db.Tx, a ask, c Client, l letter) error {
 
 // findByEmail finds an account; the state is "" where there is none.
 func findByEmail(tx *db.Tx, email string) (id int64, state State, err error) {
-	err = tx.QueryRow(context.Background(), "SELECT id, state FROM people WHERE email = ?", email).Scan(&id, &state)
+	err = tx.QueryRow(context.Background(), `SELECT id, CASE WHEN state = 'suspended' AND suspended_until <= ? THEN 'active' ELSE state END
+		FROM people WHERE email = ?`, tx.Now(), email).Scan(&id, &state)
 	if isNoRow(err) {
 		return 0, "", nil
 	}

@@ -70,6 +70,10 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 	if !actor.SignedIn() {
 		return errSignIn
 	}
+	// A name and an organisation are words that others read.
+	if err := actor.MaySpeak(s.db.Clock.Now()); err != nil {
+		return err
+	}
 	p, skeleton, err := s.checkProfile(p, actor.Staff())
 	if err != nil {
 		return err

@@ -207,16 +207,21 @@ func (r *redemption) join(tx *db.Tx, link storedLink) (int64, error) {
 	return id, mayUse(tx, id)
 }
 
-// mayUse refuses an account that may not be used just now.
+// mayUse refuses an account that may not be used just now. One whose time on hold is over is taken off hold.
 func mayUse(tx *db.Tx, person int64) error {
-	state, err := db.Value[State](context.Background(), tx, "SELECT state FROM people WHERE id = ?", person)
-	if err == nil && state != Active {
-		err = errSuspended
+	var state State
+	var until clock.Instant
+	err := tx.QueryRow(tx.Context(), "SELECT state, COALESCE(suspended_until, 0) FROM people WHERE id = ?", person).Scan(&state, &until)
+	switch {
+	case err != nil || state == Active:
+		return err
+	case state == Suspended && until != 0 && until <= tx.Now():
+		return settleSanctions(tx, person)
 	}
-	return err
+	return errSuspended
 }
 
-var errSuspended = db.Forbidden{Reason: "This account is on hold. Write to us or call us to find out why."}
+var errSuspended = db.Forbidden{Reason: "This account is on hold. We wrote to you to say why, until when, and how to ask for another look. You can also write to us or call us."}
 
 // digits keeps the digits of a code, however it was typed.
 func digits(code string) string {

@@ -51,18 +51,31 @@ func (s *Store) SetRole(ctx context.Context, actor Actor, id int64, role Role, r
 	})
 }
 
-// Suspend puts an account on hold, and Reinstate takes it back: a person on hold is signed out everywhere and cannot
+// Suspend puts an account on hold until Reinstate takes it off: a person on hold is signed out everywhere and cannot
 // sign in. With an entry in the register. Errors: db.Forbidden, db.ErrNotFound, db.Invalid without a reason.
 func (s *Store) Suspend(ctx context.Context, actor Actor, id int64, reason string) error {
-	return s.setState(ctx, actor, id, Active, Suspended, "people.suspend", reason)
+	return s.rule(ctx, actor, id, Active, reason, func(tx *db.Tx) error {
+		_, err := Sanctioned(tx, actor, Sanction{Person: id, Kind: Suspend, Reason: reason})
+		return err
+	})
 }
 
-// Reinstate undoes Suspend.
+// Reinstate lifts all that keeps an account on hold.
 func (s *Store) Reinstate(ctx context.Context, actor Actor, id int64, reason string) error {
-	return s.setState(ctx, actor, id, Suspended, Active, "people.reinstate", reason)
+	return s.rule(ctx, actor, id, Suspended, reason, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`UPDATE sanctions SET ended_at = ?, ended_by = ? WHERE person_id = ? AND kind IN ('suspend', 'ban') AND ended_at IS NULL`,
+			tx.Now(), db.Null(actor.ID), id); err != nil {
+			return err
+		}
+		if err := settleSanctions(tx, id); err != nil {
+			return err
+		}
+		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: "people.reinstate", Kind: "person", Object: id, Reason: reason})
+	})
 }
 
-func (s *Store) setState(ctx context.Context, actor Actor, id int64, from, to State, act, reason string) error {
+// rule does something to the account of a person in a state, where the actor may and gives a reason.
+func (s *Store) rule(ctx context.Context, actor Actor, id int64, in State, reason string, do func(tx *db.Tx) error) error {
 	if !mayRule(actor) {
 		return db.Forbidden{Reason: "Only administrators put accounts on hold."}
 	}
@@ -74,21 +87,10 @@ func (s *Store) setState(ctx context.Context, actor Actor, id int64, from, to St
 		if err != nil {
 			return err
 		}
-		if before.State != from {
+		if before.State != in {
 			return db.ErrNotFound
 		}
-		if to != Active {
-			if err := keepAnAdministrator(tx, before); err != nil {
-				return err
-			}
-		}
-		if _, err := tx.Exec("UPDATE people SET state = ?, changed_at = ? WHERE id = ?", to, tx.Now(), id); err != nil {
-			return err
-		}
-		if err := endSessions(tx, id, 0); err != nil {
-			return err
-		}
-		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: act, Kind: "person", Object: id, Reason: reason})
+		return do(tx)
 	})
 }
 

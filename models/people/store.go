@@ -101,7 +101,7 @@ func (s *Store) ActorOf(ctx context.Context, id int64) (Actor, error) {
 
 const actorColumns = `p.id, p.public_name, p.role, p.who, p.state, p.published_count, p.unread_notices,
 	EXISTS (SELECT 1 FROM safeguarding_leads sl WHERE sl.person_id = p.id),
-	COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust, (SELECT value FROM settings WHERE name = 'trust')`
+	COALESCE(p.silenced_until, 0), COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust, (SELECT value FROM settings WHERE name = 'trust')`
 
 // readActor reads an actor from rows of the person, the session and one membership each.
 func (s *Store) readActor(ctx context.Context, query string, args ...any) (Actor, error) {
@@ -118,7 +118,7 @@ func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (A
 		var group *int64
 		var role *string
 		if err := r.Scan(&a.ID, &a.Name, &a.Role, &a.Who, &a.State, &a.Published, &a.Unread, &a.Lead,
-			&record.First, &record.Setback, &record.Given, &rules, &a.SessionID, &seen, &group, &role); err != nil {
+			&a.Silenced, &record.First, &record.Setback, &record.Given, &rules, &a.SessionID, &seen, &group, &role); err != nil {
 			return err
 		}
 		if group != nil {
@@ -137,6 +137,9 @@ func (s *Store) readActorSeen(ctx context.Context, query string, args ...any) (A
 		if published, err = ParseTrust(*rules); err != nil {
 			return Visitor, 0, err
 		}
+	}
+	if a.Silenced <= s.db.Clock.Now() {
+		a.Silenced = 0
 	}
 	record.Published = a.Published
 	a.Trust = published.Step(record, s.db.Clock.Now())

@@ -75,8 +75,8 @@ func accountLetter(ctx context.Context, place string, l people.Letter) letter {
 		}
 	case people.LetterSuspended:
 		return letter{
-			subject: locale.T(ctx, "Your account at %s is on hold", place), button: locale.T(ctx, "How to reach us"),
-			before: []string{hello, locale.T(ctx, "your account at %s is on hold, so we cannot sign you in. Write to us or call us to find out why, and what can be done.", place)},
+			subject: locale.T(ctx, "Your account at %s is on hold", place), button: locale.T(ctx, "What you can do"),
+			before: []string{hello, locale.T(ctx, "your account at %s is on hold, so we cannot sign you in. When it was put on hold we wrote to you to say why and until when. If you think that this is wrong, you can ask for another look.", place)},
 		}
 	case people.LetterNewEmail:
 		return letter{

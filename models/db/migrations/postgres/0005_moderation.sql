@@ -250,7 +250,7 @@ CREATE TABLE sanctions (
     message         TEXT COLLATE "C"    NOT NULL DEFAULT '',
     contribution_id BIGINT REFERENCES contributions (id),
     until           BIGINT, -- NULL is until it is lifted
-    made_by         BIGINT NOT NULL REFERENCES people (id),
+    made_by         BIGINT REFERENCES people (id), -- NULL is the operator at the command line
     made_at         BIGINT NOT NULL,
     ended_at        BIGINT,
     ended_by        BIGINT REFERENCES people (id),
@@ -263,6 +263,7 @@ CREATE INDEX sanctions_made_by ON sanctions (made_by);
 CREATE INDEX sanctions_ended_by ON sanctions (ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX sanctions_running ON sanctions (until) WHERE ended_at IS NULL AND until IS NOT NULL;
 CREATE INDEX sanctions_code ON sanctions (appeal_code) WHERE appeal_code <> '';
+INSERT INTO sanctions (person_id, kind, reason, made_at) SELECT id, 'suspend', '', changed_at FROM people WHERE state = 'suspended' ORDER BY id;
 
 -- Somebody who was not there when it was decided looks at it again.
 CREATE TABLE appeals (

@@ -249,7 +249,7 @@ CREATE TABLE sanctions (
     message         TEXT    NOT NULL DEFAULT '',
     contribution_id INTEGER REFERENCES contributions (id),
     until           INTEGER, -- NULL is until it is lifted
-    made_by         INTEGER NOT NULL REFERENCES people (id),
+    made_by         INTEGER REFERENCES people (id), -- NULL is the operator at the command line
     made_at         INTEGER NOT NULL,
     ended_at        INTEGER,
     ended_by        INTEGER REFERENCES people (id),
@@ -262,6 +262,7 @@ CREATE INDEX sanctions_made_by ON sanctions (made_by);
 CREATE INDEX sanctions_ended_by ON sanctions (ended_by) WHERE ended_by IS NOT NULL;
 CREATE INDEX sanctions_running ON sanctions (until) WHERE ended_at IS NULL AND until IS NOT NULL;
 CREATE INDEX sanctions_code ON sanctions (appeal_code) WHERE appeal_code <> '';
+INSERT INTO sanctions (person_id, kind, reason, made_at) SELECT id, 'suspend', '', changed_at FROM people WHERE state = 'suspended' ORDER BY id;
 
 -- Somebody who was not there when it was decided looks at it again.
 CREATE TABLE appeals (
