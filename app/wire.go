@@ -30,6 +30,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
+	"folkmoot/models/safeguarding"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -92,18 +93,22 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	cache := pagecache.New(pageCacheSize, d.Clock)
 	d.OnCommit(cache.Touch)
 	s.discussions = discussion.NewStore(d, discussion.HoldRule(config.Hold))
+	s.discussions.AtRisk = safeguarding.AtRisk
 	s.worker = jobs.NewWorker(d, log)
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
-	decisions := &moderation.Store{DB: d}
+	decisions := &moderation.Store{DB: d, AtRisk: safeguarding.Report}
 	heard := insight.New(d, config.TimeZone)
-	jobs.Notices{
+	notices := jobs.Notices{
 		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
-	}.Register(s.worker)
+	}
+	notices.Register(s.worker)
+	concerns := &safeguarding.Store{DB: d}
+	notices.Safeguard(s.worker, concerns)
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log, heard.Drift)...)
 	s.worker.Every(jobs.Register{DB: d, Log: log, Key: config.registerKey, File: config.headFile()}.Regular())
 	frozen := snapshots.New(d, config.TimeZone)
@@ -125,6 +130,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
 		Search:        &search.Index{DB: d},
 		Snapshots:     frozen,
+		Safeguarding:  concerns,
 	}
 	s.web.Rules.Regrade = discussion.Regrade
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))

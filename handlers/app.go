@@ -25,6 +25,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
+	"folkmoot/models/safeguarding"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -66,6 +67,7 @@ type App struct {
 	Coding        *coding.Store
 	Search        *search.Index
 	Snapshots     *snapshots.Store
+	Safeguarding  *safeguarding.Store
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

@@ -1,7 +1,6 @@
 package jobs_test
 
 import (
-	"folkmoot/models/rules"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -9,6 +8,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"folkmoot/models/rules"
 
 	"folkmoot/app/jobs"
 	"folkmoot/app/mail"

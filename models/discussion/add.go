@@ -87,6 +87,8 @@ type New struct {
 	Late       bool   // said after the closing time
 	Attributes string // JSON object of further columns of an import
 	ImportKey  string // where it was imported from, so that a second run adds nothing
+
+	then func(tx *db.Tx, contribution int64) error // what Finish does last; nil is nothing
 }
 
 // Add stores a contribution inside a command, with its place in the tree and every counter, and gives its id and
@@ -96,7 +98,7 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 	if at == 0 {
 		at = tx.Now()
 	}
-	c := Contribution{ThreadID: n.ThreadID, ParentID: n.ParentID, Kind: n.Kind, AuthorID: n.AuthorID, Who: n.Who, State: n.State, BlockID: n.BlockID, Fate: n.Fate, Late: n.Late, CreatedAt: at}
+	c := Contribution{ThreadID: n.ThreadID, ParentID: n.ParentID, Kind: n.Kind, AuthorID: n.AuthorID, Who: n.Who, State: n.State, BlockID: n.BlockID, Fate: n.Fate, Late: n.Late, CreatedAt: at, then: n.then}
 	var err error
 	// Taking the next number locks the thread's row, so that the tree below it is written by one command at a time.
 	if c.Seq, err = db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + 1 WHERE id = ? RETURNING last_seq", n.ThreadID); err != nil {

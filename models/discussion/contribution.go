@@ -5,6 +5,7 @@ package discussion
 
 import (
 	"folkmoot/models/clock"
+	"folkmoot/models/db"
 	"folkmoot/models/people"
 )
 
@@ -168,6 +169,9 @@ type Contribution struct {
 	Late        bool // said after the closing time
 	CreatedAt   clock.Instant
 	Mine        Position // the reader's own position
+
+	sealed bool                                      // for the safeguarding lead alone; read where the state is changed
+	then   func(tx *db.Tx, contribution int64) error // what Finish does last; nil is nothing
 }
 
 // Marker tells whether something that was published once is not to be read any more, so that a marker keeps

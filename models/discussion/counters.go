@@ -22,8 +22,8 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 	if err != nil {
 		return c, err
 	}
-	if !among(c.State, expected) {
-		return c, db.ErrConflict
+	if !among(c.State, expected) || c.sealed && (to == Published || to == Asked) {
+		return c, db.ErrConflict // what is sealed is nobody's to read until a safeguarding lead gives it back
 	}
 	published := c.PublishedAt
 	if to == Published && published == 0 {
@@ -51,11 +51,11 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 	return c, nil
 }
 
-const standing = `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision, fate
+const standing = `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision, fate, sealed = 1
 	FROM contributions WHERE id = ?`
 
 func scanStanding(r db.Row) (c Contribution, err error) {
-	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate)
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.sealed)
 	return c, err
 }
 

@@ -5,6 +5,9 @@ import (
 	"folkmoot/models/people"
 )
 
+// FindingRisk is the kind of a finding that says that somebody may be at risk.
+const FindingRisk = "risk"
+
 // Finding is something that the program noticed in words as they came in, for moderators alone.
 type Finding struct {
 	Kind   string // "words", "private", "links", "name", "burst", "copy", "risk" or "hint"
@@ -27,6 +30,9 @@ func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	for _, f := range n.Findings {
 		if f.Hold && n.State == Published {
 			n.State, n.Reason = Held, f.Reason
+		}
+		if f.Kind == FindingRisk && f.Hold {
+			n.then = s.AtRisk
 		}
 	}
 	return nil

@@ -70,7 +70,10 @@ func Finish(tx *db.Tx, a people.Actor, c Contribution, draft int64) error {
 	if err := people.UseDraft(tx, a, draft); err != nil {
 		return err
 	}
-	return people.Spend(tx, people.ActPost, a.ID)
+	if err := people.Spend(tx, people.ActPost, a.ID); err != nil || c.then == nil {
+		return err
+	}
+	return c.then(tx, c.ID)
 }
 
 // MayAnswer tells whether a contribution in a thread can be answered: one that the actor can read.

@@ -12,8 +12,12 @@ import (
 
 // Store reads and changes threads and what is said in them.
 type Store struct {
-	DB    *db.DB
-	Hold  HoldRule // whose contributions wait for a moderator
+	DB   *db.DB
+	Hold HoldRule // whose contributions wait for a moderator
+	// AtRisk is what follows, in the same command, where the program noticed that somebody may be at risk in what was
+	// said; nil is nothing.
+	AtRisk func(tx *db.Tx, contribution int64) error
+
 	marks *marks
 }
 

@@ -109,6 +109,11 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	if err := MayModerate(a); err != nil {
 		return r, err
 	}
+	if passed, err := db.Values[int](ctx, s.DB, "SELECT 1 FROM contributions WHERE id = ? AND sealed = 1", id); err != nil {
+		return r, err
+	} else if len(passed) > 0 {
+		return r, db.Forbidden{Reason: "This was passed on because somebody may be at risk. Only the safeguarding leads can read it."}
+	}
 	if r.Case, err = db.One(ctx, s.DB, scanCase, caseQuery+"(?)", id); err != nil {
 		return r, err
 	}

@@ -16,7 +16,11 @@ import (
 )
 
 // Store reads and changes what is reported, held and decided.
-type Store struct{ DB *db.DB }
+type Store struct {
+	DB *db.DB
+	// AtRisk is what follows, in the same command, where somebody reports that a person may not be safe; nil is nothing.
+	AtRisk func(tx *db.Tx, contribution, report int64) error
+}
 
 // NewReport is what somebody says about a contribution that worries them.
 type NewReport struct {
@@ -91,7 +95,7 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewRep
 				return 0, err
 			}
 			if len(again) > 0 {
-				return again[0], discussion.Requeue(tx, n.Contribution)
+				return again[0], s.reported(tx, n, again[0])
 			}
 		}
 		if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports + 1 WHERE id = ?", n.Contribution); err != nil {
@@ -102,8 +106,16 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewRep
 		if err != nil {
 			return 0, err
 		}
-		return id, discussion.Requeue(tx, n.Contribution)
+		return id, s.reported(tx, n, id)
 	})
+}
+
+// reported brings the queue in step with a report, and passes on what it says of somebody who may be at risk.
+func (s *Store) reported(tx *db.Tx, n NewReport, report int64) error {
+	if err := discussion.Requeue(tx, n.Contribution); err != nil || n.Reason != rules.AtRisk || s.AtRisk == nil {
+		return err
+	}
+	return s.AtRisk(tx, n.Contribution, report)
 }
 
 // lockVisible locks a contribution that the actor may see, so that reporting and deciding go one after the other,

@@ -51,6 +51,11 @@ func erase(tx *db.Tx, person Person) error {
 		{`UPDATE people SET public_name = ?, name_skeleton = NULL, email = NULL, email_verified_at = NULL, password_hash = NULL,
 			role = 'member', who = '', area = '', organisation = '', about = '', state = 'erased', unread_notices = 0, mail_answers = 1,
 			import_key = NULL, changed_at = ? WHERE id = ?`, []any{NameOfLeft, tx.Now(), id}},
+		// Somebody may be at risk: until that is over, the safeguarding leads keep how the person is reached, and are told.
+		{"UPDATE concerns SET email = ? WHERE person_id = ? AND closed_at IS NULL AND email = ''", []any{person.Email, id}},
+		{`INSERT INTO concern_steps (concern_id, step, at) SELECT id, 'left', CAST(? AS BIGINT) FROM concerns WHERE person_id = ? AND closed_at IS NULL`, []any{tx.Now(), id}},
+		{"UPDATE concerns SET email = '', phone = '' WHERE raised_by = ? AND closed_at IS NOT NULL", []any{id}},
+		{"DELETE FROM safeguarding_leads WHERE person_id = ?", []any{id}},
 		{"DELETE FROM sessions WHERE person_id = ?", []any{id}},
 		{"DELETE FROM sign_in_links WHERE person_id = ? OR email = ?", []any{id, person.Email}},
 		{"DELETE FROM drafts WHERE person_id = ?", []any{id}},

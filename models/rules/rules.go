@@ -17,6 +17,10 @@ const (
 	Restore Act = "restore" // let people read again what was hidden
 )
 
+// Seal stands in the record of decisions for what was passed on to the safeguarding leads. No form of decisions offers
+// it: see package safeguarding.
+const Seal Act = "seal"
+
 // Acts lists every act.
 var Acts = []Act{Publish, Keep, Cover, Ask, Hide, Restore}
 

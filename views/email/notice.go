@@ -34,6 +34,8 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "About what you asked us to look at again at %s", place), locale.T(ctx, "See it on the site")
 	case notify.Complaint:
 		mail.subject, mail.button = locale.T(ctx, "A complaint about what you wrote at %s: please answer", place), locale.T(ctx, "Read it and answer")
+	case notify.Concern:
+		mail.subject, mail.button = locale.T(ctx, "Please look at this: %s", place), locale.T(ctx, "Sign in and look")
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
