@@ -1,0 +1,266 @@
+package handlers
+
+// permissions is the matrix: for each route what it is about, and who is let in by its state. Those sets are in
+// matrix_world_test.go; "-" before one leaves it out.
+const permissions = `
+GET /healthz ; all
+GET /readyz ; all
+GET /metrics ; nobody
+GET /assets/* ; nobody
+GET /favicon.ico ; all
+GET /favicon.svg ; all
+GET / ; all
+GET /groups ; all
+GET /groups/new ; tag
+POST /groups/new ; tag
+GET /groups/:group ; about group ; open,ask: all ; private: insider ; other: outsider tag
+GET /groups/:group/edit ; about group ; open,ask,private,other: tag
+POST /groups/:group/edit ; about group ; open,ask,private,other: tag
+POST /groups/:group/membership ; about group ; open,ask: signed ; private: insider ; other: outsider tag
+GET /groups/:group/people ; about group ; open,ask,private: host tag ; other: tag
+POST /groups/:group/people ; about group ; open,ask,private: host tag ; other: tag
+GET /groups/:group/start ; about group ; open: all ; ask,private: insider ; other: outsider tag
+POST /groups/:group/start ; about group ; open: signed ; ask,private: insider ; other: outsider tag
+GET /discussions/:id ; about discussion ; open,closed,hidden,deleted: all ; private: insider ; held: author moderate
+GET /discussions/:id/answers ; about discussion ; open,hidden,deleted: all ; private: insider ; held: author moderate ; closed: nobody
+POST /discussions/:id/answers ; about discussion ; open,hidden,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
+POST /discussions/:id/closing ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
+GET /contributions/:id ; about contribution ; published,closed,comment,suggestion,hidden,deleted,asked: all ; private: insider ; held: author moderate
+GET /contributions/:id/history ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked: author moderate ; hidden,deleted: nobody
+POST /contributions/:id/position ; about contribution ; published,comment,suggestion: signed ; private: insider ; closed,held,asked,hidden,deleted: nobody
+GET /contributions/:id/fate ; about contribution ; comment,suggestion: all ; published,closed,private,held,asked,hidden,deleted: nobody
+POST /contributions/:id/fate ; about contribution ; comment,suggestion: edit ; published,closed,private,held,asked,hidden,deleted: nobody
+POST /contributions/:id/answer-back ; about contribution ; comment: author ; suggestion,published,closed,private,held,asked,hidden,deleted: nobody ; sends body=More
+GET /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,deleted: nobody
+POST /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,deleted: nobody
+GET /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: author ; deleted: nobody
+POST /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: author ; deleted: nobody
+GET /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,deleted: nobody
+POST /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,deleted: nobody ; sends paragraph=2&version=3&words=
+GET /c ; all
+GET /c/:code ; all
+GET /guides/:guide/import ; edit
+POST /guides/:guide/import ; edit ; untried it needs a program that reads documents
+GET /guides/:guide/import/:id ; nobody
+POST /guides/:guide/import/:id ; edit ; untried nothing was read in
+GET /guides/:guide/print ; all
+GET /guides/:guide/download.docx ; nobody
+GET /guides/:guide/:chapter/download.docx ; about chapter ; open,outline: nobody
+GET /guides/:guide/download.epub ; nobody
+GET /guides/:guide/:chapter/download.epub ; about chapter ; open,outline: nobody
+GET /guides/:guide/download.zip ; all
+GET /guides/:guide/:chapter/download.md ; about chapter ; open: all ; outline: nobody
+GET /guides/:guide/:chapter/easy ; about chapter ; open,outline: nobody
+GET /guides/:guide/:chapter/companions/easy ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/companions/easy ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/plain ; about chapter ; open,outline: nobody
+GET /guides/:guide/:chapter/companions/plain ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/companions/plain ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/print ; about chapter ; open: all ; outline: nobody
+GET /guides ; all
+GET /guides/new ; edit
+POST /guides/new ; edit
+GET /guides/:guide ; all
+GET /guides/:guide/edit ; edit
+POST /guides/:guide/edit ; edit
+GET /guides/:guide/chapters/new ; edit
+POST /guides/:guide/chapters/new ; edit
+GET /guides/:guide/fates ; edit
+POST /guides/:guide/fates ; edit
+GET /guides/:guide/you-said ; all
+GET /guides/:guide/you-said.csv ; all
+GET /guides/:guide/:chapter ; about chapter ; open,outline: all
+GET /guides/:guide/:chapter/changes ; about chapter ; open: all ; outline: nobody
+GET /guides/:guide/:chapter/shaped ; about chapter ; open,outline: all
+GET /guides/:guide/:chapter/call ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/call ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments ; about chapter ; open: all ; outline: nobody
+POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments ; about chapter ; open: signed ; outline: nobody ; sends words=
+GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest ; about chapter ; open: visitor suspended ; outline: nobody
+POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest ; about chapter ; open: visitor suspended ; outline: nobody ; sends words=&remark=&began=1
+GET /guides/:guide/:chapter/add ; about chapter ; open: tag ; outline: nobody
+POST /guides/:guide/:chapter/add ; about chapter ; open: tag ; outline: nobody ; sends paragraph=&paper=
+GET /guides/:guide/:chapter/fates ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/fates ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions ; about chapter ; open: all ; outline: nobody
+POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions ; about chapter ; open: signed ; outline: nobody ; sends words=&proposed=One paragraph, and other words.
+GET /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,deleted: nobody
+POST /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,deleted: nobody ; untried the draft was begun otherwise
+GET /guides/:guide/:chapter/edit ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/edit ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/draft.json ; about chapter ; open,outline: edit ; sends body=Other words&revision=1&page=abc&step=1
+POST /guides/:guide/:chapter/copy ; about chapter ; open,outline: edit ; untried what is put aside stands apart
+GET /guides/:guide/:chapter/drafts ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/drafts/:revision ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/drafts/:revision ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/publish ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/publish ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/settings ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/settings ; about chapter ; open,outline: edit ; sends opens_day=&opens_hour=&closes_day=&closes_hour=&state=outline
+POST /guides/:guide/:chapter/place ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/terms ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/terms ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/terms/tell ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/terms/tell ; about chapter ; open,outline: edit
+GET /guides/:guide/:chapter/decision ; about chapter ; open,outline: all
+POST /guides/:guide/:chapter/decision ; about chapter ; open,outline: edit ; sends day=2026-11-21&decided_by=The council&words=We decided
+POST /guides/:guide/:chapter/decision/readers ; about chapter ; open,outline: tag
+GET /discussions/:id/terms ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/terms ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+GET /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+GET /discussions/:id/decision ; about discussion ; open,closed,hidden,deleted: all ; private: insider ; held: author moderate
+POST /discussions/:id/decision ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends day=2026-11-21&decided_by=The council&words=We decided
+POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+GET /guides/:guide/:chapter/bundle ; about chapter ; open,outline: edit
+POST /guides/:guide/:chapter/bundle ; about chapter ; open,outline: nobody ; untried it gives a file
+GET /place/elections ; tag
+POST /place/elections ; admin
+GET /receipt ; all
+POST /receipt ; all ; untried it shows something
+POST /receipt/take-back ; all ; untried it needs a code
+POST /receipt/change ; all ; untried it needs a code
+GET /sign-in ; all
+POST /sign-in ; all
+POST /sign-in/password ; all ; untried sessions stand apart
+GET /sign-in/sent ; all
+GET /sign-in/link ; nobody
+POST /sign-in/link ; nobody ; untried nobody asked for a link
+POST /sign-out ; all ; untried sessions stand apart
+GET /join ; all
+POST /join ; all
+GET /drafts/:id ; author
+POST /drafts/:id/drop ; signed ; untried drafts stand apart
+GET /account ; signed
+GET /account/said ; signed
+POST /account/profile ; signed
+POST /account/password ; signed ; untried it needs a session of its own
+POST /account/email ; signed ; untried links stand apart
+POST /account/sessions/end-all ; signed ; untried sessions stand apart
+POST /account/sessions/:id/end ; signed ; untried sessions stand apart
+POST /account/notices/read ; signed
+POST /account/mail ; signed
+POST /account/asking ; signed
+GET /account/download ; signed
+GET /account/leave ; signed
+POST /account/leave ; signed ; untried it needs a session of its own
+GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
+POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,deleted: nobody
+GET /moderation ; moderate
+GET /moderation/register ; moderate
+GET /moderation/register.csv ; moderate
+GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+GET /themes ; all
+GET /themes/new ; tag
+POST /themes ; tag
+GET /themes/codebook.csv ; all
+GET /themes/codebook.qdc ; all
+GET /themes/import ; tag
+POST /themes/import ; tag ; untried it needs a file
+POST /themes/import/confirm ; tag ; untried it needs a file
+GET /themes/versions ; all
+GET /themes/versions/:version ; all
+GET /themes/:theme/merge ; tag
+POST /themes/:theme/merge ; tag ; sends into=second&reason=Because&revision=1
+GET /themes/:theme/split ; tag
+POST /themes/:theme/split ; tag ; sends name-1=One&definition-1=A&name-2=Two&definition-2=B&reason=Because
+GET /themes/:theme/move ; tag
+POST /themes/:theme/move ; tag ; sends to=2&which=page&revision=1
+GET /themes/:theme ; all
+GET /themes/:theme/edit ; tag
+POST /themes/:theme ; tag
+POST /themes/:theme/state ; tag
+GET /contributions/:id/themes ; about contribution ; published,closed,private,comment,suggestion: tag ; held,asked,hidden,deleted: nobody
+POST /contributions/:id/themes ; about contribution ; published,closed,private,comment,suggestion: tag ; held,asked,hidden,deleted: nobody
+POST /contributions/:id/themes/words ; about contribution ; published,closed,private,comment,suggestion: tag ; held,asked,hidden,deleted: nobody ; sends words=Answers
+POST /contributions/:id/themes/words/off ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: tag ; untried no words bear a theme
+GET /moderation/untagged ; tag
+GET /coding ; tag
+POST /coding ; tag
+POST /coding/undo ; tag ; untried nothing was coded
+GET /coding/check ; tag
+GET /coding/prompts ; tag
+POST /coding/prompts/look ; tag
+GET /coding/prompts/:prompt ; tag
+POST /coding/prompts/:prompt ; tag ; sends do=aside&name=&theme=
+POST /coding/prompts/:prompt/name ; nobody ; untried it needs a language model
+GET /coding/double ; tag
+GET /coding/double/new ; tag
+POST /coding/double ; tag ; sends seed=5&number=5&size=5&coder=1008&coder=1009&from=
+GET /coding/double/:id ; tag
+GET /coding/double/:id/codes.csv ; nobody
+GET /coding/double/:id/code ; nobody
+POST /coding/double/:id/code ; nobody ; untried others code it
+POST /coding/double/:id/undo ; nobody ; untried others code it
+POST /coding/double/:id/end ; edit
+POST /coding/double/:id/items/:item ; tag ; untried nothing was compared
+GET /hearing ; all
+GET /hearing.json ; all
+GET /hearing.csv ; all
+GET /hearing/contributions ; all
+GET /hearing/rising ; tag
+GET /hearing/copies ; all
+GET /hearing/reach ; all
+GET /hearing/reach/edit ; edit
+POST /hearing/reach/baselines ; edit ; sends dimension=area&title=Areas&source=Census&lines=North, 100%0ASouth, 200
+POST /hearing/reach/baselines/remove ; edit
+POST /hearing/reach/questions ; edit ; sends words=How old are you%3F&why=To see&answers=Young%0AOld
+POST /hearing/reach/questions/retire ; edit
+GET /account/about-you ; signed
+POST /account/about-you ; signed
+GET /hearing/compare ; all
+GET /hearing/compare.csv ; all
+GET /hearing/issues/:theme ; all
+GET /hearing/issues/:theme/edit ; edit
+GET /hearing/views ; all
+GET /hearing/views.json ; all
+GET /hearing/views.csv ; all
+POST /hearing/issues/:theme ; edit
+GET /hearing/issues/:theme/pins/new ; nobody
+POST /hearing/issues/:theme/pins ; nobody ; untried as many words are kept in view as can be
+POST /hearing/issues/:theme/pins/:pin/end ; edit
+GET /hearing/issues/:theme/commitments/new ; edit
+POST /hearing/issues/:theme/commitments ; edit
+GET /hearing/issues/:theme/commitments/:commitment ; edit
+POST /hearing/issues/:theme/commitments/:commitment ; edit
+GET /hearing/issues/:theme/call ; edit
+POST /hearing/issues/:theme/call ; edit
+GET /hearing/report ; edit
+GET /hearing/report.docx ; nobody
+GET /hearing/snapshots ; all
+POST /hearing/snapshots ; edit
+GET /hearing/snapshots/new ; edit
+GET /hearing/snapshots/:snapshot ; about snapshot ; published: all ; draft: tag
+GET /hearing/snapshots/:snapshot/embed ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/report ; about snapshot ; published: all ; draft: tag
+GET /hearing/snapshots/:snapshot/report.docx ; about snapshot ; published,draft: nobody
+GET /hearing/snapshots/:snapshot/download.html ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/download.docx ; about snapshot ; published,draft: nobody
+GET /hearing/snapshots/:snapshot/download.xlsx ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/download.csv ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/download.views.csv ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/download.heard.csv ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/download.json ; about snapshot ; published: all ; draft: nobody
+GET /hearing/snapshots/:snapshot/edit ; about snapshot ; published,draft: edit
+POST /hearing/snapshots/:snapshot/edit ; about snapshot ; published,draft: edit
+POST /hearing/snapshots/:snapshot/introduction ; about snapshot ; published,draft: nobody ; untried it needs a language model
+POST /hearing/snapshots/:snapshot/publish ; about snapshot ; published,draft: edit
+POST /hearing/snapshots/:snapshot/discard ; about snapshot ; published,draft: edit
+POST /hearing/snapshots/:snapshot/withdraw ; about snapshot ; published,draft: edit
+GET /search ; all
+GET /feeds/site.atom ; all
+GET /feeds/hearing.atom ; all
+GET /feeds/groups/:group.atom ; about group ; open,ask: all ; private,other: nobody
+GET /feeds/discussions/:id.atom ; about discussion ; open,closed: all ; private,held,hidden,deleted: nobody
+GET /feeds/guides/:guide/:chapter.atom ; about chapter ; open,outline: all
+GET /feeds/themes/:theme.atom ; all
+GET /robots.txt ; all
+GET /sitemap.xml ; all
+GET /sitemaps/:kind/:after.xml ; all
+GET /help ; all
+GET /house-rules ; all
+GET /privacy ; all
+GET /accessibility ; all
+GET /cookies ; all
+`
