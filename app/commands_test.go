@@ -90,7 +90,7 @@ func TestRunExitCodesAndMessages(t *testing.T) {
 		{"probe one ok --name x", "x\n", "", exitDone},
 		{"probe one --name x ok", "x\n", "", exitDone},
 		{"probe one fail", "", "folkmoot: it broke; in two lines\n", exitFailed},
-		{"probe one config", "", "folkmoot: did not start, because of its settings:\n  FOLKMOOT_HOLD: \"x\" is not one of the choices: all, first or none\n" +
+		{"probe one config", "", "folkmoot: did not start, because of its settings:\n  FOLKMOOT_HOLD: \"x\" is not one of the choices: all, first, links or none\n" +
 			"Run \"folkmoot serve --help\" to see every setting.\n", exitFailed},
 		{"probe one wait", "", "folkmoot: stopped before it was done\n", exitFailed},
 		{"probe one wrong", "", "folkmoot: --name is needed. Run \"folkmoot probe one --help\" to see how.\n", exitUsage},

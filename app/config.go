@@ -44,10 +44,11 @@ type Config struct {
 // Hold says which contributions wait for a moderator before they are shown.
 type Hold string
 
-// The three ways to hold.
+// The ways to hold.
 const (
 	HoldAll   Hold = "all"   // every contribution
 	HoldFirst Hold = "first" // the first of each newcomer
+	HoldLinks Hold = "links" // what has links to other sites, but for people who are trusted
 	HoldNone  Hold = "none"  // nothing
 )
 

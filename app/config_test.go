@@ -101,7 +101,7 @@ func TestLoadConfigRefuses(t *testing.T) {
 		{"FOLKMOOT_PLACE", "two\nlines", "one line"},
 		{"FOLKMOOT_TRUSTED_PROXIES", "proxy.example.org", "write it like 10.0.0.0/8"},
 		{"FOLKMOOT_TRUSTED_PROXIES", "0.0.0.0/0", "means everybody"},
-		{"FOLKMOOT_HOLD", "some", "all, first or none"},
+		{"FOLKMOOT_HOLD", "some", "all, first, links or none"},
 		{"FOLKMOOT_CONTACT_EMAIL", "Help <help@example.org>", "write it like help@example.org"},
 		{"FOLKMOOT_CONTACT_PHONE", "ring us", "write it like 01384"},
 		{"FOLKMOOT_LANGUAGE_URL", "https://u:hunter2@models.example.org/v1", "not an address to ask at"},

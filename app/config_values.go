@@ -197,10 +197,10 @@ func parseProxies(given string) ([]netip.Prefix, error) {
 
 func parseHold(given string) (Hold, error) {
 	switch hold := Hold(given); hold {
-	case HoldAll, HoldFirst, HoldNone:
+	case HoldAll, HoldFirst, HoldLinks, HoldNone:
 		return hold, nil
 	}
-	return "", fmt.Errorf("%q is not one of the choices: all, first or none", given)
+	return "", fmt.Errorf("%q is not one of the choices: all, first, links or none", given)
 }
 
 // findPandoc gives the whole path of the program Pandoc: the one that is named, else the one that is installed, if any.

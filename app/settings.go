@@ -25,7 +25,7 @@ func Settings() []Setting {
 		{"FOLKMOOT_TIMEZONE", "Europe/London", "The place's time zone, in which opening and closing times hold."},
 		{"FOLKMOOT_PLACE", "Our place", "The place's name, shown on every page."},
 		{"FOLKMOOT_TRUSTED_PROXIES", "none", "Addresses or ranges of the proxies in front, with commas between: 10.0.0.0/8, 192.0.2.7. Only they are believed about who is visiting."},
-		{"FOLKMOOT_HOLD", "first", "Which contributions wait for a moderator: `all`, the `first` of each newcomer, or `none`."},
+		{"FOLKMOOT_HOLD", "first", "Which contributions wait for a moderator where a group has no rule of its own: `all`, the `first` of each newcomer, what has `links` to other sites, or `none`."},
 		{"FOLKMOOT_RUN_BY", "not shown", "The organisation that runs this place, for the help and privacy pages."},
 		{"FOLKMOOT_CONTACT_EMAIL", "not shown", "An email address that people can write to for help."},
 		{"FOLKMOOT_CONTACT_PHONE", "not shown", "A phone number that people can call for help."},

@@ -30,7 +30,7 @@ func (a *App) showAccount(c *fiber.Ctx) error {
 // accountPage reads all that the page shows.
 func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 	ctx, who := c.UserContext(), actor(c)
-	p = views.AccountPage{Page: a.page(c, locale.T(ctx, "Your account")), ProfileKey: a.newKey(c), PasswordKey: a.newKey(c)}
+	p = views.AccountPage{Page: a.page(c, locale.T(ctx, "Your account")), ProfileKey: a.newKey(c), PasswordKey: a.newKey(c), Reader: who}
 	p.NoIndex, p.Path = true, "/account"
 	if p.Account, err = a.People.Person(ctx, who.ID); err != nil {
 		return p, err

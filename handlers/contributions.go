@@ -79,11 +79,11 @@ func (a *App) own(c *fiber.Ctx) (discussion.Contribution, discussion.Thread, err
 }
 
 // editPage puts together the page for changing what one has said.
-func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, key string) views.EditPage {
-	ctx := c.UserContext()
+func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, t discussion.Thread, key string) views.EditPage {
+	ctx, hold := c.UserContext(), a.Discussions.HoldFor(t)
 	page := views.EditPage{
 		Page: a.page(c, locale.T(ctx, "Change what you said")), Contribution: said, Revision: said.Revision,
-		Waits: said.State != discussion.Published || a.Discussions.Hold == discussion.HoldAll && !actor(c).Staff(),
+		Waits: said.State != discussion.Published || hold.FirstState(actor(c)) == discussion.Held,
 		Form: views.AnswerForm{
 			Action: views.ContributionURL(said.ID, "/edit"), Key: key, Body: said.Body, Evidence: string(said.Evidence),
 			Label: locale.T(ctx, "Your words"), Submit: locale.T(ctx, "Save my change"), Cancel: views.ContributionURL(said.ID, ""),
@@ -91,6 +91,9 @@ func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, key string) v
 		},
 	}
 	page.NoIndex = true
+	if !page.Waits {
+		page.Form.Waits = views.WaitsWords(ctx, hold, actor(c))
+	}
 	if said.State == discussion.Asked {
 		_, page.Asked = reasonWords(c.UserContext())(said.Reason)
 	}
@@ -98,11 +101,11 @@ func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, key string) v
 }
 
 func (a *App) editContribution(c *fiber.Ctx) error {
-	said, _, err := a.own(c)
+	said, thread, err := a.own(c)
 	if err != nil {
 		return err
 	}
-	page := a.editPage(c, said, a.newKey(c))
+	page := a.editPage(c, said, thread, a.newKey(c))
 	if err := a.editProposed(c, &page); err != nil {
 		return err
 	}
@@ -111,13 +114,13 @@ func (a *App) editContribution(c *fiber.Ctx) error {
 
 func (a *App) saveContribution(c *fiber.Ctx) error {
 	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
-	said, _, err := a.own(c)
+	said, thread, err := a.own(c)
 	if err != nil {
 		return err
 	}
 	revision, _ := strconv.Atoi(v.Raw("revision"))
 	edit := discussion.Edit{Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Revision: revision}
-	page := a.editPage(c, said, v.KeptKey())
+	page := a.editPage(c, said, thread, v.KeptKey())
 	if err := a.editProposed(c, &page); err != nil {
 		return err
 	}
@@ -137,7 +140,7 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 		return a.editAgain(c, page, err)
 	}
 	code := "saved"
-	if page.Waits {
+	if a.posted(c, said.ID) == "held" {
 		code = "held"
 	}
 	return a.done(c, views.ContributionURL(said.ID, ""), code)

@@ -92,6 +92,7 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if who.ID == 0 {
 		a.showsUntil(c, a.restatedAt(thread, answers))
 	}
+	page.Form.Waits = views.WaitsWords(ctx, a.Discussions.HoldFor(thread), who)
 	return a.render(c, views.Discussion(page))
 }
 
@@ -165,6 +166,7 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 	page := views.AnswerPage{Page: a.page(c, locale.T(c.UserContext(), "Your answer")), Thread: t, Form: form}
 	page.NoIndex = true
 	page.Form.Cancel = views.ThreadURL(t)
+	page.Form.Waits = views.WaitsWords(c.UserContext(), a.Discussions.HoldFor(t), actor(c))
 	if form.Parent == 0 {
 		return page, nil
 	}
@@ -227,7 +229,7 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return a.answerAgain(c, v, answer, err)
 	}
-	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+	return a.done(c, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
 // mayBegin tells whether the reader may begin to write in a discussion.
@@ -239,9 +241,10 @@ func (a *App) mayBegin(c *fiber.Ctx, thread int64) error {
 	return discussion.MayBegin(actor(c), t, a.Clock.Now())
 }
 
-// posted is the message for somebody who has posted something.
-func (a *App) posted(who people.Actor) string {
-	if a.Discussions.Hold.FirstState(who) == discussion.Held {
+// posted is the message for somebody who has posted something: whether others read it, or a moderator does first.
+func (a *App) posted(c *fiber.Ctx, id int64) string {
+	said, _, err := a.Discussions.Find(c.UserContext(), actor(c), id)
+	if err == nil && said.State != discussion.Published {
 		return "held"
 	}
 	return "posted"

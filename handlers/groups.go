@@ -45,7 +45,8 @@ func (a *App) showGroup(c *fiber.Ctx) error {
 	page := views.GroupPage{
 		Page: a.page(c, g.Name), Group: g, Show: filter(c, who), Order: forms.Choice(forms.Asked(c), "first", discussion.Firsts...), First: c.Query("after") == "", Key: a.newKey(c),
 		MayChange: groups.MayChange(who, g) == nil, MayDecide: groups.MayDecide(who, g) == nil,
-		MayStart: who.ID == 0 && g.Access == groups.Open || groups.MayStart(who, g) == nil,
+		Hold:     discussion.HoldRule(g.Hold).Or(a.Discussions.Hold),
+		MayStart: who.ID == 0 && g.Access == groups.Open && !g.Closed || groups.MayStart(who, g) == nil,
 	}
 	if page.Standing, err = a.Groups.Standing(ctx, g.ID, who.ID); err != nil {
 		return err
@@ -93,7 +94,7 @@ func (a *App) groupForm(c *fiber.Ctx, draft groups.Draft, slug, key string) (vie
 	if slug != "" {
 		title = locale.T(ctx, "Change this group")
 	}
-	page := views.GroupFormPage{Page: a.page(c, title), Draft: draft, Slug: slug, Key: key}
+	page := views.GroupFormPage{Page: a.page(c, title), Draft: draft, Slug: slug, Key: key, Hold: a.Discussions.Hold}
 	page.Themes = []components.Option{{Value: "0", Label: locale.T(ctx, "No theme")}}
 	list, err := a.Themes.List(ctx)
 	for _, t := range list {
@@ -117,7 +118,7 @@ func (a *App) editGroup(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	draft := groups.Draft{Name: g.Name, Summary: g.Summary, About: g.About, ThemeID: g.Theme.ID, Access: g.Access, Revision: g.Revision}
+	draft := groups.Draft{Name: g.Name, Summary: g.Summary, About: g.About, ThemeID: g.Theme.ID, Access: g.Access, Hold: g.Hold, Slow: g.Slow, Revision: g.Revision}
 	page, err := a.groupForm(c, draft, g.Slug, a.newKey(c))
 	if err != nil {
 		return err
@@ -128,9 +129,13 @@ func (a *App) editGroup(c *fiber.Ctx) error {
 // typedGroup reads the form for a group.
 func typedGroup(v *forms.Values) groups.Draft {
 	revision, _ := strconv.Atoi(v.Raw("revision"))
+	slow, err := strconv.Atoi(v.Raw("slow"))
+	if err != nil && v.Raw("slow") != "" {
+		slow = -1 // which Check refuses
+	}
 	return groups.Draft{
 		Name: v.Raw("name"), Summary: v.Raw("summary"), About: v.Raw("about"), ThemeID: v.ID("theme"),
-		Access: groups.Access(v.Raw("access")), Revision: revision,
+		Access: groups.Access(v.Raw("access")), Hold: v.Raw("hold"), Slow: slow, Revision: revision,
 	}
 }
 
@@ -276,6 +281,7 @@ func (a *App) startForm(c *fiber.Ctx, g groups.Group, start discussion.Start, ke
 			Action: path, Key: key, Body: start.Body, Evidence: string(start.Evidence), Draft: start.Draft,
 			Label: locale.T(ctx, "What do you want to say about it?"), Submit: locale.T(ctx, "Start the discussion"), Cancel: views.GroupURL(g.Slug),
 			KeptAs: "start-" + g.Slug, Visitor: actor(c).ID == 0,
+			Waits: views.WaitsWords(ctx, discussion.HoldRule(g.Hold).Or(a.Discussions.Hold), actor(c)),
 		},
 	}
 	page.NoIndex = true
@@ -288,7 +294,7 @@ func (a *App) writeDiscussion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := groups.MayStart(who, g); err != nil && (who.ID != 0 || g.Access != groups.Open) {
+	if err := groups.MayStart(who, g); err != nil && (who.ID != 0 || g.Access != groups.Open || g.Closed) {
 		return err
 	}
 	return a.render(c, views.Start(a.startForm(c, g, discussion.Start{}, a.newKey(c))))
@@ -335,5 +341,5 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.ThreadURL(thread), a.posted(who))
+	return a.done(c, views.ThreadURL(thread), a.posted(c, thread.OpeningID))
 }

@@ -29,6 +29,9 @@ func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, ve
 		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),
 		Visitor: actor(c).ID == 0, Guests: guide.MayGuest(actor(c), chapter, a.Clock.Now()) == nil,
 	}
+	if !form.Guests {
+		form.Waits = views.WaitsWords(c.UserContext(), a.Discussions.Hold, actor(c))
+	}
 	if part.Paragraph > 0 {
 		form.Words = &guide.Words{Quote: c.Query(fieldWords), Before: c.Query(fieldBefore), After: c.Query(fieldAfter)}
 	}
@@ -140,7 +143,7 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	if err != nil {
 		return a.commentAgain(c, page, err)
 	}
-	return a.done(c, views.ContributionURL(id, ""), a.posted(who))
+	return a.done(c, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
 // The fields in which somebody says which words of a paragraph they mean.

@@ -119,7 +119,8 @@ func (a *App) postAnswerBack(c *fiber.Ctx) error {
 	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
 		return err
 	}
-	if _, err := a.Guides.AnswerBack(c.UserContext(), who, v.Key(who.ID), p.View.Said.ID, p.Body); err != nil {
+	id, err := a.Guides.AnswerBack(c.UserContext(), who, v.Key(who.ID), p.View.Said.ID, p.Body)
+	if err != nil {
 		var invalid db.Invalid
 		if !errors.As(err, &invalid) {
 			return err
@@ -132,5 +133,5 @@ func (a *App) postAnswerBack(c *fiber.Ctx) error {
 			return views.Fate(p)
 		})
 	}
-	return a.done(c, views.FateURL(p.View.Said.ID), a.posted(who))
+	return a.done(c, views.FateURL(p.View.Said.ID), a.posted(c, id))
 }

@@ -85,6 +85,8 @@ type AnswerForm struct {
 	Guest    *GuestForm    // who a visitor is who posts without an account; nil where they do not
 	Words    *guide.Words  // of the paragraph that are commented on; nil where there is no paragraph to choose from
 
+	Waits string // that a moderator reads it before others see it; "" where not
+
 	Proposed *ProposedForm // new words for a paragraph, which the answer says why of; nil for none
 }
 

@@ -32,13 +32,15 @@ type GroupPage struct {
 	MayDecide  bool
 	MayStart   bool // or may once they have joined the site
 	Key        string
-	Views      string // where its views are; "" while too little was answered
+	Hold       discussion.HoldRule // whose contributions wait here
+	Views      string              // where its views are; "" while too little was answered
 }
 
 // GroupFormPage is the form for starting or changing a group.
 type GroupFormPage struct {
 	Page
 	Draft  groups.Draft
+	Hold   discussion.HoldRule // of the place
 	Themes []components.Option
 	Slug   string // "" for a new group
 	Key    string

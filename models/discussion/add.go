@@ -77,6 +77,8 @@ type New struct {
 	Who        people.Who
 	Evidence   Evidence
 	Body       Body
+	Proposed   string          // HTML of the words that it proposes for a paragraph, for Enter to look at
+	Before     string          // HTML that was there before, whose links are not new
 	State      State           // Published or Held
 	Reason     string          // why it is held, as a reason key
 	Findings   []Finding       // what the program noticed in it

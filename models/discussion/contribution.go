@@ -32,6 +32,14 @@ type Thread struct {
 	Private       bool          // in a private group: seen by members and staff
 	MembersOnly   bool          // in a group that one has to ask to join: written in by members and staff
 	Unseen        bool          // its opening post was never published: seen by its writer and moderators
+	Hold          HoldRule      // the group's
+	GroupSlow     int           // seconds that each person waits between two contributions in the group; 0 = none
+	Slow          int           // and in this thread
+	LockedAt      clock.Instant // when a moderator locked it; 0 = not locked
+	LockedReason  string        // why, in words that everybody reads
+	MergedInto    int64         // the discussion that took in everything said here; 0 = none
+	Moved         bool          // something was moved out of it
+	ChaptersOnly  bool          // the place takes comments on chapters only
 	OpeningID     int64         // the opening post; 0 for a chapter
 	LastSeq       int64         // sequence number of the newest contribution
 	Contributions int           // published, the opening post not counted
@@ -46,7 +54,7 @@ type GroupName struct{ Slug, Name string }
 
 // OpenAt tells whether people may write in the thread at a moment.
 func (t Thread) OpenAt(now clock.Instant) bool {
-	return !t.Closed && t.OpensAt <= now && (t.ClosesAt == 0 || now < t.ClosesAt)
+	return !t.Closed && t.LockedAt == 0 && t.MergedInto == 0 && t.OpensAt <= now && (t.ClosesAt == 0 || now < t.ClosesAt)
 }
 
 // Kind says what a contribution is in its thread.

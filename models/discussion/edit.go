@@ -17,11 +17,14 @@ type Edit struct {
 	Revision int   // the revision that was being changed
 	In       State // the state that it must be in; "" = any in which it may be changed
 
-	Also func(tx *db.Tx) error // what changes with the words, in the same command; nil = nothing
+	Proposed string                // HTML of the words that it proposes for a paragraph
+	Before   string                // and of those that stand there, whose links are not new
+	Also     func(tx *db.Tx) error // what changes with the words, in the same command; nil = nothing
 }
 
 // Edit changes the words of a contribution and keeps the earlier ones. ErrConflict where they were changed since the
-// edit's revision, or are in another state than the edit's. Where a moderator asked for the change, or everything waits for one, it waits for a moderator.
+// edit's revision, or are in another state than the edit's. Where a moderator asked for the change, or the new words would
+// wait if they were said now, it waits for a moderator.
 func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, e Edit) error {
 	if err := e.Evidence.check(); err != nil {
 		return err
@@ -59,11 +62,26 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 				return 0, err
 			}
 		}
-		if c.State == Asked || c.State == Published && s.Hold == HoldAll && !a.Staff() {
-			_, err = SetState(tx, id, Held, "", c.State)
-		}
-		return id, err
+		return id, s.waitAgain(tx, a, t, c, New{Body: body, Proposed: e.Proposed, Before: c.HTML + e.Before})
 	})
+	return err
+}
+
+// waitAgain lets changed words wait for a moderator where a change was asked for, or where they would wait if they were
+// said now. Links that were there before do not count.
+func (s *Store) waitAgain(tx *db.Tx, a people.Actor, t Thread, c Contribution, n New) error {
+	state, reason := Held, ""
+	switch c.State {
+	case Asked:
+	case Published:
+		state, reason = s.begins(a, t, n)
+	default:
+		return nil
+	}
+	if state == Published {
+		return nil
+	}
+	_, err := SetState(tx, c.ID, Held, reason, c.State)
 	return err
 }
 

@@ -23,7 +23,10 @@ type Finding struct {
 // not, why. Everything that people type passes here, inside the command that adds it, before Add. Refusals are Invalid
 // under "body", so that the words stay in the form.
 func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
-	n.State, n.Reason = s.Hold.Begin(a)
+	if err := keepPace(tx, a, t); err != nil {
+		return err
+	}
+	n.State, n.Reason = s.begins(a, t, *n)
 	if err := s.notice(tx, a, t, n); err != nil {
 		return err
 	}
@@ -36,6 +39,11 @@ func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 		}
 	}
 	return nil
+}
+
+// begins gives the state in which words begin in a thread, and why they are held where they are.
+func (s *Store) begins(a people.Actor, t Thread, n New) (State, string) {
+	return s.HoldFor(t).Begin(a, newLinks(s.Home, n.Body.HTML+n.Proposed, n.Before))
 }
 
 // keep stores what was noticed in a contribution.

@@ -121,14 +121,14 @@ func (s *Store) wanted(a people.Actor, group int64, show Filter) (where string, 
 // ClosingSoon reads the discussions of every group that close soonest.
 func (s *Store) ClosingSoon(ctx context.Context, a people.Actor, n int) ([]Listed, error) {
 	now := s.DB.Clock.Now()
-	return s.listed(ctx, a, "t.kind = 'discussion' AND t.listed = 1 AND t.state = 'open' AND t.closes_at > ? AND COALESCE(t.opens_at, 0) <= ?",
+	return s.listed(ctx, a, "t.kind = 'discussion' AND t.listed = 1 AND t.state = 'open' AND t.locked_at IS NULL AND t.closes_at > ? AND COALESCE(t.opens_at, 0) <= ?",
 		[]any{now, now}, "t.closes_at, t.id", n)
 }
 
 // Latest reads the open discussions of every group that were last spoken in.
 func (s *Store) Latest(ctx context.Context, a people.Actor, n int) ([]Listed, error) {
 	now := s.DB.Clock.Now()
-	return s.listed(ctx, a, `t.kind = 'discussion' AND t.listed = 1 AND t.state = 'open' AND (t.closes_at IS NULL OR t.closes_at > ?)
+	return s.listed(ctx, a, `t.kind = 'discussion' AND t.listed = 1 AND t.state = 'open' AND t.locked_at IS NULL AND (t.closes_at IS NULL OR t.closes_at > ?)
 		AND COALESCE(t.opens_at, 0) <= ?`, []any{now, now}, "t.last_at DESC, t.id DESC", n)
 }
 
@@ -157,7 +157,7 @@ func (s *Store) listed(ctx context.Context, a people.Actor, where string, args [
 func listedQuery(a people.Actor, where string, args []any, order string, n int) (string, []any) {
 	seen, more := a.SeesThreads("t")
 	return `SELECT t.id, t.kind, COALESCE(t.group_id, 0), g.slug, g.name, t.slug, t.title, t.state = 'closed',
-		COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), COALESCE(t.opening_id, 0), t.contribution_count, t.people_count, t.last_at, t.created_at,
+		COALESCE(t.locked_at, 0), COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), COALESCE(t.opening_id, 0), t.contribution_count, t.people_count, t.last_at, t.created_at,
 		COALESCE(p.public_name, ''), COALESCE(p.who, ''),
 		(SELECT COUNT(*) FROM (SELECT 1 FROM contributions c WHERE c.thread_id = t.id AND c.seq > m.seq AND c.state = 'published'
 			AND c.author_id <> ? LIMIT ?) fresh)
@@ -167,7 +167,7 @@ func listedQuery(a people.Actor, where string, args []any, order string, n int) 
 }
 
 func scanListed(r db.Row) (l Listed, err error) {
-	err = r.Scan(&l.ID, &l.Kind, &l.GroupID, &l.Group.Slug, &l.Group.Name, &l.Slug, &l.Title, &l.Closed, &l.OpensAt, &l.ClosesAt,
+	err = r.Scan(&l.ID, &l.Kind, &l.GroupID, &l.Group.Slug, &l.Group.Name, &l.Slug, &l.Title, &l.Closed, &l.LockedAt, &l.OpensAt, &l.ClosesAt,
 		&l.OpeningID, &l.Contributions, &l.People, &l.LastAt, &l.CreatedAt, &l.Starter, &l.Who, &l.New)
 	return l, err
 }

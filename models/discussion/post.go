@@ -168,8 +168,12 @@ func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	t, err := FindThread(tx.Context(), tx, id)
+	if err != nil {
+		return 0, err
+	}
 	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body}
-	if err := s.Enter(tx, a, Thread{ID: id, Kind: InGroup, GroupID: g.ID}, &n); err != nil {
+	if err := s.Enter(tx, a, t, &n); err != nil {
 		return 0, err
 	}
 	c, err := Add(tx, n)

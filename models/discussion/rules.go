@@ -6,39 +6,6 @@ import (
 	"folkmoot/models/people"
 )
 
-// HoldRule says whose contributions wait for a moderator before others see them.
-type HoldRule string
-
-// The rules. HoldFirst is the default: a newcomer's contributions wait until one of them has been published.
-const (
-	HoldAll   HoldRule = "all"
-	HoldFirst HoldRule = "first"
-	HoldNone  HoldRule = "none"
-)
-
-// FirstState gives the state in which something written by the actor begins.
-func (h HoldRule) FirstState(a people.Actor) State {
-	switch {
-	case a.Staff(), h == HoldNone:
-		return Published
-	case h == HoldAll, a.Published == 0:
-		return Held
-	}
-	return Published
-}
-
-// Begin gives the state in which something begins, and why it is held where it is.
-func (h HoldRule) Begin(a people.Actor) (State, string) {
-	state := h.FirstState(a)
-	if state == Held && h == HoldFirst {
-		return state, NewcomerReason
-	}
-	return state, ""
-}
-
-// NewcomerReason is the reason key of what is held because nothing of its writer's was published yet.
-const NewcomerReason = "first"
-
 // MayRead tells whether the actor may see the thread; where not, it must look as though it did not exist.
 func MayRead(a people.Actor, t Thread) error {
 	if t.Private && !a.SeesGroup(t.GroupID, true) {
@@ -72,6 +39,12 @@ func MayWrite(a people.Actor, t Thread, now clock.Instant) error {
 
 func takesWords(t Thread, now clock.Instant) error {
 	switch {
+	case t.MergedInto != 0:
+		return db.Forbidden{Reason: "Everything said here was taken into another discussion. You can go on there."}
+	case t.ChaptersOnly && t.Kind == InGroup:
+		return db.Forbidden{Reason: ChaptersOnlyReason}
+	case t.LockedAt != 0:
+		return db.Forbidden{Reason: "A moderator has locked this, so it takes nothing new for now: " + t.LockedReason}
 	case t.OpensAt > now:
 		return db.Forbidden{Reason: "This is not open for comment yet. You can read it already."}
 	case !t.OpenAt(now):
@@ -79,6 +52,9 @@ func takesWords(t Thread, now clock.Instant) error {
 	}
 	return nil
 }
+
+// ChaptersOnlyReason says why a discussion takes no words while the place takes comments on chapters only.
+const ChaptersOnlyReason = "Just now we ask for comments on the chapters of the guide only, so discussions take no new words. You can still read them all."
 
 // MayBegin tells whether the actor may begin to write in the thread now, and if not, why: whoever may write, and a
 // visitor where they could write once they have joined the place.

@@ -13,7 +13,8 @@ import (
 // Store reads and changes threads and what is said in them.
 type Store struct {
 	DB   *db.DB
-	Hold HoldRule // whose contributions wait for a moderator
+	Hold HoldRule // whose contributions wait for a moderator, where a group has no rule of its own
+	Home string   // the host of this site, whose links are not links to elsewhere
 	// AtRisk is what follows, in the same command, where the program noticed that somebody may be at risk in what was
 	// said; nil is nothing.
 	AtRisk func(tx *db.Tx, contribution int64) error
@@ -32,12 +33,15 @@ func (s *Store) Close() { s.marks.close() }
 const threadColumns = `SELECT t.id, t.kind, COALESCE(t.group_id, 0), COALESCE(g.slug, ''), COALESCE(g.name, ''), COALESCE(g.access, 'open') <> 'open',
 	t.slug, t.title, t.state = 'closed', COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), t.private = 1,
 	t.kind = 'discussion' AND t.opening_id IS NOT NULL AND o.published_at IS NULL, COALESCE(t.opening_id, 0), t.last_seq, t.contribution_count, t.people_count,
-	t.last_at, COALESCE(t.created_by, 0), t.created_at
+	t.last_at, COALESCE(t.created_by, 0), t.created_at, COALESCE(g.hold, ''), COALESCE(g.slow_seconds, 0), t.slow_seconds,
+	COALESCE(t.locked_at, 0), t.locked_reason, COALESCE(t.merged_into, 0), EXISTS (SELECT 1 FROM moves mv WHERE mv.thread_id = t.id),
+	EXISTS (SELECT 1 FROM settings WHERE name = 'chapters-only' AND value = 'true')
 	FROM threads t LEFT JOIN groups g ON g.id = t.group_id LEFT JOIN contributions o ON o.id = t.opening_id`
 
 func scanThread(r db.Row) (t Thread, err error) {
 	err = r.Scan(&t.ID, &t.Kind, &t.GroupID, &t.Group.Slug, &t.Group.Name, &t.MembersOnly, &t.Slug, &t.Title, &t.Closed, &t.OpensAt, &t.ClosesAt,
-		&t.Private, &t.Unseen, &t.OpeningID, &t.LastSeq, &t.Contributions, &t.People, &t.LastAt, &t.CreatedBy, &t.CreatedAt)
+		&t.Private, &t.Unseen, &t.OpeningID, &t.LastSeq, &t.Contributions, &t.People, &t.LastAt, &t.CreatedBy, &t.CreatedAt,
+		&t.Hold, &t.GroupSlow, &t.Slow, &t.LockedAt, &t.LockedReason, &t.MergedInto, &t.Moved, &t.ChaptersOnly)
 	return t, err
 }
 

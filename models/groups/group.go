@@ -21,13 +21,14 @@ var Accesses = []Access{Open, Ask, Private}
 
 // Bounds on a group and on its lists.
 const (
-	MaxName    = 80     // characters
-	MaxSummary = 200    // characters
-	MaxAbout   = 20_000 // bytes of Markdown
-	ListPage   = 60     // groups on a page
-	PeoplePage = 50     // members on a page
-	maxHosts   = 12     // hosts shown beside a group
-	maxSlug    = 60     // characters of a group's address
+	MaxName    = 80           // characters
+	MaxSummary = 200          // characters
+	MaxAbout   = 20_000       // bytes of Markdown
+	ListPage   = 60           // groups on a page
+	PeoplePage = 50           // members on a page
+	MaxSlow    = 24 * 60 * 60 // seconds between two contributions of one person
+	maxHosts   = 12           // hosts shown beside a group
+	maxSlug    = 60           // characters of a group's address
 )
 
 // Group is a themed group.
@@ -40,6 +41,9 @@ type Group struct {
 	AboutHTML   string // safe to print
 	Theme       Theme  // what it is about; zero for none
 	Access      Access
+	Hold        string // whose contributions wait: "all", "first", "links", "none", or "" as the place has it
+	Slow        int    // seconds that each person waits between two contributions here; 0 for none
+	Closed      bool   // the place takes comments on chapters only
 	Members     int
 	Discussions int // with a published opening post
 	Revision    int // counts changes, so that two editors never overwrite each other silently

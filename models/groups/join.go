@@ -45,7 +45,7 @@ func (s *Store) Approve(ctx context.Context, a people.Actor, key db.Key, group, 
 		if now != Asked {
 			return db.ErrConflict
 		}
-		return enter(tx, group, person, Member, Inside)
+		return admit(tx, group, person)
 	})
 }
 
@@ -60,8 +60,20 @@ func (s *Store) Invite(ctx context.Context, a people.Actor, key db.Key, group in
 		return err
 	}
 	return s.decide(ctx, a, key, group, person, "group.invite", func(tx *db.Tx, now Standing) error {
-		return enter(tx, group, person, Member, Inside)
+		return admit(tx, group, person)
 	})
+}
+
+// admit makes somebody a member by a host's hand.
+func admit(tx *db.Tx, group, person int64) error {
+	g, err := Find(tx.Context(), tx, group)
+	if err != nil {
+		return err
+	}
+	if g.Closed {
+		return db.Forbidden{Reason: ClosedReason}
+	}
+	return enter(tx, group, person, Member, Inside)
 }
 
 // Decline turns down somebody who asked, or ends somebody's membership.

@@ -13,13 +13,14 @@ import (
 type Store struct{ DB *db.DB }
 
 const columns = `g.id, g.slug, g.name, g.summary, g.about_md, g.about_html, COALESCE(t.id, 0), COALESCE(t.slug, ''),
-	COALESCE(t.name, ''), COALESCE(t.mark, 0), g.access, g.member_count, g.discussion_count, g.revision, g.created_at`
+	COALESCE(t.name, ''), COALESCE(t.mark, 0), g.access, g.hold, g.slow_seconds,
+	EXISTS (SELECT 1 FROM settings WHERE name = 'chapters-only' AND value = 'true'), g.member_count, g.discussion_count, g.revision, g.created_at`
 
 const tables = " FROM groups g LEFT JOIN themes t ON t.id = g.theme_id"
 
 func scan(r db.Row) (g Group, err error) {
 	err = r.Scan(&g.ID, &g.Slug, &g.Name, &g.Summary, &g.About, &g.AboutHTML, &g.Theme.ID, &g.Theme.Slug, &g.Theme.Name,
-		&g.Theme.Mark, &g.Access, &g.Members, &g.Discussions, &g.Revision, &g.CreatedAt)
+		&g.Theme.Mark, &g.Access, &g.Hold, &g.Slow, &g.Closed, &g.Members, &g.Discussions, &g.Revision, &g.CreatedAt)
 	return g, err
 }
 

@@ -51,11 +51,17 @@ func MayJoin(a people.Actor, g Group) error {
 	if err := a.MaySpeak(0); err != nil {
 		return err
 	}
-	if !a.SignedIn() {
+	switch {
+	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
+	case g.Closed:
+		return db.Forbidden{Reason: ClosedReason}
 	}
 	return nil
 }
+
+// ClosedReason says why groups take nobody new and no discussions while the place takes comments on chapters only.
+const ClosedReason = "Just now we ask for comments on the chapters of the guide only, so groups take nobody new and no discussions. You can still read what was said."
 
 // MayStart tells whether the actor may start a discussion in a group, and if not, why. In an open group anyone
 // signed in may; elsewhere its members and staff.
@@ -69,6 +75,8 @@ func MayStart(a people.Actor, g Group) error {
 	switch {
 	case !a.SignedIn():
 		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
+	case g.Closed:
+		return db.Forbidden{Reason: ClosedReason}
 	case g.Access != Open && !a.MemberOf(g.ID) && !a.Staff():
 		return db.Forbidden{Reason: "Only members of this group can start a discussion here. You can ask to join on the group's page."}
 	}

@@ -2,6 +2,7 @@ package groups
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,13 +21,15 @@ type Draft struct {
 	About    string // Markdown
 	ThemeID  int64  // 0 for none
 	Access   Access
-	Revision int // the revision that was being changed; not used for a new group
+	Hold     string // see Group
+	Slow     int    // see Group
+	Revision int    // the revision that was being changed; not used for a new group
 
 	aboutHTML string
 }
 
 // Check cleans a draft and renders its words, outside any transaction. Bad input is Invalid by field: "name",
-// "summary", "about", "access"; "theme" where it is stored.
+// "summary", "about", "access", "hold", "slow"; "theme" where it is stored.
 func (d Draft) Check(ctx context.Context) (Draft, error) {
 	wrong := db.Invalid{}
 	line := func(field, text, missing string, most int) string {
@@ -43,6 +46,12 @@ func (d Draft) Check(ctx context.Context) (Draft, error) {
 	}
 	d.Name = line("name", d.Name, "Give the group a name", MaxName)
 	d.Summary = line("summary", d.Summary, "Say in one line what the group is about", MaxSummary)
+	if !slices.Contains([]string{"", "all", "first", "links", "none"}, d.Hold) {
+		wrong["hold"] = "Choose what a moderator reads first"
+	}
+	if d.Slow < 0 || d.Slow > MaxSlow {
+		wrong["slow"] = "Choose how often each person can post"
+	}
 	switch d.Access {
 	case Open, Ask, Private:
 	default:
@@ -112,8 +121,8 @@ func Add(tx *db.Tx, d Draft, n New) (int64, error) {
 		return 0, err
 	}
 	tx.Touch(db.TopicGroups)
-	return tx.Insert(`INSERT INTO groups (slug, name, summary, about_md, about_html, theme_id, access, created_by, created_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, slug, d.Name, d.Summary, d.About, d.aboutHTML, db.Null(d.ThemeID), d.Access,
+	return tx.Insert(`INSERT INTO groups (slug, name, summary, about_md, about_html, theme_id, access, hold, slow_seconds, created_by, created_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, slug, d.Name, d.Summary, d.About, d.aboutHTML, db.Null(d.ThemeID), d.Access, d.Hold, d.Slow,
 		db.Null(n.CreatedBy), at, at)
 }
 
@@ -178,9 +187,9 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, group in
 		if err := draft.themed(tx); err != nil {
 			return 0, err
 		}
-		if _, err := tx.Exec(`UPDATE groups SET name = ?, summary = ?, about_md = ?, about_html = ?, theme_id = ?, access = ?,
+		if _, err := tx.Exec(`UPDATE groups SET name = ?, summary = ?, about_md = ?, about_html = ?, theme_id = ?, access = ?, hold = ?, slow_seconds = ?,
 			revision = revision + 1, changed_at = ? WHERE id = ?`, draft.Name, draft.Summary, draft.About, draft.aboutHTML,
-			db.Null(draft.ThemeID), draft.Access, tx.Now(), group); err != nil {
+			db.Null(draft.ThemeID), draft.Access, draft.Hold, draft.Slow, tx.Now(), group); err != nil {
 			return 0, err
 		}
 		if err := setPrivate(tx, g, draft.Access == Private); err != nil {
@@ -189,7 +198,7 @@ func (s *Store) Change(ctx context.Context, a people.Actor, key db.Key, group in
 		tx.Touch(db.TopicGroup(group), db.TopicGroups)
 		return group, audit.Append(tx, audit.Entry{
 			Actor: a.ID, Act: "group.change", Kind: "group", Object: group,
-			Details: map[string]any{"access": string(draft.Access)},
+			Details: map[string]any{"access": string(draft.Access), "hold": draft.Hold, "slow": draft.Slow},
 		})
 	})
 	return err

@@ -43,6 +43,8 @@ type Chapter struct {
 	Guests     bool          // people may comment without an account
 	OpensAt    clock.Instant // 0 = as soon as its state is Open
 	ClosesAt   clock.Instant // 0 = no closing time
+	LockedAt   clock.Instant // when a moderator locked it against comments; 0 = not locked
+	LockedFor  string        // why, in words that everybody reads
 	Draft      Draft
 
 	whole int64 // the block that bears comments on the whole chapter
@@ -105,6 +107,8 @@ func (c Chapter) TakesComments(now clock.Instant) error {
 		return db.Forbidden{Reason: "This chapter is being redrafted, so it takes no comments just now. You can still read it."}
 	case c.State == Agreed:
 		return db.Forbidden{Reason: "This chapter is agreed, so it takes no more comments. You can still read it."}
+	case c.LockedAt != 0:
+		return db.Forbidden{Reason: "A moderator has locked this chapter, so it takes no comments for now: " + c.LockedFor}
 	case c.PhaseAt(now) == NotYet:
 		return db.Forbidden{Reason: "This chapter is not open for comment yet. You can read it already."}
 	}
@@ -124,13 +128,13 @@ func MayComment(a people.Actor, c Chapter, now clock.Instant) error {
 
 const chapterColumns = `SELECT c.id, c.guide_id, c.thread_id, c.slug, c.number, c.title, c.summary, c.state, COALESCE(c.version_id, 0),
 	COALESCE(v.number, 0), c.paragraph_count, t.contribution_count, t.people_count, t.pending_count, c.guests = 1, COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0),
-	c.draft_revision, COALESCE(c.draft_by, 0), COALESCE(p.public_name, ''), COALESCE(c.draft_at, 0),
+	COALESCE(t.locked_at, 0), t.locked_reason, c.draft_revision, COALESCE(c.draft_by, 0), COALESCE(p.public_name, ''), COALESCE(c.draft_at, 0),
 	COALESCE(c.whole_block_id, 0), COALESCE(c.gone_block_id, 0)
 	FROM chapters c JOIN threads t ON t.id = c.thread_id LEFT JOIN versions v ON v.id = c.version_id LEFT JOIN people p ON p.id = c.draft_by`
 
 func scanChapter(r db.Row) (c Chapter, err error) {
 	err = r.Scan(&c.ID, &c.GuideID, &c.ThreadID, &c.Slug, &c.Number, &c.Title, &c.Summary, &c.State, &c.VersionID, &c.Version,
-		&c.Paragraphs, &c.Comments, &c.People, &c.Pending, &c.Guests, &c.OpensAt, &c.ClosesAt, &c.Draft.Revision, &c.Draft.By, &c.Draft.ByName, &c.Draft.At,
+		&c.Paragraphs, &c.Comments, &c.People, &c.Pending, &c.Guests, &c.OpensAt, &c.ClosesAt, &c.LockedAt, &c.LockedFor, &c.Draft.Revision, &c.Draft.By, &c.Draft.ByName, &c.Draft.At,
 		&c.whole, &c.gone)
 	return c, err
 }

@@ -47,7 +47,7 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		}
 		n.ByEditor = MayEdit(a) == nil
 		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
-		if err := s.Talk.Enter(tx, a, discussion.Thread{ID: c.ThreadID, Kind: discussion.OnChapter}, &said); err != nil {
+		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}
 		made, err := AddComment(tx, c, n, said)
@@ -56,6 +56,15 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		}
 		return made.ID, discussion.Finish(tx, a, made, n.Draft)
 	})
+}
+
+// enter decides how something begins that somebody says on a chapter, inside the command that adds it.
+func (s *Store) enter(tx *db.Tx, a people.Actor, c Chapter, said *discussion.New) error {
+	t, err := discussion.FindThread(tx.Context(), tx, c.ThreadID)
+	if err != nil {
+		return err
+	}
+	return s.Talk.Enter(tx, a, t, said)
 }
 
 // AddComment stores a comment on a chapter inside a command, with its anchor. Where it stands is taken from n, which

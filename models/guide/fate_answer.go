@@ -67,7 +67,7 @@ func (s *Store) AnswerBack(ctx context.Context, a people.Actor, key db.Key, cont
 			return 0, err
 		}
 		said := discussion.New{AuthorID: a.ID, Who: a.Who, Body: body}
-		if err := s.Talk.Enter(tx, a, discussion.Thread{ID: c.ThreadID, Kind: discussion.OnChapter}, &said); err != nil {
+		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}
 		made, err := AddComment(tx, c, NewComment{ParentID: contribution, ByEditor: MayEdit(a) == nil}, said)

@@ -59,8 +59,8 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 			return 0, err
 		}
 		n.ByEditor = MayEdit(a) == nil
-		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
-		if err := s.Talk.Enter(tx, a, discussion.Thread{ID: c.ThreadID, Kind: discussion.OnChapter}, &said); err != nil {
+		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, Proposed: made.HTML, Before: made.Old.HTML}
+		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}
 		comment, err := AddComment(tx, c, n.NewComment, said)
@@ -250,6 +250,7 @@ func (s *Store) EditSuggestion(ctx context.Context, a people.Actor, key db.Key, 
 	if err != nil {
 		return err
 	}
+	e.Proposed, e.Before = made.HTML, made.Old.HTML+before.HTML
 	e.Also = func(tx *db.Tx) error {
 		_, err := tx.Exec("UPDATE suggestions SET new_source = ?, new_html = ?, html_version = ?, new_text = ? WHERE contribution_id = ?",
 			made.Source, made.HTML, prose.Version, made.Text, contribution)

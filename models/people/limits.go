@@ -129,6 +129,12 @@ func Spend(tx *db.Tx, act Act, person int64) error {
 	return err
 }
 
+// Pace counts that a person did something that may be done once in a window, in the transaction of the act, and tells
+// how long they have to wait where it is too soon; the caller undoes the act then. Of two at once one waits.
+func Pace(tx *db.Tx, what string, person int64, window time.Duration) (wait time.Duration, err error) {
+	return count(tx, what+":"+strconv.FormatInt(person, 10), Limit{1, window})
+}
+
 // Allow counts one more in a bucket and refuses with db.Limited past the most that one window allows.
 func (s *Store) Allow(ctx context.Context, bucket string, most int, window time.Duration) error {
 	var wait time.Duration

@@ -2,7 +2,11 @@
 // and decision names. The program brings good ones; a place changes them, and every earlier wording is kept.
 package rules
 
-import "slices"
+import (
+	"slices"
+
+	"folkmoot/models/people"
+)
 
 // Act is what a moderator does with a contribution.
 type Act string
@@ -78,12 +82,14 @@ type Book struct {
 	Contacts Contacts // whom people can turn to
 	Opening  Opening  // whether the public may come in
 
+	TakingPart TakingPart // how people can take part
+
 	stored map[string]string // the settings as they were read, by their names
 }
 
 // Shipped is the book that the program brings.
 func Shipped() *Book {
-	return &Book{Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons), Contacts: shippedContacts.clone()}
+	return &Book{Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons), Contacts: shippedContacts.clone(), TakingPart: TakingPart{Trust: people.DefaultTrust}}
 }
 
 // Reason gives the reason with a key. One that is not known, as an import may bring, is shown by its key to

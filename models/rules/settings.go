@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/people"
 )
 
 // Names under which the settings of this room are kept.
@@ -44,12 +45,16 @@ func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
 			var p pause
 			err = json.Unmarshal([]byte(value), &p)
 			b.Opening.Paused, b.Opening.Reason = p.Since, p.Reason
+		case settingTrust:
+			b.TakingPart.Trust, err = people.ParseTrust(value)
+		case settingChaptersOnly:
+			b.TakingPart.ChaptersOnly = value == "true"
 		}
 		if err != nil {
 			return fmt.Errorf("setting %q: %w", name, err)
 		}
 		return nil
-	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?)", settingContacts, settingOpened, settingPaused)
+	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?, ?, ?)", settingContacts, settingOpened, settingPaused, settingTrust, settingChaptersOnly)
 }
 
 // setSetting stores a setting of the place, inside a command, in place of what was read before: "" where nothing was.
