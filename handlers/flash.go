@@ -15,6 +15,22 @@ const flashFor = time.Minute
 // flashes are the messages that a redirect can leave for the next page, by code.
 var flashes = map[string]func(ctx context.Context) string{
 	"decided": func(ctx context.Context) string { return locale.T(ctx, "Saved. Those it concerns are told.") },
+	"decision-undone": func(ctx context.Context) string {
+		return locale.T(ctx, "It is undone. Everything is as it was, and nobody is mailed.")
+	},
+	"too-late-to-undo": func(ctx context.Context) string {
+		return locale.T(ctx, "It cannot be undone any more: the minute is over, or something happened since. You can decide about it again.")
+	},
+	"case-taken":    func(ctx context.Context) string { return locale.T(ctx, "It is yours for ten minutes.") },
+	"case-released": func(ctx context.Context) string { return locale.T(ctx, "Others can look at it now.") },
+	"case-not-yours": func(ctx context.Context) string {
+		return locale.T(ctx, "You cannot take this: somebody else has it, or it does not wait any more.")
+	},
+	"opinion-asked": func(ctx context.Context) string { return locale.T(ctx, "Your question is asked.") },
+	"opinion-given": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Who asked is told.") },
+	"none-decided": func(ctx context.Context) string {
+		return locale.T(ctx, "None of them could be decided any more. Please look again.")
+	},
 	"reported": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will read it.")
 	},

@@ -104,6 +104,7 @@ func plant(t testing.TB) *garden {
 		return nil
 	}))
 	g.values["prompt"] = []string{"1"}
+	g.values["decision"] = []string{"1"}
 	g.values["commitment"] = []string{"1"}
 	g.views(ctx)
 	g.snapshots(ctx, theme.ID)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"net/url"
 	"strconv"
 	"time"
 
@@ -29,33 +28,6 @@ func (a *App) today() clock.Instant {
 	return clock.Of(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, a.Zone))
 }
 
-func (a *App) showQueue(c *fiber.Ctx) error {
-	ctx, who := c.UserContext(), actor(c)
-	counts, err := a.Moderation.Counts(ctx, who, a.today())
-	if err != nil {
-		return err
-	}
-	p := views.QueuePage{Counts: counts, Show: c.Query("show")}
-	after, next := c.Query("after"), ""
-	if p.Show == "done" {
-		p.Done, next, err = a.Moderation.DoneSince(ctx, who, a.today(), after)
-	} else {
-		var cases []moderation.Case
-		cases, next, err = a.Moderation.Queue(ctx, who, moderation.Choice{Show: moderation.Filter(p.Show)}, after)
-		for _, one := range cases {
-			p.Cases = append(p.Cases, views.NewCaseForm(ctx, one, a.newKey(c), c.OriginalURL()))
-		}
-	}
-	if err != nil {
-		return err
-	}
-	if next != "" {
-		p.Next = "/moderation?" + url.Values{"show": {p.Show}, "after": {next}}.Encode()
-	}
-	p.Page = a.page(c, locale.T(ctx, "Moderation queue"))
-	return a.render(c, views.Moderation(p))
-}
-
 // recordPage reads what is kept about a contribution, with an empty form to decide about it.
 func (a *App) recordPage(c *fiber.Ctx) (p views.RecordPage, err error) {
 	id := forms.ID(c.Params("id"))
@@ -67,10 +39,13 @@ func (a *App) recordPage(c *fiber.Ctx) (p views.RecordPage, err error) {
 	}
 	p.Page = a.page(c, locale.T(c.UserContext(), "Record of contribution %d", id))
 	p.Form = views.NewCaseForm(c.UserContext(), p.Record.Case, a.newKey(c), c.Path())
-	return p, nil
+	return p, a.shareForms(c, &p)
 }
 
 func (a *App) showRecord(c *fiber.Ctx) error {
+	if err := a.openCase(c); err != nil {
+		return err
+	}
 	p, err := a.recordPage(c)
 	if err != nil {
 		return err
@@ -86,6 +61,7 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 	d := moderation.Decision{
 		Contribution: forms.ID(c.Params("id")), Act: rules.Act(v.Raw("act")), Reason: v.Raw("reason"), Message: v.Raw("message"),
 		Seen: moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")},
+		Over: v.Is("over", "1"),
 	}
 	back := forms.LocalPath(v.Raw("back"), "/moderation")
 	_, err := a.Moderation.Decide(c.UserContext(), actor(c), v.Key(actor(c).ID), d)
@@ -104,6 +80,13 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 	if invalid {
 		p.Form.Seen = d.Seen
 		return a.decideAgain(c, p, problems)
+	}
+	var taken moderation.Taken
+	if errors.As(err, &taken) {
+		p.Form.Seen, p.Form.Key = d.Seen, a.newKey(c)
+		p.Form.Taken = locale.T(c.UserContext(), "%s is looking at this since %s.", taken.By, locale.Time(c.UserContext(), taken.Since))
+		c.Status(fiber.StatusConflict)
+		return a.render(c, views.ModerationRecord(p))
 	}
 	p.Changed = inBetween(c.UserContext(), p.Record, d.Seen)
 	c.Status(fiber.StatusConflict)

@@ -119,11 +119,23 @@ func (a *App) moderationRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id/report", a.showReport)
 	r.post(Anyone, "/contributions/:id/report", a.postReport)
 
-	r.get(CanModerate, "/moderation", a.showQueue)
+	a.queueRoutes(r)
 	r.get(CanModerate, "/moderation/register", a.showRegister)
 	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
 	r.get(CanModerate, "/moderation/contributions/:id", a.showRecord)
 	r.post(CanModerate, "/moderation/contributions/:id", a.postDecision)
+}
+
+// queueRoutes are for the moderators' queue and for sharing the work on it.
+func (a *App) queueRoutes(r *registrar) {
+	r.get(CanModerate, "/moderation", a.showQueue)
+	r.post(CanModerate, "/moderation/many", a.postMany)
+	r.get(CanModerate, "/moderation/batches/:decision", a.showBatch)
+	r.post(CanModerate, "/moderation/decisions/:decision/undo", a.undoDecision)
+	r.post(CanModerate, "/moderation/contributions/:id/claim", a.postClaim)
+	r.post(CanModerate, "/moderation/contributions/:id/assign", a.postAssign)
+	r.post(CanModerate, "/moderation/contributions/:id/ask-opinion", a.askOpinion)
+	r.post(CanModerate, "/moderation/contributions/:id/opinions/:opinion", a.giveOpinion)
 }
 
 // themeRoutes are the codebook and the tags.

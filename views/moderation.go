@@ -16,16 +16,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// QueuePage is the moderators' list of what waits for them.
-type QueuePage struct {
-	Page
-	Counts moderation.Counts
-	Show   string // the tab: "", "held", "reported", "asked" or "done"
-	Cases  []CaseForm
-	Done   []moderation.Done
-	Next   string // address of the next page; empty at the end
-}
-
 // CaseForm is a case with the form to decide it.
 type CaseForm struct {
 	moderation.Case
@@ -35,6 +25,9 @@ type CaseForm struct {
 	Message string // typed
 	Back    string // where to go on after the decision
 	Wrong   func(field string) string
+	Taken   string // who else is looking at it, where the decision was not stored for that; else empty
+	Lonely  bool   // nobody else could decide about it
+	Ticked  bool   // among those to be decided at once
 }
 
 // RecordPage is everything that is kept about one contribution.
@@ -43,6 +36,9 @@ type RecordPage struct {
 	Form    CaseForm
 	Record  moderation.Record
 	Changed string // what happened in between, where a decision came too late; else empty
+	Desk    DeskForms
+	Last    *moderation.Done // what they decided just now and can undo; nil for nothing
+	UndoKey string
 }
 
 // NewCaseForm begins the form for a case: with the usual act where something is held for a stated reason, and with
@@ -232,57 +228,6 @@ func reportedBy(ctx context.Context, r moderation.Report) string {
 		return locale.T(ctx, "a visitor")
 	}
 	return r.By
-}
-
-// caseEvents is the line under a case: when what happened.
-func caseEvents(ctx context.Context, c moderation.Case) string {
-	text := locale.T(ctx, "Written %s", locale.WhenInline(ctx, c.CreatedAt))
-	if c.EditedAt != 0 {
-		text += " · " + locale.T(ctx, "changed %s", locale.WhenInline(ctx, c.EditedAt))
-	}
-	for i, r := range c.Reports {
-		if i == 3 {
-			text += " · …"
-			break
-		}
-		text += " · " + locale.T(ctx, "reported %s", locale.WhenInline(ctx, r.CreatedAt))
-	}
-	if c.Recorder != "" {
-		text += " · " + locale.T(ctx, "typed in by %s", c.Recorder)
-	}
-	return text
-}
-
-// lead is the sentence on top of the queue.
-func (p QueuePage) lead(ctx context.Context) string {
-	if p.Counts.ToDo() == 0 {
-		return locale.T(ctx, "Nothing waits for a moderator.")
-	}
-	return locale.N(ctx, p.Counts.ToDo(), "1 thing needs a person to look.", "%d things need a person to look.") + " " +
-		locale.T(ctx, "The oldest has waited %s.", locale.Waited(ctx, p.Counts.Oldest))
-}
-
-// queueTab is one of the links over the queue.
-type queueTab struct {
-	show, text string
-	count      int
-}
-
-func (p QueuePage) tabs(ctx context.Context) []queueTab {
-	return []queueTab{
-		{"", locale.T(ctx, "All to do"), p.Counts.ToDo()},
-		{"held", locale.T(ctx, "Held"), p.Counts.Held},
-		{"reported", locale.T(ctx, "Reported"), p.Counts.Reported},
-		{"asked", locale.T(ctx, "Waiting for the writer"), p.Counts.Asked},
-		{"done", locale.T(ctx, "Done today"), p.Counts.Done},
-	}
-}
-
-func (t queueTab) url() string {
-	if t.show == "" {
-		return "/moderation"
-	}
-	return "/moderation?show=" + t.show
 }
 
 // RegisterPage is the register of acts of power.

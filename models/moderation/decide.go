@@ -29,7 +29,8 @@ type Decision struct {
 	Over         bool  // they know that somebody else is looking at it, and decide all the same
 	ForAppeal    int64 // the appeal that it carries out; 0 for none
 
-	batch int64 // the first of those that are decided at once; 0 for one by itself
+	batch  int64 // the first of those that are decided at once; 0 for one by itself
+	either bool  // publish or keep, whichever fits how it stands
 }
 
 // check cleans a decision. Bad input is Invalid by field: "act", "reason", "message".
@@ -105,6 +106,9 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	}
 	if err := mayDecideNow(tx, a, c); err != nil {
 		return 0, err
+	}
+	if d.either && !fits(d.Act, c.State) {
+		d.Act = rules.Keep
 	}
 	if !fits(d.Act, c.State) || c.Revision != d.Seen.Revision {
 		return 0, db.ErrConflict

@@ -23,7 +23,7 @@ type Chosen struct {
 // Many is one decision about several cases.
 type Many struct {
 	Chosen  []Chosen
-	Act     rules.Act
+	Act     rules.Act // Publish keeps what is published already
 	Reason  string
 	Message string // to every writer; may be empty
 }
@@ -41,7 +41,7 @@ func (s *Store) DecideMany(ctx context.Context, a people.Actor, key db.Key, m Ma
 		return 0, err
 	}
 	wrong := db.Invalid{}
-	d, err := Decision{Act: m.Act, Reason: m.Reason, Message: m.Message}.check(book)
+	d, err := Decision{Act: m.Act, Reason: m.Reason, Message: m.Message, either: m.Act == rules.Publish}.check(book)
 	if err != nil && !errors.As(err, &wrong) {
 		return 0, err
 	}

@@ -38,6 +38,7 @@ type Choice struct {
 	Show   Filter
 	Reason string // key of what the cases are most about; "" = any
 	Group  int64  // 0 = any, chapters among them
+	Like   int64  // a contribution: only it and what says nearly the same; 0 = any
 	Size   int    // cases at a time, at most ListSize; 0 = PageSize
 }
 
@@ -133,13 +134,18 @@ func (s *Store) places(ctx context.Context, a people.Actor, choice Choice, from 
 const askedOfMe = `opinion = 1 AND contribution_id IN (SELECT o.contribution_id FROM second_opinions o
 	WHERE o.given_at IS NULL AND (o.asked_of = ? OR (o.asked_of IS NULL AND o.asked_by <> ?)))`
 
-// narrow gives the condition for a reason and a group.
+// narrow gives the condition for a reason, a group and what says nearly the same.
 func (c Choice) narrow() (condition string, args []any) {
 	if c.Reason != "" {
 		condition, args = " AND reason = ?", []any{c.Reason}
 	}
 	if c.Group != 0 {
 		condition, args = condition+" AND group_id = ?", append(args, c.Group)
+	}
+	if c.Like != 0 {
+		condition += ` AND (contribution_id = ? OR contribution_id IN (SELECT n.contribution_id FROM case_copies n
+			WHERE n.family = (SELECT o.family FROM case_copies o WHERE o.contribution_id = ?)))`
+		args = append(args, c.Like, c.Like)
 	}
 	return condition, args
 }

@@ -2,6 +2,7 @@ package moderation
 
 import (
 	"context"
+	"errors"
 
 	"folkmoot/models/rules"
 
@@ -82,6 +83,19 @@ func (s *Store) DoneSince(ctx context.Context, a people.Actor, since clock.Insta
 		next = db.EncodeCursor(place{Turn: list[PageSize-1].At, ID: list[PageSize-1].ID})
 	}
 	return list, next, err
+}
+
+// LastDone reads what a moderator decided last, as long as they can undo it; ok is false where there is nothing.
+func (s *Store) LastDone(ctx context.Context, a people.Actor) (d Done, ok bool, err error) {
+	if err := MayModerate(a); err != nil {
+		return d, false, err
+	}
+	d, err = db.One(ctx, s.DB, scanDone, doneQuery+"d.moderator_id = ? AND d.created_at >= ? AND d.undone_at IS NULL ORDER BY d.created_at DESC, d.id DESC LIMIT 1",
+		a.ID, s.DB.Clock.Now().Add(-UndoFor))
+	if errors.Is(err, db.ErrNotFound) {
+		return d, false, nil
+	}
+	return d, err == nil && d.CanUndo(a, s.DB.Clock.Now()), err
 }
 
 // Version is how a contribution read before it was changed.
