@@ -18,6 +18,8 @@
 //	themes        codebook and tagging
 //	sealed        words that were taken out of sight: who may read them, and each reading of them
 //	moderation    reports, queue, decisions
+//	appeals       somebody else looks again at what was decided, or was not
+//	defamation    notices of complaint under the Defamation Act, with their steps and clocks
 //	safeguarding  somebody may be at risk: sealed words, leads, concerns
 //	safety        what the Online Safety Act and others have a place keep in writing
 //	reach         who lives here, and whom we have heard from

@@ -1,0 +1,221 @@
+package appeals
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"time"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/discussion"
+	"folkmoot/models/moderation"
+	"folkmoot/models/people"
+	"folkmoot/models/rules"
+)
+
+// Outcome is how somebody decides an appeal.
+type Outcome struct {
+	Appeal int64
+	State  State           // Upheld, Partly or Refused
+	Words  string          // what the person is told, in words of whoever decides
+	Act    rules.Act       // what is done about the contribution; empty for nothing
+	Reason string          // of the act, where it needs one
+	Seen   moderation.Seen // of the contribution
+	Days   int             // from now on, after which a sanction ends that is shortened; 0 ends it now where the appeal is upheld
+}
+
+// maxDays bounds what a sanction can be shortened to.
+const maxDays = 365
+
+// check cleans an outcome. Bad input is Invalid by field: "outcome", "words", "act", "days".
+func (o Outcome) check(a Appeal, now discussion.State, covered bool) (Outcome, error) {
+	wrong := db.Invalid{}
+	if !slices.Contains(Outcomes, o.State) {
+		wrong["outcome"] = "Choose what you decide"
+	}
+	o.Words = required(o.Words, "words", "Write to the person what you found, and why", wrong)
+	switch {
+	case o.State == Refused && o.Act != "":
+		wrong["act"] = "If it stays as it was, nothing is done about the words"
+	case o.State == Upheld && a.Kind == OfDecision && o.Act == "" && (now == discussion.Hidden || now == discussion.Asked):
+		wrong["act"] = "You agree with the writer, so choose how people can read it again"
+	case o.State == Upheld && a.Kind == OfDecision && o.Act != "" && !o.Act.Shows():
+		wrong["act"] = "You agree with the writer, so choose something that lets people read it"
+	case o.State == Upheld && a.Kind == OfReport && o.Act == "" && now == discussion.Published && !covered:
+		wrong["act"] = "You agree with who reported it, so choose what is done about it"
+	}
+	if a.Kind == OfSanction && o.State == Partly && (o.Days < 1 || o.Days > maxDays) {
+		wrong["days"] = "Say in how many days it ends, from 1 to 365"
+	}
+	if len(wrong) > 0 {
+		return o, wrong
+	}
+	return o, nil
+}
+
+// Decide carries out the outcome of an appeal: what was decided is turned back, the sanction ends or is shortened, and
+// everybody is told whom it concerns; all or none. ErrConflict where it is not open any more, somebody else has taken it
+// up, or the contribution was changed or decided about since they looked. Other errors: Forbidden for those who had a part
+// in it, Invalid by field.
+func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, o Outcome) error {
+	if err := moderation.MayModerate(a); err != nil {
+		return err
+	}
+	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		// Whoever writes first holds the row: of two who decide at once exactly one succeeds.
+		n, err := tx.Exec("UPDATE appeals SET state = state WHERE id = ? AND state = 'open'", o.Appeal)
+		if err != nil {
+			return 0, err
+		}
+		ap, err := db.One(tx.Context(), tx, scanAppeal, appealQuery+"ap.id = ?", o.Appeal)
+		switch {
+		case err != nil:
+			return 0, err
+		case n == 0 || ap.Taken(tx.Now()) != 0 && ap.TakenBy != a.ID:
+			return 0, db.ErrConflict
+		}
+		return ap.ID, s.carryOut(tx, a, ap, o)
+	})
+	return err
+}
+
+func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error {
+	barred, err := barredFrom(tx.Context(), tx, ap.ID)
+	if err != nil {
+		return err
+	}
+	if err := MayDecide(a, barred); err != nil {
+		return err
+	}
+	now, covered, err := standing(tx, ap.Contribution)
+	if err != nil {
+		return err
+	}
+	if o, err = o.check(ap, now, covered); err != nil {
+		return err
+	}
+	// The appeal is settled first: what follows from the decision must not find it open.
+	if _, err := tx.Exec(`UPDATE appeals SET state = ?, outcome = ?, decided_by = ?, decided_at = ?, taken_by = NULL, taken_at = NULL WHERE id = ?`,
+		o.State, o.Words, a.ID, tx.Now(), ap.ID); err != nil {
+		return err
+	}
+	decision := int64(0)
+	if o.Act != "" {
+		decision, err = moderation.DecideIn(tx, a, moderation.Decision{
+			Contribution: ap.Contribution, Act: o.Act, Reason: o.Reason, Seen: o.Seen, ForAppeal: ap.ID,
+		})
+		if err != nil {
+			return renamed(err)
+		}
+	}
+	if ap.Kind == OfSanction && o.State != Refused {
+		if err := s.ease(tx, a, ap, o); err != nil {
+			return err
+		}
+	}
+	if err := s.tell(tx, ap, o, decision != 0); err != nil {
+		return err
+	}
+	return audit.Append(tx, audit.Entry{
+		Actor: a.ID, Act: "appeal." + string(o.State), Kind: "appeal", Object: ap.ID,
+		Details: map[string]any{
+			"kind": string(ap.Kind), "contribution": ap.Contribution, "decision": ap.Decision.ID, "sanction": ap.Sanction.ID,
+			"new_decision": decision, "late": ap.DueAt <= tx.Now(), "days": o.Days,
+		},
+	})
+}
+
+// standing reads how a contribution stands, and whether details of it are covered.
+func standing(tx *db.Tx, contribution int64) (state discussion.State, covered bool, err error) {
+	if contribution == 0 {
+		return "", false, nil
+	}
+	_, err = db.One(tx.Context(), tx, into(&state, &covered), "SELECT state, covered = 1 FROM contributions WHERE id = ?", contribution)
+	return state, covered, err
+}
+
+// renamed gives what is wrong with an act under the fields of the form about an appeal.
+func renamed(err error) error {
+	var wrong db.Invalid
+	if errors.As(err, &wrong) && wrong["message"] != "" {
+		return db.Wrong("words", "%s", wrong["message"])
+	}
+	return err
+}
+
+// ease ends a sanction, or shortens it. One that ended in between stays as it is.
+func (s *Store) ease(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error {
+	if o.State == Upheld {
+		_, err := tx.Exec("UPDATE sanctions SET ended_at = ?, ended_by = ?, end_reason = 'appeal' WHERE id = ? AND ended_at IS NULL", tx.Now(), a.ID, ap.Sanction.ID)
+		if err != nil {
+			return err
+		}
+		return restrict(tx, ap.Person)
+	}
+	until := tx.Now().Add(time.Duration(o.Days) * 24 * time.Hour)
+	n, err := tx.Exec("UPDATE sanctions SET until = ? WHERE id = ? AND ended_at IS NULL AND kind <> 'warn' AND (until IS NULL OR until > ?)", until, ap.Sanction.ID, until)
+	switch {
+	case err != nil:
+		return err
+	case n == 0:
+		return db.Wrong("days", "That is not sooner than it ends by itself")
+	}
+	return restrict(tx, ap.Person)
+}
+
+// restrict brings what somebody may not do in step with the sanctions that still hold.
+func restrict(tx *db.Tx, person int64) error {
+	var silenced, suspended clock.Instant
+	var forGood bool
+	err := db.Each(tx.Context(), tx, func(r db.Row) error {
+		var kind string
+		var until clock.Instant
+		err := r.Scan(&kind, &until)
+		switch {
+		case kind == "silence":
+			silenced = max(silenced, until)
+		case until == 0:
+			forGood = true
+		default:
+			suspended = max(suspended, until)
+		}
+		return err
+	}, `SELECT kind, COALESCE(until, 0) FROM sanctions WHERE person_id = ? AND ended_at IS NULL AND kind IN ('silence', 'suspend', 'ban')
+		AND (until IS NULL OR until > ?)`, person, tx.Now())
+	if err != nil {
+		return err
+	}
+	state := "active"
+	if forGood {
+		state, suspended = "suspended", 0
+	} else if suspended != 0 {
+		state = "suspended"
+	}
+	tx.Touch(db.TopicPerson(person))
+	_, err = tx.Exec("UPDATE people SET silenced_until = ?, suspended_until = ?, state = ?, changed_at = ? WHERE id = ? AND state IN ('active', 'suspended')",
+		db.Null(silenced), db.Null(suspended), state, tx.Now(), person)
+	return err
+}
+
+// reasonAt reads a reason in the wording that it had at a revision.
+func reasonAt(ctx context.Context, q db.Querier, key string, revision int) (rules.Reason, error) {
+	book, err := rules.Load(ctx, q)
+	if err != nil {
+		return rules.Reason{}, err
+	}
+	reason := book.Reason(key)
+	if reason.Revision == revision {
+		return reason, nil
+	}
+	words, err := db.Value[string](ctx, q, "SELECT words FROM rule_revisions WHERE kind = 'reason' AND key = ? AND revision = ?", key, revision)
+	if errors.Is(err, db.ErrNotFound) {
+		return reason, nil
+	}
+	if err != nil {
+		return reason, err
+	}
+	return reason, json.Unmarshal([]byte(words), &reason)
+}
