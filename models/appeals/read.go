@@ -215,11 +215,16 @@ func barredFrom(ctx context.Context, q db.Querier, id int64) ([]int64, error) {
 
 // judges reads who may decide an appeal that some had a part in.
 func judges(ctx context.Context, q db.Querier, barred []int64) ([]Judge, error) {
-	team, err := db.All(ctx, q, func(r db.Row) (j Judge, err error) {
+	all, err := team(ctx, q)
+	return Judges(all, barred), err
+}
+
+// team reads who may decide appeals in which they had no part.
+func team(ctx context.Context, q db.Querier) ([]Judge, error) {
+	return db.All(ctx, q, func(r db.Row) (j Judge, err error) {
 		err = r.Scan(&j.ID, &j.Name, &j.Administrator)
 		return j, err
 	}, "SELECT id, public_name, role = 'administrator' FROM people WHERE state = 'active' AND role IN ('moderator', 'administrator') ORDER BY public_name, id LIMIT 200")
-	return Judges(team, barred), err
 }
 
 // Taking is what a moderator does with an appeal before they decide it.

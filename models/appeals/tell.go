@@ -2,6 +2,7 @@ package appeals
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -164,7 +165,7 @@ func tellJudges(tx *db.Tx, id int64) error {
 	}
 	if len(to) == 0 {
 		words, mail = "Somebody asks us to look again at a decision, and nobody here may decide it, because everybody had a part in it. Please make somebody else a moderator. The clock runs.", true
-		if to, err = judges(tx.Context(), tx, nil); err != nil {
+		if to, err = administrators(tx); err != nil {
 			return err
 		}
 	}
@@ -228,31 +229,36 @@ func (s *Store) remind(tx *db.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	barred, err := barredFrom(tx.Context(), tx, id)
-	if err != nil {
-		return err
-	}
-	to, err := judges(tx.Context(), tx, barred)
-	if err != nil {
-		return err
-	}
 	words := "An appeal is to be answered within a day."
 	if ap.Late(tx.Now()) {
 		words = "An appeal should have been answered by now. Somebody is waiting for it."
 	}
+	to := []Judge{{ID: ap.TakenBy}}
+	if ap.Taken(tx.Now()) == 0 {
+		barred, err := barredFrom(tx.Context(), tx, id)
+		if err != nil {
+			return err
+		}
+		if to, err = judges(tx.Context(), tx, barred); err != nil {
+			return err
+		}
+	}
 	if len(to) == 0 {
 		words += " Nobody here may decide it, because everybody had a part in it: please make somebody else a moderator."
-		if to, err = judges(tx.Context(), tx, nil); err != nil {
+		if to, err = administrators(tx); err != nil {
 			return err
 		}
 	}
 	for _, j := range to {
-		if ap.Taken(tx.Now()) != 0 && ap.TakenBy != j.ID {
-			continue
-		}
 		if _, err := notify.Tell(tx, notify.Notice{Person: j.ID, Kind: notify.Asked, Words: words, Link: CasePath(id)}, true); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// administrators reads who can make somebody else a moderator.
+func administrators(tx *db.Tx) ([]Judge, error) {
+	all, err := team(tx.Context(), tx)
+	return slices.DeleteFunc(all, func(j Judge) bool { return !j.Administrator }), err
 }

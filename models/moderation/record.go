@@ -31,6 +31,7 @@ type Done struct {
 	ModeratorID  int64
 	UndoneAt     clock.Instant // when who made it took it back; 0 = it stands
 	Batch        int64         // the first of those that were decided at once; 0 for one by itself
+	ForAppeal    int64         // the appeal that it carries out, which stands; 0 for none
 }
 
 // Undo is the act that takes a decision back, where the moderator may still do so by another decision; empty where
@@ -51,18 +52,18 @@ func (d Done) Undo() rules.Act {
 
 // CanUndo tells whether a moderator can take the decision back as if it had never been made.
 func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
-	return d.Newest && d.UndoneAt == 0 && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
+	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
 }
 
 const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title),
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
-	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
+	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
 	JOIN threads t ON t.id = c.thread_id WHERE `
 
 func scanDone(r db.Row) (d Done, err error) {
 	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title,
-		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.Newest)
+		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &d.Newest)
 	return d, err
 }
 

@@ -54,7 +54,8 @@ func settle(tx *db.Tx, d Decision, before discussion.State, decision int64, back
 // tell says to the writer what was decided; where the writer has no account of their own, to who typed it in. That
 // something was looked at and left as it is needs no mail.
 func tell(tx *db.Tx, book *rules.Book, d Decision, c standing, back *putBack) error {
-	if c.State == discussion.Deleted {
+	// Whoever appealed is told by the outcome of the appeal.
+	if c.State == discussion.Deleted || d.ForAppeal != 0 && d.Act.Shows() {
 		return nil
 	}
 	to, err := db.Values[int64](tx.Context(), tx, `SELECT id FROM people WHERE id IN (?, ?) AND state IN ('active', 'suspended')

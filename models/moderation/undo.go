@@ -73,7 +73,7 @@ func (s *Store) Undo(ctx context.Context, a people.Actor, key db.Key, decision i
 			err = r.Scan(&u.decision, &u.contribution, &u.act, &u.reason, &u.revision, &u.at, &u.words)
 			return u, err
 		}, `UPDATE decisions SET undone_at = ? WHERE (id = ? OR batch = (SELECT b.batch FROM decisions b WHERE b.id = ?))
-			AND moderator_id = ? AND undone_at IS NULL AND created_at >= ?
+			AND moderator_id = ? AND undone_at IS NULL AND for_appeal IS NULL AND created_at >= ?
 			RETURNING id, contribution_id, act, reason, revision, created_at, put_back`,
 			tx.Now(), decision, decision, a.ID, tx.Now().Add(-UndoFor))
 		if err != nil {
