@@ -17,6 +17,7 @@ import (
 	"folkmoot/handlers"
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
+	"folkmoot/models/appeals"
 	"folkmoot/models/clock"
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
@@ -99,9 +100,10 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
 	decisions := &moderation.Store{DB: d, AtRisk: safeguarding.Report}
+	again := &appeals.Store{DB: d, Zone: config.TimeZone}
 	heard := insight.New(d, config.TimeZone)
 	notices := jobs.Notices{
-		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions,
+		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions, Appeals: again,
 	}
 	notices.Register(s.worker)
 	concerns := &safeguarding.Store{DB: d}
@@ -112,6 +114,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log, heard.Drift)...)
 	s.worker.Every(jobs.Register{DB: d, Log: log, Key: config.registerKey, File: config.headFile()}.Regular())
+	s.worker.Every(jobs.Clocks(again.Remind))
 	frozen := snapshots.New(d, config.TimeZone)
 	s.worker.Every(jobs.Renew(frozen))
 	indexer := search.NewIndexer(d)
@@ -125,7 +128,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Rules: rules.New(d), Moderation: decisions, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
+		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
 		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},

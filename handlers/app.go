@@ -13,6 +13,7 @@ import (
 
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
+	"folkmoot/models/appeals"
 	"folkmoot/models/clock"
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
@@ -62,6 +63,7 @@ type App struct {
 	Consultations *consultation.Store
 	Themes        *themes.Store
 	Moderation    *moderation.Store
+	Appeals       *appeals.Store
 	Insight       *insight.Store
 	Reach         *reach.Store
 	Coding        *coding.Store

@@ -37,6 +37,12 @@ var flashes = map[string]func(ctx context.Context) string{
 	"reported-answer": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will read it, and we will tell you what they decide.")
 	},
+	"appealed": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. We have it. Somebody who had no part in the decision will look at it.")
+	},
+	"complained": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. We have it, and write to you with our answer.")
+	},
 	"counted": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.")
 	},

@@ -13,6 +13,7 @@ import (
 
 	"folkmoot/models/rules"
 
+	"folkmoot/models/appeals"
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/consultation/asktest"
@@ -109,6 +110,7 @@ func plant(t testing.TB) *garden {
 	g.views(ctx)
 	g.snapshots(ctx, theme.ID)
 	g.coded(ctx)
+	g.appealed(ctx)
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
@@ -126,6 +128,15 @@ func plant(t testing.TB) *garden {
 		g.threads = append(g.threads, number(id))
 	}
 	return g
+}
+
+// appealed has somebody complain that nothing was done about the first thing planted.
+func (g *garden) appealed(ctx context.Context) {
+	id, err := g.Appeals.Open(ctx, appeals.Appellant{Email: "zoe@example.org"}, db.NewKey(0), appeals.New{
+		Kind: appeals.Inaction, Contribution: g.planted[0].id, Words: "I told you a week ago",
+	})
+	g.must(err)
+	g.values["appeal"], g.values["sanction"] = []string{number(id), "999"}, []string{"1"}
 }
 
 // views has enough people agree with everything planted that it stands among what most people agree with, and is given

@@ -34,6 +34,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.receiptRoutes(r)
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
+	a.appealRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)
@@ -136,6 +137,28 @@ func (a *App) queueRoutes(r *registrar) {
 	r.post(CanModerate, "/moderation/contributions/:id/assign", a.postAssign)
 	r.post(CanModerate, "/moderation/contributions/:id/ask-opinion", a.askOpinion)
 	r.post(CanModerate, "/moderation/contributions/:id/opinions/:opinion", a.giveOpinion)
+}
+
+// appealRoutes are for asking somebody else to look again, and for complaining.
+func (a *App) appealRoutes(r *registrar) {
+	r.get(Anyone, "/complaints", a.showComplaints, cached())
+	r.get(SignedIn, "/contributions/:id/appeal", a.askAppeal)
+	r.post(SignedIn, "/contributions/:id/appeal", a.postAppeal)
+	r.get(Anyone, "/contributions/:id/inaction", a.askInaction)
+	r.post(Anyone, "/contributions/:id/inaction", a.postInaction)
+	r.post(Anyone, "/receipt/appeal", a.appealByReceipt)
+	r.get(SignedIn, "/appeals", a.listOwnAppeals)
+	r.get(SignedIn, "/appeals/sanctions/:sanction", a.askSanctionAppeal)
+	r.post(SignedIn, "/appeals/sanctions/:sanction", a.postSanctionAppeal)
+	r.get(Anyone, "/appeals/code/:code", a.askByCode)
+	r.post(Anyone, "/appeals/code/:code", a.postByCode)
+	r.get(SignedIn, "/appeals/:appeal", a.showOwnAppeal)
+	r.post(SignedIn, "/appeals/:appeal/withdraw", a.withdrawAppeal)
+
+	r.get(CanModerate, "/moderation/appeals", a.showAppeals)
+	r.get(CanModerate, "/moderation/appeals/:appeal", a.showAppealCase)
+	r.post(CanModerate, "/moderation/appeals/:appeal", a.postAppealCase)
+	r.post(CanModerate, "/moderation/appeals/:appeal/take", a.takeAppeal)
 }
 
 // themeRoutes are the codebook and the tags.

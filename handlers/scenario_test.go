@@ -16,6 +16,7 @@ import (
 
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
+	"folkmoot/models/appeals"
 	"folkmoot/models/clock"
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
@@ -93,6 +94,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
+	s.Appeals = &appeals.Store{DB: d, Zone: s.Zone}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Coding = coding.New(d)
 	t.Cleanup(s.Coding.Close)

@@ -38,6 +38,7 @@ func (p *pen) standing(i *discussion.Item) {
 			p.raw(" ")
 			p.text(words)
 		}
+		p.appeal(i.ID)
 	case i.State == discussion.Asked:
 		p.text(locale.T(p.ctx, "The writer has been asked to change this. Only they and moderators can read it."))
 	case mine:
@@ -240,6 +241,15 @@ func (p *pen) action(before string, id int64, after, label string, about phrase,
 	p.raw(about.after, `</span></a> `)
 }
 
+// appeal leads the writer to where they ask for another look.
+func (p *pen) appeal(id int64) {
+	p.raw(` <a href="`)
+	p.text(ContributionURL(id, "/appeal"))
+	p.raw(`">`)
+	p.text(locale.T(p.ctx, "Ask for another look"))
+	p.raw(`</a>`)
+}
+
 // marker keeps the place of what is not to be read any more, and says who took it away, when and why.
 func (p *pen) marker(i *discussion.Item) {
 	p.raw(`<div class="fm-hid" id="c`)
@@ -265,6 +275,9 @@ func (p *pen) marker(i *discussion.Item) {
 		p.raw(` <a href="/house-rules">`)
 		p.text(locale.T(p.ctx, "Our house rules"))
 		p.raw(`</a>`)
+		if p.Reader.SignedIn() && i.AuthorID == p.Reader.ID {
+			p.appeal(i.ID)
+		}
 	}
 	if p.Reader.CanModerate() {
 		p.raw(" ")

@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"folkmoot/app/mail"
+	"folkmoot/models/appeals"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
@@ -25,12 +26,14 @@ type Notices struct {
 	BaseURL    *url.URL
 	Letters    *notify.Store
 	Moderation *moderation.Store
+	Appeals    *appeals.Store
 }
 
 // Register says how these jobs are done, to a worker.
 func (n Notices) Register(w interface{ Handle(kind string, work Work) }) {
 	w.Handle(notify.JobMail, n.mailNotice)
 	w.Handle(moderation.JobAnswer, n.answerReport)
+	w.Handle(appeals.JobOutcome, n.answerAppeal)
 	w.Handle(discussion.JobAnswered, n.tellAnswered)
 }
 
@@ -79,6 +82,25 @@ func (n Notices) tellAnswered(ctx context.Context, payload json.RawMessage) erro
 		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
 	}
 	return discussion.TellAnswered(ctx, n.Letters.DB, job)
+}
+
+// answerAppeal tells somebody without an account how their appeal was decided and then forgets their address.
+func (n Notices) answerAppeal(ctx context.Context, payload json.RawMessage) error {
+	var job appeals.Answering
+	if err := json.Unmarshal(payload, &job); err != nil {
+		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
+	}
+	letter, err := n.Appeals.Answer(ctx, job.Appeal)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := n.send(ctx, letter, "appeal-"+strconv.FormatInt(job.Appeal, 10)); err != nil {
+		return err
+	}
+	return n.Appeals.Answered(ctx, job.Appeal)
 }
 
 func (n Notices) send(ctx context.Context, l notify.Letter, id string) error {

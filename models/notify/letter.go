@@ -15,6 +15,7 @@ type Letter struct {
 	Words  string // plain sentences
 	Where  string // title of the discussion or chapter that it is about, where the person may see it; may be empty
 	Link   string // a path of this site; may be empty
+	Appeal string // the path where the person can ask for another look; empty where there is nothing
 }
 
 // Store reads what is to be mailed.
@@ -49,6 +50,9 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 	if err != nil {
 		return Letter{}, err
 	}
+	if l.Appeal, err = appeal(ctx, s.DB, l.Kind, contribution); err != nil {
+		return Letter{}, err
+	}
 	switch {
 	case (l.Kind == Reply || l.Kind == Fate) && !visible:
 		return Letter{}, db.ErrNotFound
@@ -56,6 +60,23 @@ func (s *Store) Letter(ctx context.Context, notice int64) (Letter, error) {
 		l.Where = where
 	}
 	return l, nil
+}
+
+// appeal gives the path where somebody can ask for another look at what a mail tells of: at a decision against their
+// words that still holds, or at what became of their report.
+func appeal(ctx context.Context, q db.Querier, kind Kind, contribution int64) (string, error) {
+	against := kind == ReportAnswer
+	if kind == Decision {
+		err := db.Each(ctx, q, func(r db.Row) error { return r.Scan(&against) }, `SELECT act IN ('ask', 'hide', 'cover', 'move') FROM decisions
+			WHERE contribution_id = ? AND undone_at IS NULL ORDER BY id DESC LIMIT 1`, contribution)
+		if err != nil {
+			return "", err
+		}
+	}
+	if !against {
+		return "", nil
+	}
+	return Permalink(contribution) + "/appeal", nil
 }
 
 // reader gives a person as far as the visibility rule needs it.

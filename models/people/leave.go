@@ -65,6 +65,7 @@ func erase(tx *db.Tx, person Person) error {
 		{"DELETE FROM read_marks WHERE person_id = ?", []any{id}},
 		{"DELETE FROM notices WHERE person_id = ?", []any{id}},
 		{"UPDATE reports SET reporter_email = '' WHERE reporter_id = ? OR reporter_email = ?", []any{id, person.Email}},
+		{"UPDATE appeals SET email = '' WHERE person_id = ? OR email = ?", []any{id, person.Email}},
 		{"UPDATE consultation_readers SET role = '' WHERE person_id = ?", []any{id}},
 		{"UPDATE contributions SET attributes = '' WHERE author_id = ? AND attributes <> ''", []any{id}},
 		{"DELETE FROM sealed_words WHERE why = 'cover' AND contribution_id IN (SELECT id FROM contributions WHERE author_id = ?)", []any{id}},

@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strconv"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -13,6 +14,7 @@ type Notice struct {
 	Kind      string
 	Words     string
 	Link      string // a path of this site; may be empty
+	Appeal    string // the path where the person can ask for another look at what it tells; empty where there is nothing
 	CreatedAt clock.Instant
 	Read      bool
 }
@@ -29,6 +31,12 @@ func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link 
 	return id, err
 }
 
+// appealable gives the contribution of a notice n about which its person can ask for another look, else 0: what a
+// moderator decided against their words and what still holds, and what became of something that they reported.
+const appealable = `CASE WHEN n.kind = 'report-answer' THEN COALESCE(n.contribution_id, 0)
+	WHEN n.kind = 'decision' AND COALESCE((SELECT d.act FROM decisions d WHERE d.contribution_id = n.contribution_id AND d.undone_at IS NULL
+		ORDER BY d.id DESC LIMIT 1), '') IN ('ask', 'hide', 'cover', 'move') THEN n.contribution_id ELSE 0 END`
+
 // Notices lists what the actor was told, the newest first, n at a time; before is the id of the last one shown, or 0.
 func (s *Store) Notices(ctx context.Context, actor Actor, before int64, n int) ([]Notice, error) {
 	if before == 0 {
@@ -36,9 +44,13 @@ func (s *Store) Notices(ctx context.Context, actor Actor, before int64, n int) (
 	}
 	return db.All(ctx, s.db, func(r db.Row) (Notice, error) {
 		var one Notice
-		err := r.Scan(&one.ID, &one.Kind, &one.Words, &one.Link, &one.CreatedAt, &one.Read)
+		var about int64
+		err := r.Scan(&one.ID, &one.Kind, &one.Words, &one.Link, &one.CreatedAt, &one.Read, &about)
+		if about != 0 {
+			one.Appeal = "/contributions/" + strconv.FormatInt(about, 10) + "/appeal"
+		}
 		return one, err
-	}, `SELECT id, kind, words, link, created_at, read_at IS NOT NULL FROM notices
+	}, `SELECT id, kind, words, link, created_at, read_at IS NOT NULL, `+appealable+` FROM notices n
 		WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, actor.ID, before, n)
 }
 

@@ -18,7 +18,6 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 	switch n.Kind {
 	case notify.Decision:
 		mail.subject, mail.button = locale.T(ctx, "About what you wrote at %s", place), locale.T(ctx, "See it on the site")
-		mail.after = []string{locale.T(ctx, "If you think that this is wrong, please tell us.")}
 	case notify.ReportAnswer:
 		mail.subject, mail.button = locale.T(ctx, "About what you told us at %s", place), locale.T(ctx, "See it on the site")
 	case notify.Fate:
@@ -39,6 +38,9 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
 		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
+	}
+	if n.Appeal != "" {
+		mail.after = []string{locale.T(ctx, "Do you think that this is wrong? Ask for another look, and somebody who had no part in it looks at it:") + "\n" + strings.TrimSuffix(base, "/") + n.Appeal}
 	}
 	mail.before = append(mail.before, n.Words)
 	if n.Where != "" {
