@@ -99,7 +99,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.worker = jobs.NewWorker(d, log)
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
-	decisions := &moderation.Store{DB: d, AtRisk: safeguarding.Report}
+	decisions := &moderation.Store{DB: d, Zone: config.TimeZone, AtRisk: safeguarding.Report}
 	again := &appeals.Store{DB: d, Zone: config.TimeZone}
 	heard := insight.New(d, config.TimeZone)
 	notices := jobs.Notices{
@@ -111,7 +111,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep, s.people.EndSanctions, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log, heard.Drift)...)
 	s.worker.Every(jobs.Register{DB: d, Log: log, Key: config.registerKey, File: config.headFile()}.Regular())
 	s.worker.Every(jobs.Clocks(again.Remind))

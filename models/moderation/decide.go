@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/sealed"
 )
 
 // Seen is what a moderator had before them when they decided. Where it is no longer so, they look again.
@@ -29,8 +30,10 @@ type Decision struct {
 	Over         bool  // they know that somebody else is looking at it, and decide all the same
 	ForAppeal    int64 // the appeal that it carries out; 0 for none
 
-	batch  int64 // the first of those that are decided at once; 0 for one by itself
-	either bool  // publish or keep, whichever fits how it stands
+	cover  *sealed.Replacement // what readers get where details are covered; nil for every other act
+	places int                 // how many were covered
+	batch  int64               // the first of those that are decided at once; 0 for one by itself
+	either bool                // publish or keep, whichever fits how it stands
 }
 
 // check cleans a decision. Bad input is Invalid by field: "act", "reason", "message".
@@ -39,6 +42,10 @@ func (d Decision) check(book *rules.Book) (Decision, error) {
 	switch {
 	case !d.Act.Known():
 		wrong["act"] = "Choose what you will do"
+	case d.Act == rules.Cover:
+		if !offered(book, d.Reason) {
+			wrong["reason"] = "Choose a reason that the writer will see"
+		}
 	case d.Act.Shows():
 		// What people may read needs no reason: the form's choice is for the other acts.
 		d.Reason = rules.NoProblem
@@ -100,6 +107,9 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decisi
 }
 
 func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, error) {
+	if (d.Act == rules.Cover) != (d.cover != nil) {
+		return 0, db.Wrong("act", "Choose first what to cover")
+	}
 	c, err := lock(tx, a, d)
 	if err != nil {
 		return 0, err
@@ -116,6 +126,11 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	if err := c.free(tx, a, d); err != nil {
 		return 0, err
 	}
+	if d.cover != nil {
+		if _, err := sealed.Seal(tx, d.Contribution, c.Revision, sealed.Cover, a.ID, *d.cover); err != nil {
+			return 0, err
+		}
+	}
 	if d.Act != rules.Keep {
 		reason := d.Reason
 		if d.Act.Shows() {
@@ -128,6 +143,11 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	id, err := note(tx, a, book, d, c)
 	if err != nil {
 		return 0, err
+	}
+	if d.Act == rules.Hide || d.Act == rules.Restore {
+		if err := people.Setback(tx, c.Author); err != nil {
+			return 0, err
+		}
 	}
 	back := putBack{Before: c.Before, Setback: c.Setback, Case: c.Case}
 	settled, err := settle(tx, d, c.State, id, &back)
@@ -151,6 +171,9 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	details := map[string]any{"decision": id, "before": string(c.State), "revision": c.Revision, "reports": settled}
 	if d.batch != 0 {
 		details["batch"] = d.batch
+	}
+	if d.cover != nil {
+		details["places"] = d.places
 	}
 	if c.Reported {
 		details["own_report"] = true

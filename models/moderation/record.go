@@ -52,7 +52,7 @@ func (d Done) Undo() rules.Act {
 
 // CanUndo tells whether a moderator can take the decision back as if it had never been made.
 func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
-	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
+	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.Act != rules.Cover && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
 }
 
 const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title),

@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"folkmoot/models/rules"
@@ -17,7 +18,8 @@ import (
 
 // Store reads and changes what is reported, held and decided.
 type Store struct {
-	DB *db.DB
+	DB   *db.DB
+	Zone *time.Location // of the place, for times that people are told; nil = UTC
 	// AtRisk is what follows, in the same command, where somebody reports that a person may not be safe; nil is nothing.
 	AtRisk func(tx *db.Tx, contribution, report int64) error
 }

@@ -27,6 +27,9 @@ func ActsOn(state discussion.State) []rules.Act {
 
 // fits tells whether an act can be done in a state.
 func fits(a rules.Act, state discussion.State) bool {
+	if a == rules.Cover {
+		return CanCover(state)
+	}
 	for _, possible := range ActsOn(state) {
 		if a == possible {
 			return true
@@ -38,7 +41,7 @@ func fits(a rules.Act, state discussion.State) bool {
 // leadsTo is the state after an act in a state.
 func leadsTo(a rules.Act, state discussion.State) discussion.State {
 	switch a {
-	case rules.Publish, rules.Restore:
+	case rules.Publish, rules.Restore, rules.Cover:
 		return discussion.Published
 	case rules.Ask:
 		return discussion.Asked

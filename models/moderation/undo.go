@@ -83,6 +83,9 @@ func (s *Store) Undo(ctx context.Context, a people.Actor, key db.Key, decision i
 			return 0, db.ErrConflict
 		}
 		for _, u := range list {
+			if u.act == rules.Cover { // its words are sealed
+				return 0, db.ErrConflict
+			}
 			if err := u.carryOut(tx, a); err != nil {
 				return 0, err
 			}

@@ -24,6 +24,7 @@ const (
 	Decided      Kind = "decided"       // something was decided that the person took part in
 	Asked        Kind = "asked"         // the person is asked to do something here, as one of those who run it
 	Concern      Kind = "concern"       // somebody may be at risk: for safeguarding leads, never with a word of what was said
+	Sanction     Kind = "sanction"      // something was done about the person, or lifted
 	Appeal       Kind = "appeal"        // somebody looked again, as the person had asked
 	Complaint    Kind = "complaint"     // somebody complains formally about what the person wrote
 )

@@ -29,6 +29,8 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "It is decided at %s", place), locale.T(ctx, "Read the decision")
 	case notify.Asked:
 		mail.subject, mail.button = locale.T(ctx, "You are asked to help at %s", place), locale.T(ctx, "Begin")
+	case notify.Sanction:
+		mail.subject, mail.button = locale.T(ctx, "About your account at %s", place), locale.T(ctx, "Read it, and how to appeal")
 	case notify.Appeal:
 		mail.subject, mail.button = locale.T(ctx, "About what you asked us to look at again at %s", place), locale.T(ctx, "See it on the site")
 	case notify.Complaint:
