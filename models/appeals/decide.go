@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"folkmoot/models/audit"
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
@@ -153,7 +152,7 @@ func (s *Store) ease(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error {
 		if err != nil {
 			return err
 		}
-		return restrict(tx, ap.Person)
+		return people.SettleSanctions(tx, ap.Person)
 	}
 	until := tx.Now().Add(time.Duration(o.Days) * 24 * time.Hour)
 	n, err := tx.Exec("UPDATE sanctions SET until = ? WHERE id = ? AND ended_at IS NULL AND kind <> 'warn' AND (until IS NULL OR until > ?)", until, ap.Sanction.ID, until)
@@ -163,41 +162,7 @@ func (s *Store) ease(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error {
 	case n == 0:
 		return db.Wrong("days", "That is not sooner than it ends by itself")
 	}
-	return restrict(tx, ap.Person)
-}
-
-// restrict brings what somebody may not do in step with the sanctions that still hold.
-func restrict(tx *db.Tx, person int64) error {
-	var silenced, suspended clock.Instant
-	var forGood bool
-	err := db.Each(tx.Context(), tx, func(r db.Row) error {
-		var kind string
-		var until clock.Instant
-		err := r.Scan(&kind, &until)
-		switch {
-		case kind == "silence":
-			silenced = max(silenced, until)
-		case until == 0:
-			forGood = true
-		default:
-			suspended = max(suspended, until)
-		}
-		return err
-	}, `SELECT kind, COALESCE(until, 0) FROM sanctions WHERE person_id = ? AND ended_at IS NULL AND kind IN ('silence', 'suspend', 'ban')
-		AND (until IS NULL OR until > ?)`, person, tx.Now())
-	if err != nil {
-		return err
-	}
-	state := "active"
-	if forGood {
-		state, suspended = "suspended", 0
-	} else if suspended != 0 {
-		state = "suspended"
-	}
-	tx.Touch(db.TopicPerson(person))
-	_, err = tx.Exec("UPDATE people SET silenced_until = ?, suspended_until = ?, state = ?, changed_at = ? WHERE id = ? AND state IN ('active', 'suspended')",
-		db.Null(silenced), db.Null(suspended), state, tx.Now(), person)
-	return err
+	return people.SettleSanctions(tx, ap.Person)
 }
 
 // reasonAt reads a reason in the wording that it had at a revision.

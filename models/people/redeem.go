@@ -216,7 +216,7 @@ func mayUse(tx *db.Tx, person int64) error {
 	case err != nil || state == Active:
 		return err
 	case state == Suspended && until != 0 && until <= tx.Now():
-		return settleSanctions(tx, person)
+		return SettleSanctions(tx, person)
 	}
 	return errSuspended
 }

@@ -67,7 +67,7 @@ func (s *Store) Reinstate(ctx context.Context, actor Actor, id int64, reason str
 			tx.Now(), db.Null(actor.ID), id); err != nil {
 			return err
 		}
-		if err := settleSanctions(tx, id); err != nil {
+		if err := SettleSanctions(tx, id); err != nil {
 			return err
 		}
 		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: "people.reinstate", Kind: "person", Object: id, Reason: reason})

@@ -114,7 +114,7 @@ func Sanctioned(tx *db.Tx, a Actor, n Sanction) (Sanction, error) {
 		db.Null(n.By), n.At, n.Code); err != nil {
 		return n, err
 	}
-	if err := settleSanctions(tx, n.Person); err != nil {
+	if err := SettleSanctions(tx, n.Person); err != nil {
 		return n, err
 	}
 	if n.Kind == Suspend || n.Kind == Ban {
@@ -163,7 +163,7 @@ func lift(tx *db.Tx, by int64, s *Sanction, why string) error {
 		return db.ErrConflict
 	}
 	s.EndedAt, s.EndedBy, s.EndReason = tx.Now(), by, why
-	if err := settleSanctions(tx, s.Person); err != nil {
+	if err := SettleSanctions(tx, s.Person); err != nil {
 		return err
 	}
 	return audit.Append(tx, audit.Entry{Actor: by, Act: "people.lift", Kind: "person", Object: s.Person, Reason: s.Reason, Details: map[string]any{
@@ -171,8 +171,9 @@ func lift(tx *db.Tx, by int64, s *Sanction, why string) error {
 	}})
 }
 
-// settleSanctions brings what a person may do in step with what runs against them.
-func settleSanctions(tx *db.Tx, person int64) error {
+// SettleSanctions brings what a person may do in step with what runs against them, inside a command that
+// began, ended or changed something of it.
+func SettleSanctions(tx *db.Tx, person int64) error {
 	state, err := db.Value[State](tx.Context(), tx, "SELECT state FROM people WHERE id = ?", person)
 	if err != nil || state != Active && state != Suspended {
 		return err
@@ -243,7 +244,7 @@ func (s *Store) EndSanctions(ctx context.Context) error {
 			n = len(over)
 			slices.Sort(over)
 			for _, person := range slices.Compact(over) {
-				if err := settleSanctions(tx, person); err != nil {
+				if err := SettleSanctions(tx, person); err != nil {
 					return err
 				}
 			}
