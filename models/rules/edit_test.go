@@ -266,8 +266,11 @@ func TestTheProgramsReasonsAreFixed(t *testing.T) {
 func TestOnlyAdministratorsChangeTheRules(t *testing.T) {
 	each(t, func(r *room) {
 		for _, a := range []people.Actor{
-			people.Visitor, {ID: 1, Role: people.Member, State: people.Active}, {ID: 1, Role: people.Editor, State: people.Active},
-			{ID: 1, Role: people.Moderator, State: people.Active}, {ID: 1, Role: people.Administrator, State: people.Suspended},
+			people.Visitor,
+			{ID: 1, Role: people.Member, State: people.Active},
+			{ID: 1, Role: people.Editor, State: people.Active},
+			{ID: 1, Role: people.Moderator, State: people.Active},
+			{ID: 1, Role: people.Administrator, State: people.Suspended},
 		} {
 			_, err1 := r.AddRule(ctx, a, key(), "a", "b")
 			_, err2 := r.AddReason(ctx, a, key(), rules.Shipped().Reason("unkind"))

@@ -134,7 +134,9 @@ func TestOpeningTouchesEverything(t *testing.T) {
 		var topics []string
 		d.OnCommit(func(touched []string) { topics = append(topics, touched...) })
 		for _, act := range []func() error{
-			func() error { return s.Open(ctx, people.Operator, db.NewKey(0), rules.Confirmed{Phone: "01632 960 003"}) },
+			func() error {
+				return s.Open(ctx, people.Operator, db.NewKey(0), rules.Confirmed{Phone: "01632 960 003"})
+			},
 			func() error { return s.Pause(ctx, people.Operator, db.NewKey(0), "because") },
 		} {
 			topics = nil

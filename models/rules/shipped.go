@@ -58,27 +58,27 @@ var shippedReasons = []Reason{
 	},
 	{
 		Key: First, Name: "First contribution", Reported: "First contribution",
-		Writer:  "The first thing that anybody writes here is read by a moderator before others see it.",
+		Writer: "The first thing that anybody writes here is read by a moderator before others see it.",
 		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Guest, Name: "Posted without an account", Reported: "Posted without an account",
-		Writer:  "What is posted without an account is read by a moderator before others see it.",
+		Writer: "What is posted without an account is read by a moderator before others see it.",
 		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: All, Name: "Everything is read first here", Reported: "Read first, as everything here",
-		Writer:  "A moderator reads everything here before others see it.",
+		Writer: "A moderator reads everything here before others see it.",
 		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Links, Name: "Links from somebody new", Reported: "Links from somebody new",
-		Writer:  "What holds links is read by a moderator first, until we know you a little better.",
+		Writer: "What holds links is read by a moderator first, until we know you a little better.",
 		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{
 		Key: Watched, Name: "Words that we watch for", Reported: "Words that we watch for",
-		Writer:  "It holds words that a moderator looks at before others see them.",
+		Writer: "It holds words that a moderator looks at before others see them.",
 		Reader: "A moderator reads it first.", Rule: 8, Default: Publish,
 	},
 	{

@@ -2,11 +2,18 @@ package rules
 
 import (
 	"context"
+	"reflect"
 	"slices"
 	"sync"
+	"time"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 )
+
+// bookFor is how long a book is kept before storage is asked again: a command in another process, such as the operator's,
+// is not told of otherwise where the database is a file.
+const bookFor = 2 * time.Second
 
 // Store reads the book of a place, and keeps it in memory until somebody changes it.
 type Store struct {
@@ -16,9 +23,13 @@ type Store struct {
 	// with the reason as it is now.
 	Regrade func(tx *db.Tx, reason string) error
 
+	// Noticed is told the topics of pages that are out of date where another process changed the book. It may be nil.
+	Noticed func(topics []string)
+
 	mu      sync.Mutex
 	book    *Book
-	version int // counts changes, so that a book read while one was made is not kept
+	read    clock.Instant // when storage was last asked
+	version int           // counts changes, so that a book read while one was made is not kept
 }
 
 // New makes the store. Who changes reasons with it sets Regrade first.
@@ -39,24 +50,49 @@ func (s *Store) forget(topics []string) {
 	s.version++
 }
 
+// Kept gives the book where it is in memory and need not be read again, or nil. It must not be changed.
+func (s *Store) Kept() *Book {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.due() {
+		return nil
+	}
+	return s.book
+}
+
+// due tells whether storage is to be asked again.
+func (s *Store) due() bool { return s.book == nil || s.DB.Clock.Now().Sub(s.read) >= bookFor }
+
 // Book gives the rules and reasons as they stand. It must not be changed.
 func (s *Store) Book(ctx context.Context) (*Book, error) {
 	s.mu.Lock()
-	book, version := s.book, s.version
+	before, version, due := s.book, s.version, s.due()
+	if due {
+		s.read = s.DB.Clock.Now() // whoever comes meanwhile goes on with the one that is there
+	}
 	s.mu.Unlock()
-	if book != nil {
-		return book, nil
+	if !due {
+		return before, nil
 	}
 	book, err := Load(ctx, s.DB)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.version == version {
-		s.book = book
+	if s.keep(book, version) && before != nil && s.Noticed != nil && !reflect.DeepEqual(before, book) {
+		s.Noticed([]string{db.TopicEverything})
 	}
 	return book, nil
+}
+
+// keep keeps a book that was read at a version; false where there was a change since.
+func (s *Store) keep(book *Book, version int) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.version != version {
+		return false
+	}
+	s.book = book
+	return true
 }
 
 // Load reads the book from storage, inside a command or outside: what the program brings, with what the place changed
