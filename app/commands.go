@@ -34,6 +34,8 @@ var commands = []*command{
 	adminHearingCommand,
 	adminLinkCommand,
 	adminListCommand,
+	adminOpenCommand,
+	adminPauseCommand,
 	renderCommand,
 	anchorCommand,
 	alignCommand,

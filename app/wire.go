@@ -136,7 +136,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Snapshots:     frozen,
 		Safeguarding:  concerns,
 	}
-	s.web.Rules.Regrade = discussion.Regrade
+	s.web.Rules.Regrade, s.web.Rules.Noticed = discussion.Regrade, cache.Touch
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))
 	if l := config.Language; l.On() {
 		s.web.Language = &handlers.LanguageModel{

@@ -122,7 +122,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	a.probeRoutes(r)
 	app.Use(a.hosts.Require)
 	a.assetRoutes(r)
-	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body(isUpload), sameOrigin, a.speak, middleware.Deadline)
+	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body(isUpload), sameOrigin, a.speak, middleware.Deadline, a.gate)
 	pages(r)
 	app.Use(a.unmatched)
 	return app, nil
@@ -151,9 +151,9 @@ func (a *App) config() fiber.Config {
 	}
 }
 
-// fromCache answers a visitor's request for a kept page before anything else is done.
+// fromCache answers a visitor's request for a kept page before anything else is done, where the place is open.
 func (a *App) fromCache(c *fiber.Ctx) error {
-	if a.isVisit(c) && a.hosts.Allows(c) {
+	if a.isVisit(c) && a.hosts.Allows(c) && a.isOpen() {
 		if page := a.Cache.Get(c.Request().Header.RequestURI()); page != nil {
 			page.Send(c.Context())
 			return nil

@@ -16,6 +16,7 @@ import (
 	"folkmoot/handlers/middleware"
 	"folkmoot/models/db"
 	"folkmoot/models/prose"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -32,7 +33,7 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	// The page is written even where the request's time is up.
 	ctx := locale.With(context.WithoutCancel(c.UserContext()), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
 	p := describe(ctx, err)
-	if p.status >= 500 {
+	if p.status >= 500 && p.closed == nil {
 		a.report(c, err)
 	}
 	c.Response().ResetBody()
@@ -43,12 +44,15 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	if p.retryAfter > 0 {
 		c.Set(fiber.HeaderRetryAfter, strconv.FormatInt(p.retryAfter, 10))
 	}
+	if p.closed != nil {
+		c.Set("X-Robots-Tag", "noindex")
+	}
 	if wantsJSON(c) {
 		return c.JSON(map[string]any{"status": p.status, "error": strings.Join(p.words, " "), "request": middleware.ID(c)})
 	}
-	view := views.ProblemPage{Page: a.page(c, p.title), Words: p.words}
+	view := views.ProblemPage{Page: a.page(c, p.title), Words: p.words, Closed: p.closed}
 	view.NoIndex = true
-	if p.status >= 500 {
+	if p.closed == nil && p.status >= 500 {
 		view.Request = middleware.ID(c)
 	}
 	if p.signIn {
@@ -83,10 +87,11 @@ type outcome struct {
 	status     int
 	title      string
 	words      []string
-	retryAfter int64 // seconds; 0 for none
-	again      bool  // sending the same form again can help
-	written    bool  // it cannot, but what was written is shown, to be taken elsewhere
-	signIn     bool  // signing in helps
+	retryAfter int64          // seconds; 0 for none
+	again      bool           // sending the same form again can help
+	written    bool           // it cannot, but what was written is shown, to be taken elsewhere
+	signIn     bool           // signing in helps
+	closed     *rules.Opening // the place is not open to the public
 }
 
 // describe says what an error means. The text of an error that is not one of the known kinds is never shown.
@@ -97,7 +102,10 @@ func describe(ctx context.Context, err error) outcome {
 	var limited db.Limited
 	var refused *fiber.Error
 	var unreadable *prose.Refusal
+	var closed notOpen
 	switch {
+	case errors.As(err, &closed):
+		return notOpenYet(ctx, closed.Opening)
 	case errors.Is(err, db.ErrNotFound):
 		return notFound(ctx)
 	case errors.As(err, &invalid):
@@ -144,6 +152,17 @@ func describe(ctx context.Context, err error) outcome {
 			words: []string{locale.T(ctx, "This is our fault, not yours. We have a record of it. Please try again.")},
 		}
 	}
+}
+
+func notOpenYet(ctx context.Context, opening rules.Opening) outcome {
+	o := outcome{status: 503, retryAfter: reopens, written: true, closed: &opening, title: locale.T(ctx, "This place is not open yet")}
+	if opening.Since == 0 {
+		o.words = []string{locale.T(ctx, "It is being made ready. Please come back later.")}
+	} else {
+		o.title = locale.T(ctx, "This place is closed for now")
+		o.words = []string{opening.Reason, locale.T(ctx, "Nothing that people said here is lost. Please come back later.")}
+	}
+	return o
 }
 
 func notFound(ctx context.Context) outcome {

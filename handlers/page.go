@@ -42,6 +42,7 @@ func (a *App) client(c *fiber.Ctx) people.Client {
 	client := people.Client{
 		Address: a.Proxies.Client(c).String(), UserAgent: c.Get(fiber.HeaderUserAgent),
 		Session: a.cookies.Get(c, ""), Browser: a.cookies.Get(c, cookieBrowser),
+		Closed: !rules.From(c.UserContext()).Opening.Open(),
 	}
 	if drafts := a.cookies.Get(c, cookieDrafts); drafts != "" {
 		tokens := strings.Split(drafts, ".")
@@ -73,9 +74,13 @@ func (a *App) signOut(c *fiber.Ctx) {
 // page begins what a handler tells the layout. It takes up the message of a redirect, so it is for answers that are
 // pages, not for parts of one.
 func (a *App) page(c *fiber.Ctx, title string) views.Page {
-	return views.Page{
+	p := views.Page{
 		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.Place, Person: viewer(actor(c)), Flash: a.flash(c),
 	}
+	if book, known := rules.Carried(c.UserContext()); known {
+		p.NotOpen, p.NoContact = !book.Opening.Open(), !book.Contacts.Safeguarding.Set()
+	}
+	return p
 }
 
 // section is the part of the site that a path lies in.

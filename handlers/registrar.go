@@ -11,6 +11,7 @@ import (
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 )
 
 // Access says who may call a route at all. What a person may do to one thing is a rule of its room.
@@ -51,6 +52,8 @@ type Route struct {
 	Access Access
 	Cached bool     // visitors get it from the page cache
 	Params []string // the query parameters that a cached page may have
+
+	BeforeOpening bool // visitors may use it before the place is open to the public
 }
 
 // Routes lists every route, in the order in which they are tried. It is complete once Fiber was called.
@@ -86,8 +89,11 @@ func (r *registrar) get(access Access, path string, handler fiber.Handler, optio
 }
 
 // post adds a form's target.
-func (r *registrar) post(access Access, path string, handler fiber.Handler) {
+func (r *registrar) post(access Access, path string, handler fiber.Handler, options ...option) {
 	route := Route{Method: fiber.MethodPost, Path: path, Access: access}
+	for _, o := range options {
+		o(&route)
+	}
 	r.app.routes = append(r.app.routes, route)
 	r.fiber.Post(path, r.app.guarded(route, handler))
 }
@@ -101,7 +107,7 @@ func (r *registrar) plain(path string, handler fiber.Handler) {
 // guarded checks who asks before the handler runs, and sends what it made.
 func (a *App) guarded(route Route, handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if route.Cached && a.isVisit(c) {
+		if route.Cached && a.isVisit(c) && rules.From(c.UserContext()).Opening.Open() {
 			if key, ok := route.key(c); ok {
 				return a.shared(c, key, route, handler)
 			}

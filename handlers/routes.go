@@ -45,13 +45,13 @@ func (a *App) pageRoutes(r *registrar) {
 
 // peopleRoutes are for joining, signing in and looking after an account.
 func (a *App) peopleRoutes(r *registrar) {
-	r.get(Anyone, "/sign-in", a.showSignIn)
-	r.post(Anyone, "/sign-in", a.askSignIn)
-	r.post(Anyone, "/sign-in/password", a.signInWithPassword)
-	r.get(Anyone, "/sign-in/sent", a.showSent)
-	r.get(Anyone, "/sign-in/link", a.showLink)
-	r.post(Anyone, "/sign-in/link", a.useLink)
-	r.post(Anyone, "/sign-out", a.endThisSession)
+	r.get(Anyone, "/sign-in", a.showSignIn, beforeOpening)
+	r.post(Anyone, "/sign-in", a.askSignIn, beforeOpening)
+	r.post(Anyone, "/sign-in/password", a.signInWithPassword, beforeOpening)
+	r.get(Anyone, "/sign-in/sent", a.showSent, beforeOpening)
+	r.get(Anyone, "/sign-in/link", a.showLink, beforeOpening)
+	r.post(Anyone, "/sign-in/link", a.useLink, beforeOpening)
+	r.post(Anyone, "/sign-out", a.endThisSession, beforeOpening)
 	r.get(Anyone, "/join", a.showJoin)
 	r.post(Anyone, "/join", a.askJoin)
 
@@ -391,9 +391,9 @@ func (a *App) findRoutes(r *registrar) {
 
 // helpRoutes are pages about the site itself.
 func (a *App) helpRoutes(r *registrar) {
-	r.get(Anyone, "/help", a.about(views.Help, views.HelpTitle), cached())
-	r.get(Anyone, "/house-rules", a.about(views.HouseRules, views.RulesTitle), cached())
-	r.get(Anyone, "/privacy", a.about(views.Privacy, views.PrivacyTitle), cached())
-	r.get(Anyone, "/accessibility", a.about(views.Accessibility, views.AccessibilityTitle), cached())
-	r.get(Anyone, "/cookies", a.about(views.CookiesUsed, views.CookiesTitle), cached())
+	r.get(Anyone, "/help", a.about(views.Help, views.HelpTitle), cached(), beforeOpening)
+	r.get(Anyone, "/house-rules", a.about(views.HouseRules, views.RulesTitle), cached(), beforeOpening)
+	r.get(Anyone, "/privacy", a.about(views.Privacy, views.PrivacyTitle), cached(), beforeOpening)
+	r.get(Anyone, "/accessibility", a.about(views.Accessibility, views.AccessibilityTitle), cached(), beforeOpening)
+	r.get(Anyone, "/cookies", a.about(views.CookiesUsed, views.CookiesTitle), cached(), beforeOpening)
 }

@@ -71,6 +71,7 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	openPlace(t, d)
 	s := &stage{now: now, log: &bytes.Buffer{}}
 	s.App = &App{
 		DB: d, Clock: now, Zone: time.UTC, Place: views.Place{Name: "Testing Town"},
@@ -115,6 +116,19 @@ func newStage(t testing.TB, pages ...func(*App, *registrar)) *stage {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// openPlace lets the public in, and says whom people turn to when somebody may be at risk. It leaves no mark in the
+// register.
+func openPlace(t testing.TB, d *db.DB) {
+	t.Helper()
+	if err := d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO settings (name, value, changed_at) VALUES ('opened', '1000', 1000),
+			('contacts', '{"safeguarding":{"who":"the safeguarding lead","phone":"01632 960 001","email":"safe@example.org","mail_leads":true}}', 1000)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // scenario is one request and what must come of it.

@@ -18,6 +18,8 @@ type Page struct {
 	Nav         string // the part of the site it is in: "guide", "groups", "hearing", "themes", "moderation" or ""
 	Canonical   string // its one full address; may be empty
 	NoIndex     bool   // ask search engines to leave it out
+	NotOpen     bool   // the place is not open to the public
+	NoContact   bool   // nobody is set to whom people turn when somebody may be at risk
 	Home        bool   // the first page: the hero runs to both edges, so it brings its own width container and "fm-main"
 
 	Place  Place
@@ -52,6 +54,9 @@ type Feed struct{ Title, URL string }
 
 // FieldError is one thing wrong with a form: Field is the id of the control, or "" for the form as a whole.
 type FieldError struct{ Field, Message string }
+
+// mayLookAround tells whether the reader may see the parts of the site.
+func (p Page) mayLookAround() bool { return !p.NotOpen || p.Person != nil }
 
 // ErrorFor gives the message for a control, for components.Field.Error; it is empty when nothing is wrong with it.
 func (p Page) ErrorFor(field string) string {

@@ -11,7 +11,9 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/rules"
 )
 
 // size is how big a place is made.
@@ -44,7 +46,7 @@ func makePlace(ctx context.Context, d *db.DB, s size, progress func(string)) err
 	for _, step := range []struct {
 		name string
 		do   func(context.Context) error
-	}{{"people", m.people}, {"groups", m.groups}, {"contributions", m.contributions}, {"tags", m.tags}, {"counters", m.count}} {
+	}{{"opening", m.open}, {"people", m.people}, {"groups", m.groups}, {"contributions", m.contributions}, {"tags", m.tags}, {"counters", m.count}} {
 		began := time.Now()
 		if err := step.do(ctx); err != nil {
 			return fmt.Errorf("%s: %w", step.name, err)
@@ -52,6 +54,11 @@ func makePlace(ctx context.Context, d *db.DB, s size, progress func(string)) err
 		progress(fmt.Sprintf("%s made in %.1f s", step.name, time.Since(began).Seconds()))
 	}
 	return nil
+}
+
+// open lets the public in: visitors of a place that is not open get one short page.
+func (m *maker) open(ctx context.Context) error {
+	return rules.New(m.db).Open(ctx, people.Operator, db.NewKey(0), rules.Confirmed{Phone: "01632 960 001"})
 }
 
 func newMaker(d *db.DB, s size) *maker {

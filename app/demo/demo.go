@@ -30,6 +30,10 @@ type Place struct {
 	Name, RunBy, Headline, Welcome string
 	Phone, Hours, Email            string
 	InPerson, OnPaper              string
+	// AtRisk is the number of whoever looks after people at risk, AtRiskEmail their address.
+	AtRisk, AtRiskEmail string
+	// Safety is the key of the person who is named for online safety.
+	Safety string
 	// Areas are the parts of the borough that a person may say they are from.
 	Areas []string
 }

@@ -9,6 +9,7 @@ func place() Place {
 		Email:    "hello@example.org",
 		InPerson: "Any library in the borough, Tuesday afternoons. Ask for the green folder.",
 		OnPaper:  "Ring and we will post you a pack with a paid envelope. We type in what you write, word for word.",
+		AtRisk:   "01632 960 119", AtRiskEmail: "safe@example.org", Safety: "tess",
 		Areas: []string{
 			"Brierley Hill", "Coseley", "Dudley", "Gornal", "Halesowen", "Kates Hill", "Kingswinford", "Lye",
 			"Netherton", "Pensnett", "Quarry Bank", "Sedgley", "Stourbridge", "Wrens Nest",

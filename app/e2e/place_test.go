@@ -32,6 +32,7 @@ type place struct {
 	environ map[string]string
 	running *process
 	faulty  bool // the test breaks things, so that the program may log errors
+	opened  bool // to the public; otherwise start opens it first
 }
 
 // process is the program while it serves.
@@ -112,6 +113,7 @@ func newDemo(t testing.TB, settings ...string) *place {
 		t.Fatalf("the demonstration was not made: %v", err)
 	}
 	p := newPlace(t, settings...)
+	p.opened = true
 	if err := os.WriteFile(filepath.Join(p.folder, "folkmoot.db"), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -171,6 +173,10 @@ func (p *place) with(name, value string) *place {
 // start serves, and waits until the program is ready. It gives the time from the start to that.
 func (p *place) start() time.Duration {
 	p.t.Helper()
+	if !p.opened {
+		p.must("admin", "open", "--safeguarding-phone", "01632 960 001")
+		p.opened = true
+	}
 	began := time.Now()
 	p.running = &process{cmd: p.exec("serve"), out: &output{}, log: &output{}, ended: make(chan struct{})}
 	r := p.running

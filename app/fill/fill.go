@@ -93,7 +93,7 @@ func Fill(ctx context.Context, source string, now time.Time) error {
 
 func (f *filling) run(ctx context.Context) error {
 	start := f.today.AddDate(0, 0, -demo.Longest-14)
-	for i, step := range []func(context.Context) error{f.addPeople, f.addThemes, f.addGroups, f.addGuide} {
+	for i, step := range []func(context.Context) error{f.addPeople, f.open, f.addThemes, f.addGroups, f.addGuide} {
 		f.clock.Set(start.AddDate(0, 0, 2*i).Add(10 * time.Hour))
 		if err := step(ctx); err != nil {
 			return err

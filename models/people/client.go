@@ -12,6 +12,7 @@ type Client struct {
 	Session   string   // the session token that it carried, valid or not
 	Browser   string   // the secret that it was given when it asked for a link; see Asked
 	Drafts    []string // tokens of the drafts it keeps
+	Closed    bool     // the place is not open to the public: nobody can join
 }
 
 // network gives the part of the address that a household or an office shares.

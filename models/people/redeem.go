@@ -185,6 +185,9 @@ func (r *redemption) join(tx *db.Tx, link storedLink) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	if r.client.Closed {
+		return r.known(tx, link, db.Forbidden{Reason: "This place is not open, so nobody can join just now. Your link stays good for a while."})
+	}
 	ctx := context.Background()
 	id, err := db.Value[int64](ctx, tx, `INSERT INTO people
 		(public_name, name_skeleton, email, email_verified_at, password_hash, who, area, organisation, state, created_at, changed_at)
@@ -197,12 +200,17 @@ func (r *redemption) join(tx *db.Tx, link storedLink) (int64, error) {
 	if !errors.Is(err, db.ErrNotFound) {
 		return 0, err
 	}
+	return r.known(tx, link, nameTaken)
+}
+
+// known gives the account that the address of a link has got already; otherwise is the answer where it has none.
+func (r *redemption) known(tx *db.Tx, link storedLink, otherwise error) (int64, error) {
 	id, state, err := findByEmail(tx, link.email)
 	switch {
 	case err != nil:
 		return 0, err
 	case state == "":
-		return 0, nameTaken
+		return 0, otherwise
 	}
 	return id, mayUse(tx, id)
 }

@@ -146,10 +146,16 @@ func With(ctx context.Context, book *Book) context.Context {
 
 // From gives the book that a context carries; without one, what the program brings.
 func From(ctx context.Context) *Book {
-	if book, ok := ctx.Value(contextKey{}).(*Book); ok {
-		return book
+	book, _ := Carried(ctx)
+	return book
+}
+
+// Carried gives the book that a context carries, and whether it carries one.
+func Carried(ctx context.Context) (book *Book, carries bool) {
+	if book, carries = ctx.Value(contextKey{}).(*Book); carries {
+		return book, true
 	}
-	return shipped
+	return shipped, false
 }
 
 var shipped = Shipped()
