@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
@@ -46,6 +47,7 @@ var readable = []string{
 	"GET /healthz", "GET /readyz", "GET /metrics", "GET /assets/*", "GET /favicon.ico", "GET /favicon.svg",
 	"GET /sign-in", "POST /sign-in", "POST /sign-in/password", "GET /sign-in/sent", "GET /sign-in/link", "POST /sign-in/link", "POST /sign-out",
 	"GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
+	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", // what was begun before goes on
 }
 
 // In a place that is not open every route turns visitors away but those that are named, and lets in who has an account.
@@ -103,6 +105,22 @@ func TestKeptPagesStopWhereAPlaceCloses(t *testing.T) {
 	})
 	s.reopen(t)
 	s.play(t, []scenario{{name: "open again", url: "/shared", status: 200, has: []string{"made 3"}}, {name: "kept again", url: "/shared", status: 200, has: []string{"made 3"}}})
+}
+
+// Where the operator's command in another process closes the place, nobody is told; the kept pages stop all the same.
+func TestKeptPagesStopWhereAnotherProcessClosesAPlace(t *testing.T) {
+	var p counted
+	s := newStage(t, p.routes)
+	s.Rules.Noticed = s.Cache.Touch
+	s.play(t, []scenario{{name: "kept", url: "/shared", status: 200, has: []string{"made 1"}}})
+	if err := s.DB.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO settings (name, value, changed_at) VALUES ('paused', '{"since":2000,"reason":"We are moving house."}', 2000)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.now.Advance(3 * time.Second)
+	s.play(t, []scenario{{name: "paused", url: "/shared", status: 503}})
 }
 
 // A page whose making began while the place was open, and ended after it closed, is not kept.

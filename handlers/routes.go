@@ -141,7 +141,7 @@ func (a *App) queueRoutes(r *registrar) {
 
 // appealRoutes are for asking somebody else to look again, and for complaining.
 func (a *App) appealRoutes(r *registrar) {
-	r.get(Anyone, "/complaints", a.showComplaints, cached())
+	r.get(Anyone, "/complaints", a.showComplaints, cached(), beforeOpening)
 	r.get(SignedIn, "/contributions/:id/appeal", a.askAppeal)
 	r.post(SignedIn, "/contributions/:id/appeal", a.postAppeal)
 	r.get(Anyone, "/contributions/:id/inaction", a.askInaction)
@@ -150,8 +150,8 @@ func (a *App) appealRoutes(r *registrar) {
 	r.get(SignedIn, "/appeals", a.listOwnAppeals)
 	r.get(SignedIn, "/appeals/sanctions/:sanction", a.askSanctionAppeal)
 	r.post(SignedIn, "/appeals/sanctions/:sanction", a.postSanctionAppeal)
-	r.get(Anyone, "/appeals/code/:code", a.askByCode)
-	r.post(Anyone, "/appeals/code/:code", a.postByCode)
+	r.get(Anyone, "/appeals/code/:code", a.askByCode, beforeOpening)
+	r.post(Anyone, "/appeals/code/:code", a.postByCode, beforeOpening)
 	r.get(SignedIn, "/appeals/:appeal", a.showOwnAppeal)
 	r.post(SignedIn, "/appeals/:appeal/withdraw", a.withdrawAppeal)
 
