@@ -8,6 +8,8 @@ const (
 	TopicSite = "site"
 	// TopicRules is the house rules, the reasons and how the place is held; pages show them under TopicSite too.
 	TopicRules = "rules"
+	// TopicWatch is what the place watches for in words as they come in; no page of visitors shows it.
+	TopicWatch = "watch"
 	// TopicThemes is the codebook and its counts.
 	TopicThemes = "themes"
 	// TopicHearing is the summary and everything it is counted from, but for what TopicVoices names.

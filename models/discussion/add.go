@@ -13,10 +13,10 @@ import (
 
 // Body is a contribution's words, rendered before the transaction begins.
 type Body struct {
-	Source  string // Markdown as typed
-	HTML    string // safe to print
-	Version int    // of the renderer
-	Noticed watch.Noticed
+	Source  string        // Markdown as typed
+	HTML    string        // safe to print
+	Version int           // of the renderer
+	Noticed watch.Noticed // in the words, by looking at them alone
 }
 
 // Render checks and renders what somebody typed. Bad input is Invalid under the field "body".
@@ -38,7 +38,7 @@ func Render(ctx context.Context, source string) (Body, error) {
 		}
 		return Body{}, db.Wrong("body", "%s", err)
 	}
-	return Body{Source: source, HTML: document.HTML, Version: prose.Version, Noticed: watch.Look(source)}, nil
+	return Body{Source: source, HTML: document.HTML, Version: prose.Version, Noticed: watch.Look(source, document.Text)}, nil
 }
 
 // NewThread is a thread to be made.

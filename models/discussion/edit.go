@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/watch"
 )
 
 // Edit is new words for a contribution.
@@ -19,6 +20,7 @@ type Edit struct {
 
 	Proposed string                // HTML of the words that it proposes for a paragraph
 	Before   string                // and of those that stand there, whose links are not new
+	Beside   []watch.Noticed       // in words that change with it, such as what it proposes
 	Also     func(tx *db.Tx) error // what changes with the words, in the same command; nil = nothing
 }
 
@@ -62,7 +64,17 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 				return 0, err
 			}
 		}
-		return id, s.waitAgain(tx, a, t, c, New{Body: body, Proposed: e.Proposed, Before: c.HTML + e.Before})
+		n := New{ThreadID: t.ID, AuthorID: c.AuthorID, Kind: c.Kind, ParentID: c.ParentID, Body: body, Beside: e.Beside, Proposed: e.Proposed, Before: c.HTML + e.Before}
+		if err := s.noticeEdit(tx, a, t, c, &n); err != nil {
+			return 0, err
+		}
+		if err := s.waitAgain(tx, a, t, c, n); err != nil {
+			return 0, err
+		}
+		if risky(n.Findings) && s.AtRisk != nil {
+			return id, s.AtRisk(tx, id)
+		}
+		return id, nil
 	})
 	return err
 }
@@ -74,12 +86,16 @@ func (s *Store) waitAgain(tx *db.Tx, a people.Actor, t Thread, c Contribution, n
 	switch c.State {
 	case Asked:
 	case Published:
-		state, reason = s.begins(a, t, n)
+		if state, reason = s.begins(a, t, n); state == Published {
+			if reason = holdFor(n.Findings); reason != "" {
+				state = Held
+			}
+		}
 	default:
-		return nil
+		state = c.State
 	}
-	if state == Published {
-		return nil
+	if state == c.State {
+		return Requeue(tx, c.ID)
 	}
 	_, err := SetState(tx, c.ID, Held, reason, c.State)
 	return err

@@ -1,20 +1,34 @@
 package discussion
 
 import (
+	"time"
+
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/models/watch"
 )
 
-// notice adds to a contribution's findings what was noticed in its words when they were looked at, before the command.
-func (s *Store) notice(_ *db.Tx, a people.Actor, _ Thread, n *New) error {
-	found := looked(n.Body.Noticed)
+// notice adds to a contribution's findings what was noticed in its words when they were looked at, before the command,
+// and the words that the place watches for. Where those are not taken, or the writer should read a nudge first, it is
+// Invalid under "body".
+func (s *Store) notice(tx *db.Tx, a people.Actor, _ Thread, n *New) error {
+	list, err := s.Watch.Words(tx.Context(), tx)
+	if err != nil {
+		return err
+	}
+	matches := list.Match(n.Body.Noticed)
+	found := append(looked(n.Body.Noticed), watched(matches)...)
 	for _, beside := range n.Beside {
-		for _, f := range looked(beside) {
+		more := list.Match(beside)
+		for _, f := range append(looked(beside), watched(more)...) {
 			f.Start, f.End = 0, 0 // it is not in the contribution's own words
 			found = append(found, f)
 		}
+		matches = append(matches, more...)
+	}
+	if err := s.Watch.Nudge(a.ID, n.Body.Source, matches, time.UnixMilli(int64(tx.Now()))); err != nil {
+		return err
 	}
 	if a.Staff() { // who answers for the place may give a number to ring; somebody looks all the same
 		for i := range found {
@@ -22,16 +36,76 @@ func (s *Store) notice(_ *db.Tx, a people.Actor, _ Thread, n *New) error {
 		}
 	}
 	n.Findings = append(n.Findings, found...)
-	return nil
+	var numbers []int64
+	for _, m := range matches {
+		numbers = append(numbers, m.ID)
+	}
+	return watch.CountFound(tx, numbers)
 }
 
 // looked gives what a look at words found as findings, the gravest first.
 func looked(n watch.Noticed) (found []Finding) {
 	for _, at := range n.AtRisk {
-		found = append(found, Finding{Kind: "risk", Hold: true, Reason: rules.AtRisk, What: n.Risk, Start: at.Start, End: at.End})
+		found = append(found, Finding{Kind: FindingRisk, Hold: true, Reason: rules.AtRisk, What: n.Risk, Start: at.Start, End: at.End})
 	}
 	for _, d := range n.Private {
 		found = append(found, Finding{Kind: "private", Hold: !d.Soft, Reason: rules.PrivateDetails, What: d.Kind, Start: d.Start, End: d.End})
 	}
 	return found
+}
+
+// watched gives the words that the place watches for as findings.
+func watched(matches []watch.Match) (found []Finding) {
+	for _, m := range matches {
+		found = append(found, Finding{Kind: "words", Hold: m.Act == watch.Hold, Reason: m.Reason, What: m.Number(), Start: m.Start, End: m.End})
+	}
+	return found
+}
+
+// holdFor gives the reason to hold something for what was found in it; "" where there is none.
+func holdFor(found []Finding) string {
+	for _, f := range found {
+		if f.Hold {
+			return f.Reason
+		}
+	}
+	return ""
+}
+
+// risky tells whether somebody may be at risk, and it is to be held for that.
+func risky(found []Finding) bool {
+	for _, f := range found {
+		if f.Kind == FindingRisk && f.Hold {
+			return true
+		}
+	}
+	return false
+}
+
+// noticeEdit stores what is noticed in new words of a contribution, inside the command that changes it. What stood in
+// them before, where people read it, is nothing new.
+func (s *Store) noticeEdit(tx *db.Tx, a people.Actor, t Thread, c Contribution, n *New) error {
+	if c.State == Published {
+		n.Body.Noticed = n.Body.Noticed.Without(n.Body.Source, c.Body)
+	} else if _, err := tx.Exec("UPDATE findings SET open = 0 WHERE contribution_id = ? AND open = 1 AND kind <> ?", c.ID, FindingRisk); err != nil {
+		return err // nobody read those words but moderators, and they are gone
+	}
+	if err := s.notice(tx, a, t, n); err != nil {
+		return err
+	}
+	for _, f := range n.Findings {
+		if err := f.keep(tx, c.ID, c.Revision+1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Alarm does what follows where somebody may be at risk, inside the command that added what was said. Finish does it for
+// those who are signed in.
+func Alarm(tx *db.Tx, c Contribution) error {
+	if c.then == nil {
+		return nil
+	}
+	return c.then(tx, c.ID)
 }

@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/groups"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/watch"
 )
 
 // Answer is what somebody wants to say in a discussion.
@@ -122,12 +123,14 @@ type Ready struct {
 	start Start
 	title string
 	body  Body
+
+	beside watch.Noticed // in its title
 }
 
 // Prepare checks and renders a discussion outside any transaction. Bad input is Invalid as in Store.Start.
 func (start Start) Prepare(ctx context.Context) (Ready, error) {
 	title, body, err := start.check(ctx)
-	return Ready{start, title, body}, err
+	return Ready{start: start, title: title, body: body, beside: watch.Look(title, "")}, err
 }
 
 // PrepareCall prepares a discussion that asks for a kind of evidence. Beside what Prepare finds, Invalid may be under
@@ -172,7 +175,7 @@ func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body}
+	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body, Beside: []watch.Noticed{r.beside}}
 	if err := s.Enter(tx, a, t, &n); err != nil {
 		return 0, err
 	}

@@ -8,13 +8,15 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/watch"
 )
 
 // Store reads and changes threads and what is said in them.
 type Store struct {
-	DB   *db.DB
-	Hold HoldRule // whose contributions wait for a moderator, where a group has no rule of its own
-	Home string   // the host of this site, whose links are not links to elsewhere
+	DB    *db.DB
+	Watch *watch.Store // what the place watches for; nil reads it afresh each time
+	Hold  HoldRule     // whose contributions wait for a moderator, where a group has no rule of its own
+	Home  string       // the host of this site, whose links are not links to elsewhere
 	// AtRisk is what follows, in the same command, where the program noticed that somebody may be at risk in what was
 	// said; nil is nothing.
 	AtRisk func(tx *db.Tx, contribution int64) error
@@ -24,7 +26,7 @@ type Store struct {
 
 // NewStore makes the store and starts the keeping of read marks; see Close.
 func NewStore(d *db.DB, hold HoldRule) *Store {
-	return &Store{DB: d, Hold: hold, marks: keepMarks(d)}
+	return &Store{DB: d, Watch: watch.NewStore(d), Hold: hold, marks: keepMarks(d)}
 }
 
 // Close stores the read marks that wait. The database is closed after it.

@@ -64,13 +64,19 @@ func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, 
 			return 0, err
 		}
 		n.ByEditor = false
-		made, err := AddComment(tx, c, n, discussion.New{
-			AuthorID: author, Who: by.Who, Evidence: n.Evidence, Body: body, State: discussion.Held, Reason: GuestReason,
-		})
+		said := discussion.New{AuthorID: author, Who: by.Who, Evidence: n.Evidence, Body: body}
+		if err := s.enter(tx, people.Visitor, c, &said); err != nil {
+			return 0, err
+		}
+		said.State, said.Reason = discussion.Held, GuestReason
+		made, err := AddComment(tx, c, n, said)
 		if err != nil {
 			return 0, err
 		}
-		return made.ID, receipt(tx, made.ID, code)
+		if err := receipt(tx, made.ID, code); err != nil {
+			return 0, err
+		}
+		return made.ID, discussion.Alarm(tx, made)
 	})
 	return id, code, err
 }

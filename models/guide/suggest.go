@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/watch"
 )
 
 // NewSuggestion is new words that somebody proposes for a paragraph. The comment that comes with it, without Words and
@@ -47,6 +48,7 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 		return 0, err
 	}
 	n.ParentID, n.NewComment.Words = 0, Words{}
+	proposed := watch.Look(made.Source, made.Text).Without(made.Source, made.Old.Source)
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := locked(tx, n.Chapter)
 		if err != nil {
@@ -59,7 +61,7 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 			return 0, err
 		}
 		n.ByEditor = MayEdit(a) == nil
-		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, Proposed: made.HTML, Before: made.Old.HTML}
+		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, Proposed: made.HTML, Before: made.Old.HTML, Beside: []watch.Noticed{proposed}}
 		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}
@@ -251,6 +253,7 @@ func (s *Store) EditSuggestion(ctx context.Context, a people.Actor, key db.Key, 
 		return err
 	}
 	e.Proposed, e.Before = made.HTML, made.Old.HTML+before.HTML
+	e.Beside = []watch.Noticed{watch.Look(made.Source, made.Text).Without(made.Source, before.Source)}
 	e.Also = func(tx *db.Tx) error {
 		_, err := tx.Exec("UPDATE suggestions SET new_source = ?, new_html = ?, html_version = ?, new_text = ? WHERE contribution_id = ?",
 			made.Source, made.HTML, prose.Version, made.Text, contribution)

@@ -27,7 +27,8 @@ type Case struct {
 	AboutBy    string   // who wrote that; empty for a paragraph
 	Proposed   Proposed // the words that it proposes for its paragraph
 	History    History
-	Reports    []Report // the open ones, the oldest first
+	Reports    []Report           // the open ones, the oldest first
+	Findings   []discussion.Noted // what was noticed in it and nobody has decided about
 	Seen       Seen
 	Desk       Desk
 	Opinions   []Opinion   // asked for on it, the oldest first
@@ -186,6 +187,15 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 		c := found[r.Contribution]
 		c.Reports = append(c.Reports, r)
 		found[r.Contribution] = c
+	}
+	noted, err := discussion.FindingsOf(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, list := range noted {
+		c := found[id]
+		c.Findings = slices.DeleteFunc(list, func(n discussion.Noted) bool { return !n.Open })
+		found[id] = c
 	}
 	list := make([]Case, 0, len(places))
 	for _, p := range places {

@@ -17,6 +17,12 @@ var lookAlikes = func() map[rune]string {
 	return table
 }()
 
+// LooksLike gives the Latin letter or digit that a letter of another alphabet passes for.
+func LooksLike(r rune) (like string, ok bool) {
+	like, ok = lookAlikes[r]
+	return like, ok
+}
+
 // phonetic tells whether a Latin letter stands in no alphabet that names are written in: letters of phonetic and
 // medieval notation, most of which pass for others.
 func phonetic(r rune) bool {

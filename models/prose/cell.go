@@ -10,3 +10,11 @@ func SafeCell(text string) string {
 	}
 	return text
 }
+
+// PlainCell takes the apostrophe away that SafeCell put before a text.
+func PlainCell(text string) string {
+	if len(text) > 1 && text[0] == '\'' && strings.ContainsRune("=+-@\t\r\n", rune(text[1])) {
+		return text[1:]
+	}
+	return text
+}

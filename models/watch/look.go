@@ -1,6 +1,9 @@
 package watch
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Noticed is what was found in a text by looking at it alone.
 type Noticed struct {
@@ -8,12 +11,19 @@ type Noticed struct {
 	Risk    string // kind of risk; empty for none
 	AtRisk  []Span
 	Links   []Link
+
+	words []reading // to hold watched words against; they are the place's, and can change in between
+	read  []reading // the same of what readers read, where that says more than what was typed
 }
 
-// Look looks at a text, which needs no database. It takes a time that grows with the text's length alone.
-func Look(source string) Noticed {
+// Look looks at Markdown and at what readers read of it, which needs no database. It takes a time that grows with their
+// length alone. Where nothing is rendered, read is empty.
+func Look(source, read string) Noticed {
 	list := tokens(source)
-	n := Noticed{Links: links(source, list)}
+	n := Noticed{Links: links(source, list), words: readings(source, list)}
+	if read != "" && strings.ContainsRune(source, '&') {
+		n.read = readings(read, tokens(read))
+	}
 	n.Private = details(source, list, n.Links)
 	n.Risk, n.AtRisk = atRisk(list)
 	return n
@@ -28,4 +38,24 @@ func (n Noticed) Hosts() []string {
 		}
 	}
 	return hosts
+}
+
+// Without leaves out of what was noticed in a text what stands in an earlier one as well.
+func (n Noticed) Without(source, earlier string) Noticed {
+	old := Look(earlier, "")
+	known := map[string]bool{}
+	for _, d := range old.Private {
+		known[d.Kind+earlier[d.Start:d.End]] = true
+	}
+	for _, at := range old.AtRisk {
+		known[earlier[at.Start:at.End]] = true
+	}
+	n.Private = slices.DeleteFunc(slices.Clone(n.Private), func(d Detail) bool { return known[d.Kind+source[d.Start:d.End]] })
+	n.AtRisk = slices.DeleteFunc(slices.Clone(n.AtRisk), func(at Span) bool { return known[source[at.Start:at.End]] })
+	hosts := old.Hosts()
+	n.Links = slices.DeleteFunc(slices.Clone(n.Links), func(l Link) bool { return slices.Contains(hosts, l.Host) })
+	if len(n.AtRisk) == 0 {
+		n.Risk = ""
+	}
+	return n
 }

@@ -99,7 +99,7 @@ func (f *finder) organisation(from, to int) bool {
 // digits gives the digits of a token and the tokens after it that belong together: parted by nothing but a space, a
 // hyphen, a dot or a bracket. Ends is how many digits there are up to the end of each token.
 func (f *finder) digits(at, most int) (all []byte, ends []int) {
-	for i := at; i < len(f.list) && !f.taken[i]; i++ {
+	for i := at; i < len(f.list) && i < at+12 && !f.taken[i]; i++ {
 		t := f.list[i]
 		if !t.number() || i > at && !joins(t.gap) || len(all)+len(t.text) > most {
 			break

@@ -33,11 +33,14 @@ func atRisk(list []token) (kind string, spans []Span) {
 
 var gravest = map[string]int{SelfHarm: 1, Abuse: 2, Suicide: 3, Child: 4}
 
+// around is how many words before and after are read to tell a figure of speech.
+const around = 20
+
 // idiom tells whether the words from one token to another are a figure of speech or are about the subject, by what
 // stands around them in the sentence.
 func idiom(list []token, from, to int) bool {
-	first := sentence(list, from)
-	for at := first; at < len(list) && (at == first || !list[at].breaks); at++ {
+	first := max(sentence(list, from), from-around)
+	for at := first; at < min(len(list), to+around) && (at == first || !list[at].breaks); at++ {
 		end, found := idioms.at(list, at)
 		if found != nil && (at < to && end > from || found.kind == anywhere) {
 			return true

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"folkmoot/models/prose/words"
 )
 
 // maxTokens bounds what is looked at in one text. A contribution of the greatest length has fewer.
@@ -71,6 +73,11 @@ func tokenEnd(source string, at int) int {
 		}
 		r, size := utf8.DecodeRuneInString(source[i:])
 		switch {
+		case words.Alone(r): // of a writing without spaces
+			if end == at {
+				end = i + size
+			}
+			return end
 		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r):
 			i += size
 			end = i
@@ -185,7 +192,7 @@ func breaks(gap string) bool {
 
 // sentence gives the first token of the sentence that a token stands in.
 func sentence(list []token, at int) int {
-	for at > 0 && !list[at].breaks {
+	for few := 0; at > 0 && !list[at].breaks && few < 2*around; few++ {
 		at--
 	}
 	return at
