@@ -96,6 +96,7 @@ CREATE TABLE cases (
 -- What a classifier is sure of comes up to four hours sooner, among those of its rank.
 CREATE INDEX cases_order ON cases (rank, (since - hint * 14400), contribution_id);
 CREATE INDEX cases_kind ON cases (kind, rank, (since - hint * 14400), contribution_id);
+CREATE INDEX cases_since ON cases (kind, since);
 CREATE INDEX cases_reason ON cases (reason, rank, (since - hint * 14400), contribution_id);
 CREATE INDEX cases_group ON cases (group_id, rank, (since - hint * 14400), contribution_id);
 CREATE INDEX cases_assigned ON cases (assigned_to, rank, (since - hint * 14400), contribution_id) WHERE assigned_to IS NOT NULL;
