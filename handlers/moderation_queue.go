@@ -68,6 +68,9 @@ func (a *App) queuePage(c *fiber.Ctx) (p views.QueuePage, err error) {
 	return p, nil
 }
 
+// doneShown is how many of today's decisions stand under the queue.
+const doneShown = 3
+
 // queueCases reads the cases of a page of the queue with what stands around them, and gives the mark of the next.
 func (a *App) queueCases(c *fiber.Ctx, p *views.QueuePage, choice moderation.Choice, after string) (next string, err error) {
 	ctx, who := c.UserContext(), actor(c)
@@ -89,6 +92,10 @@ func (a *App) queueCases(c *fiber.Ctx, p *views.QueuePage, choice moderation.Cho
 		if p.Aside, err = a.Moderation.Aside(ctx, who); err != nil {
 			return "", err
 		}
+		if p.Done, _, err = a.Moderation.DoneSince(ctx, who, a.today(), ""); err != nil {
+			return "", err
+		}
+		p.Done = p.Done[:min(doneShown, len(p.Done))]
 	}
 	groups, _, err := a.Groups.List(ctx, who, "", groupsToChoose)
 	if err != nil {
