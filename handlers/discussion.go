@@ -49,6 +49,9 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if thread.Kind != discussion.InGroup {
 		return db.ErrNotFound
 	}
+	if thread.MergedInto != 0 {
+		return a.mergedInto(c, thread, func(id int64) (discussion.Thread, error) { return a.Discussions.Thread(ctx, who, id) }, views.ThreadURL)
+	}
 	if here, err := url.PathUnescape(c.Path()); err != nil || here != views.ThreadURL(thread) {
 		to := views.ThreadURL(thread)
 		if query := string(c.Request().URI().QueryString()); query != "" {
@@ -68,10 +71,19 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	now := a.Clock.Now()
 	page := views.DiscussionPage{
 		Page: a.page(c, thread.Title), Thread: thread, Open: thread.OpenAt(now), Answers: answers, View: v, Tallies: tallies,
-		MayClose: discussion.MayClose(who, thread) == nil,
-		Form:     answerForm(ctx, who, thread.ID, a.newKey(c)),
+		MayClose: discussion.MayClose(who, thread) == nil, MayMove: discussion.MayMove(who, thread) == nil,
+		Form: answerForm(ctx, who, thread.ID, a.newKey(c)),
 	}
 	page.List = a.contributions(c, thread, answers.Items)
+	page.List.Moved = answers.Moved
+	for _, m := range answers.Moved {
+		a.shows(c, m.Topic())
+	}
+	for _, i := range answers.Items {
+		for _, m := range i.Moved {
+			a.shows(c, m.Topic())
+		}
+	}
 	page.List.Flat = v.Order == discussion.Agreed
 	if err := discussion.MayBegin(who, thread, now); err != nil {
 		page.MayWrite = err.Error()

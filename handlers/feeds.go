@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -115,6 +116,10 @@ func (a *App) discussionFeed(c *fiber.Ctx) error {
 	}
 	if thread.Kind != discussion.InGroup {
 		return db.ErrNotFound
+	}
+	if thread.MergedInto != 0 {
+		return a.mergedInto(c, thread, func(id int64) (discussion.Thread, error) { return a.Discussions.Thread(ctx, people.Visitor, id) },
+			func(t discussion.Thread) string { return "/feeds/discussions/" + strconv.FormatInt(t.ID, 10) + ".atom" })
 	}
 	said, err := discussion.RecentIn(ctx, a.DB, people.Visitor, []int64{thread.ID}, feedLength)
 	if err != nil {

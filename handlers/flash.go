@@ -73,6 +73,7 @@ var flashes = map[string]func(ctx context.Context) string{
 		return locale.T(ctx, "Your account is erased. Thank you for what you said here.")
 	},
 
+	"moved":  func(ctx context.Context) string { return locale.T(ctx, "Moved. Those who wrote it are told.") },
 	"posted": func(ctx context.Context) string { return locale.T(ctx, "Your words are posted.") },
 	"held": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will look at this soon. Until then only you can read it.")

@@ -25,6 +25,10 @@ GET /discussions/:id ; about discussion ; open,closed,hidden,deleted: all ; priv
 GET /discussions/:id/answers ; about discussion ; open,hidden,deleted: all ; private: insider ; held: author moderate ; closed: nobody
 POST /discussions/:id/answers ; about discussion ; open,hidden,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
 POST /discussions/:id/closing ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
+GET /discussions/:id/settings ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/settings ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends do=close
+GET /discussions/:id/move ; about discussion ; open,closed,hidden,deleted: host moderate ; private: host moderate ; held: moderate
+POST /discussions/:id/move ; about discussion ; open,closed,hidden,deleted: host moderate ; private: host moderate ; held: moderate
 GET /contributions/:id ; about contribution ; published,closed,comment,suggestion,hidden,deleted,asked: all ; private: insider ; held: author moderate
 GET /contributions/:id/history ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked: author moderate ; hidden,deleted: nobody
 POST /contributions/:id/position ; about contribution ; published,comment,suggestion: signed ; private: insider ; closed,held,asked,hidden,deleted: nobody

@@ -97,6 +97,10 @@ func (a *App) discussionRoutes(r *registrar) {
 	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
 	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
 	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
+	r.get(SignedIn, "/discussions/:id/settings", a.showDiscussionSettings)
+	r.post(SignedIn, "/discussions/:id/settings", a.postDiscussionSettings)
+	r.get(SignedIn, "/discussions/:id/move", a.showMessages)
+	r.post(SignedIn, "/discussions/:id/move", a.postMessages)
 }
 
 // contributionRoutes are the pages of single contributions and what their writers and readers can do to them.

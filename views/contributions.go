@@ -17,6 +17,7 @@ import (
 // Contributions is a list of contributions as it stands on a page: a discussion's answers, a paragraph's comments.
 type Contributions struct {
 	Items   []discussion.Item
+	Moved   []discussion.Marker // what was moved away from the end of them
 	Reader  people.Actor
 	Key     string // what the keys of the votes are made from; "" on a page that visitors share
 	Closed  bool   // positions are shown, not taken, and nothing is answered
@@ -65,9 +66,6 @@ func Contribution(l Contributions) templ.Component {
 // list writes the items as lists inside one another. A page that begins in the middle of a branch begins at the
 // depth that its first item has.
 func (p *pen) list() {
-	if len(p.Items) == 0 {
-		return
-	}
 	level := -1
 	for i := range p.Items {
 		depth := p.Items[i].Depth
@@ -87,11 +85,13 @@ func (p *pen) list() {
 			}
 		}
 		p.raw("<li>")
+		p.moved(p.Items[i].Moved)
 		p.contribution(&p.Items[i])
 	}
 	for ; level >= 0; level-- {
 		p.raw("</li></ol>")
 	}
+	p.moved(p.Moved)
 }
 
 func (p *pen) contribution(i *discussion.Item) {

@@ -24,6 +24,7 @@ type DiscussionPage struct {
 	Form     AnswerForm
 	MayWrite string // why the reader may not answer; "" where they may, or may once they have joined
 	MayClose bool
+	MayMove  bool
 	CloseKey string
 	Asking   Asking
 	More     MoreToAnswer

@@ -148,3 +148,53 @@ func stepMeans(ctx context.Context, t people.Trust) string {
 	}
 	return locale.T(ctx, "In most groups a moderator reads what you write before others see it.")
 }
+
+// lockedWords says that a thread is locked, since when and why.
+func lockedWords(ctx context.Context, t discussion.Thread) string {
+	return locale.T(ctx, "Locked by a moderator on %s: %s", locale.Date(ctx, t.LockedAt), t.LockedReason)
+}
+
+// SettingsURL is where hosts and staff set how a discussion or a chapter takes words.
+func SettingsURL(thread int64) string {
+	return "/discussions/" + strconv.FormatInt(thread, 10) + "/settings"
+}
+
+// MoveURL is where messages of a discussion are chosen to be moved.
+func MoveURL(thread int64) string {
+	return "/discussions/" + strconv.FormatInt(thread, 10) + "/move"
+}
+
+func (p MessagesPage) more(ctx context.Context) components.More {
+	m := components.More{Label: locale.T(ctx, "Pages of messages")}
+	if p.Said.Next != "" {
+		m.Next, m.NextText = MoveURL(p.Thread.ID)+"?after="+p.Said.Next, locale.T(ctx, "Show more")
+	}
+	if !p.Said.First {
+		m.Previous, m.PreviousText = MoveURL(p.Thread.ID), locale.T(ctx, "Back to the first answers")
+	}
+	return m
+}
+
+// movedWords says that something was moved away from a place.
+func movedWords(ctx context.Context, m discussion.Marker) string {
+	if m.To.ID == 0 {
+		return locale.N(ctx, m.Messages, "A message that stood here was moved to another discussion.", "%d messages that stood here were moved to another discussion.")
+	}
+	return locale.N(ctx, m.Messages, "A message that stood here was moved to:", "%d messages that stood here were moved to:")
+}
+
+// moved writes the markers of what was moved away from a place in a list.
+func (p *pen) moved(list []discussion.Marker) {
+	for _, m := range list {
+		p.raw(`<p class="fm-note fm-meta">`)
+		p.text(movedWords(p.ctx, m))
+		if m.To.ID != 0 {
+			p.raw(` <a href="`)
+			p.text(ThreadURL(m.To))
+			p.raw(`">`)
+			p.text(m.To.Title)
+			p.raw(`</a>`)
+		}
+		p.raw(`</p>`)
+	}
+}

@@ -28,6 +28,7 @@ type Item struct {
 	New    bool    // published since the reader was here last, by somebody else
 	Quoted *Quoted // what it answers, where that does not stand right above it
 	Themes []Theme
+	Moved  []Marker // what stood right before it and was moved away
 }
 
 // Quoted is the beginning of what a contribution answers.
@@ -42,11 +43,12 @@ type Quoted struct {
 type Page struct {
 	Opening  *Item // the post that starts a discussion; on the first page alone
 	Items    []Item
-	Next     string // cursor of the next page; "" at the end
-	Previous string // cursor of the page before; "" where that is the first, or there is none
-	First    bool   // this is the first page
-	New      int    // contributions that are new to the reader in the whole thread, at most MaxNew
-	FirstNew int64  // the oldest of them
+	Next     string   // cursor of the next page; "" at the end
+	Previous string   // cursor of the page before; "" where that is the first, or there is none
+	First    bool     // this is the first page
+	New      int      // contributions that are new to the reader in the whole thread, at most MaxNew
+	FirstNew int64    // the oldest of them
+	Moved    []Marker // what was moved away from the end of the page
 }
 
 // Page reads a page of a thread's contributions that the actor may see, and notes how far they have read. The thread
@@ -81,6 +83,9 @@ func (s *Store) Page(ctx context.Context, a people.Actor, t Thread, v View) (Pag
 		}
 	}
 	if err := s.addThemes(ctx, &p); err != nil {
+		return Page{}, err
+	}
+	if err := s.addMarkers(ctx, a, t, v, from, &p); err != nil {
 		return Page{}, err
 	}
 	return p, s.markNew(ctx, a, t, v, &p)

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"context"
 	"errors"
 
 	"folkmoot/models/audit"
@@ -215,4 +216,9 @@ func (to Destination) thread(tx *db.Tx, a people.Actor, first int64) (int64, err
 		Kind: discussion.InGroup, GroupID: g.ID, Private: g.Access == groups.Private,
 		Slug: discussion.ThreadSlug(to.Title), Title: to.Title, CreatedBy: author,
 	})
+}
+
+// ChapterOf gives the address of the chapter whose comments a thread holds; ErrNotFound where it holds none.
+func (s *Store) ChapterOf(ctx context.Context, thread int64) (path string, err error) {
+	return db.Value[string](ctx, s.DB, "SELECT '/guides/' || g.slug || '/' || c.slug FROM chapters c JOIN guides g ON g.id = c.guide_id WHERE c.thread_id = ?", thread)
 }

@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/gofiber/fiber/v2"
+
+	"folkmoot/handlers/forms"
+	"folkmoot/models/discussion"
+	"folkmoot/views"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// messagesPage puts together the page on which messages of a discussion are chosen and sent elsewhere.
+func (a *App) messagesPage(c *fiber.Ctx) (views.MessagesPage, error) {
+	who, ctx := actor(c), c.UserContext()
+	p := views.MessagesPage{Key: a.newKey(c), MergeKey: a.newKey(c), After: c.Query("after")}
+	t, err := a.Discussions.Thread(ctx, who, threadID(c))
+	if err != nil {
+		return p, err
+	}
+	if err := discussion.MayMove(who, t); err != nil {
+		return p, err
+	}
+	p.Page = a.page(c, locale.T(ctx, "Move, split or merge"))
+	p.NoIndex = true
+	p.Thread, p.Across = t, who.CanModerate()
+	v := discussion.View{Order: discussion.Oldest, After: p.After, PerPage: discussion.PageLong}
+	if p.Said, err = a.Discussions.Page(ctx, who, t, v); err != nil {
+		return p, err
+	}
+	list, _, err := a.Discussions.List(ctx, who, t.GroupID, discussion.Everything, discussion.LatestFirst, "")
+	p.Discussions = []components.Option{{Value: "", Label: locale.T(ctx, "Choose one, or give its address below")}}
+	for _, d := range list {
+		if d.ID != t.ID {
+			p.Discussions = append(p.Discussions, components.Option{Value: strconv.FormatInt(d.ID, 10), Label: d.Title})
+		}
+	}
+	return p, err
+}
+
+func (a *App) showMessages(c *fiber.Ctx) error {
+	p, err := a.messagesPage(c)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.MoveMessages(p))
+}
+
+// postMessages moves what was ticked, or lets the whole discussion go into another.
+func (a *App) postMessages(c *fiber.Ctx) error {
+	p, err := a.messagesPage(c)
+	if err != nil {
+		return err
+	}
+	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
+	p.Ticked, p.Alone, p.NewTitle = v.IDs("ids"), v.Is("answers", "alone"), v.Raw("title")
+	p.Chosen, p.Address = v.Raw("to"), v.Raw("address")
+	to, into := target(p.Chosen, p.Address), int64(0)
+	if v.Is("do", "merge") {
+		p.Merging = true
+		into, err = to, a.Discussions.Merge(ctx, who, v.Key(who.ID), p.Thread.ID, to, v.Is("readers", "yes"))
+	} else {
+		if p.Chosen+p.Address == "" {
+			to = 0
+		}
+		into, err = a.Discussions.MoveSelected(ctx, who, v.Key(who.ID), discussion.Selection{
+			From: p.Thread.ID, IDs: p.Ticked, Answers: !p.Alone, To: to, Title: p.NewTitle, Readers: v.Is("readers", "yes"),
+		})
+	}
+	if err != nil {
+		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+			p.Errors = problems
+			return views.MoveMessages(p)
+		})
+	}
+	thread, err := a.Discussions.Thread(ctx, who, into)
+	if err != nil {
+		return err
+	}
+	return a.done(c, views.ThreadURL(thread), "moved")
+}
+
+// target reads which discussion was chosen from the list, or by an address of this site or a number; -1 where that is
+// none, so that nothing is taken for a new discussion by mistake.
+func target(chosen, address string) int64 {
+	if address == "" {
+		address = chosen
+	}
+	if _, after, found := strings.Cut(address, "/discussions/"); found {
+		address = after
+	}
+	address = strings.TrimSpace(address)
+	end := strings.IndexFunc(address, func(r rune) bool { return r < '0' || r > '9' })
+	if end >= 0 {
+		address = address[:end]
+	}
+	if id := forms.ID(address); id > 0 {
+		return id
+	}
+	return -1
+}
+
+// mergedInto leads on from a discussion whose words were taken into another, where the reader may see that; to gives
+// the address from the other's.
+func (a *App) mergedInto(c *fiber.Ctx, t discussion.Thread, reader func(id int64) (discussion.Thread, error), to func(discussion.Thread) string) error {
+	into, err := reader(t.MergedInto)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(to(into), fiber.StatusMovedPermanently)
+}

@@ -1,0 +1,508 @@
+package discussion
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/notify"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+)
+
+// Selection is messages of a discussion that are to go elsewhere.
+type Selection struct {
+	From    int64
+	IDs     []int64 // anything but the opening post
+	Answers bool    // with every answer below them; else the answers that were not chosen stay where they are
+	To      int64   // another discussion; 0 = a new one in the same group, which begins with the first message
+	Title   string  // of the new one
+	Readers bool    // whoever moves them knows that others can read them there than here
+}
+
+// MayMove tells whether the actor may move what was said in a discussion, and if not, why.
+func MayMove(a people.Actor, t Thread) error {
+	if err := MayRead(a, t); err != nil {
+		return err
+	}
+	if t.Kind != InGroup || t.MergedInto != 0 {
+		return db.ErrNotFound
+	}
+	if !a.SignedIn() || !a.CanModerate() && !a.HostOf(t.GroupID) {
+		return db.Forbidden{Reason: "Only moderators and the group's hosts can move what was said here."}
+	}
+	return a.MaySpeak(0)
+}
+
+// MayMoveTo tells whether the actor may move what was said in one discussion into another, and if not, why. Readers says
+// that they know that others can read it there. What cannot be is Invalid under "to", what is not known under "readers".
+func MayMoveTo(a people.Actor, from, to Thread, readers bool) error {
+	if err := MayMove(a, from); err != nil {
+		return err
+	}
+	if MayRead(a, to) != nil || to.Kind != InGroup {
+		return db.Wrong("to", "There is no such discussion")
+	}
+	switch {
+	case to.ID == from.ID:
+		return db.Wrong("to", "It is there already")
+	case to.MergedInto != 0:
+		return db.Wrong("to", "That one was taken into another discussion. Choose that")
+	case to.Unseen:
+		return db.Wrong("to", "That discussion waits for a moderator, so nobody would find it there")
+	case to.GroupID != from.GroupID && !a.CanModerate():
+		return db.Wrong("to", "Hosts move messages within their own group. Ask a moderator to take them to another one")
+	case to.GroupID != from.GroupID && from.Private && !to.Private && !readers:
+		return db.Wrong("readers", "This was said in a private group. There everybody could read it. Say that you mean that")
+	case to.GroupID != from.GroupID && (from.Private || to.Private) && !readers:
+		return db.Wrong("readers", "Other people can read it there than here. Say that you mean that")
+	}
+	return nil
+}
+
+// MoveSelected moves chosen messages out of a discussion into another or a new one, and gives the id of that. Their
+// writers are told, a marker keeps their place, and each stands in the register. Bad input is Invalid under "ids", "to",
+// "title" and "readers"; ErrConflict where one of them is not there any more.
+func (s *Store) MoveSelected(ctx context.Context, a people.Actor, key db.Key, sel Selection) (int64, error) {
+	title, err := sel.check()
+	if err != nil {
+		return 0, err
+	}
+	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+		from, to, err := bothLocked(tx, sel.From, sel.To)
+		if err != nil {
+			return 0, err
+		}
+		if sel.To == 0 {
+			if err := MayMove(a, from); err != nil {
+				return 0, err
+			}
+		} else if err := MayMoveTo(a, from, to, sel.Readers); err != nil {
+			return 0, err
+		}
+		set, err := chosen(tx, from, sel.IDs, sel.Answers)
+		if err != nil {
+			return 0, err
+		}
+		if sel.To == 0 {
+			if to, err = begun(tx, from, set, title); err != nil {
+				return 0, err
+			}
+		}
+		moved := relocation{actor: a, from: from, to: to, set: set}
+		return to.ID, moved.carryOut(tx)
+	})
+}
+
+func (sel Selection) check() (title string, err error) {
+	wrong := db.Invalid{}
+	if len(sel.IDs) == 0 {
+		wrong["ids"] = "Tick what is to be moved"
+	}
+	if len(sel.IDs) > MaxMoved {
+		wrong["ids"] = "Choose " + strconv.Itoa(MaxMoved) + " at most"
+	}
+	if sel.To == 0 {
+		title, err = prose.Line(sel.Title)
+		switch {
+		case err != nil:
+			wrong["title"] = err.Error()
+		case title == "":
+			wrong["title"] = "Choose a discussion, or give a new one a title"
+		case utf8.RuneCountInString(title) > MaxTitle:
+			wrong["title"] = "That title is too long. Please use fewer words"
+		}
+	}
+	if len(wrong) > 0 {
+		return "", wrong
+	}
+	return title, nil
+}
+
+// bothLocked holds two discussions, so that nothing is said or moved in either until the command ends, and reads them.
+// The second may be 0.
+func bothLocked(tx *db.Tx, from, to int64) (f, t Thread, err error) {
+	for _, id := range []int64{min(from, to), max(from, to)} {
+		if id == 0 {
+			continue
+		}
+		if _, err := tx.Exec("UPDATE threads SET last_seq = last_seq WHERE id = ?", id); err != nil {
+			return f, t, err
+		}
+	}
+	if f, err = FindThread(tx.Context(), tx, from); err != nil || to == 0 {
+		return f, t, err
+	}
+	t, err = FindThread(tx.Context(), tx, to)
+	if err == db.ErrNotFound {
+		err = db.Wrong("to", "There is no such discussion")
+	}
+	return f, t, err
+}
+
+const standingColumns = `c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c.author_id, c.who, c.state, COALESCE(c.published_at, 0), COALESCE(c.block_id, 0),
+	c.created_at, c.revision, c.fate, c.path`
+
+func scanChosen(r db.Row) (c Contribution, err error) {
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.Path)
+	return c, err
+}
+
+// chosen reads and holds messages of a locked discussion, with all that stands below them where that is asked for.
+func chosen(tx *db.Tx, from Thread, ids []int64, answers bool) ([]Contribution, error) {
+	ids = slices.Compact(slices.Sorted(slices.Values(ids)))
+	query, args := "SELECT "+standingColumns+" FROM contributions c WHERE c.thread_id = ? AND c.id IN "+db.In(len(ids)), db.Args(ids)
+	args = append([]any{from.ID}, args...)
+	if answers {
+		query = `WITH RECURSIVE branch (id) AS (SELECT id FROM contributions WHERE thread_id = ? AND id IN ` + db.In(len(ids)) + `
+			UNION SELECT c.id FROM contributions c JOIN branch b ON c.parent_id = b.id WHERE c.thread_id = ?)
+			SELECT ` + standingColumns + " FROM branch JOIN contributions c ON c.id = branch.id WHERE 1 = 1"
+		args = append(args, from.ID)
+	}
+	set, err := db.All(tx.Context(), tx, scanChosen, query+" ORDER BY c.seq LIMIT ?", append(args, MaxMoved+1)...)
+	if err != nil {
+		return nil, err
+	}
+	if len(set) > MaxMoved {
+		return nil, db.Wrong("ids", "That is more than %d messages with their answers. Choose fewer at a time", MaxMoved)
+	}
+	there := map[int64]bool{}
+	for _, c := range set {
+		there[c.ID] = true
+		if c.Kind == Opening {
+			return nil, db.Wrong("ids", "The post that a discussion begins with stays in it. To move everything, let the whole discussion go into another")
+		}
+	}
+	for _, id := range ids {
+		if !there[id] {
+			return nil, db.ErrConflict
+		}
+	}
+	return set, held(tx, set)
+}
+
+// held locks the rows of contributions, so that nobody decides about them meanwhile, and reads their states afresh.
+func held(tx *db.Tx, set []Contribution) error {
+	at := make(map[int64]int, len(set))
+	ids := make([]int64, len(set))
+	for i, c := range set {
+		ids[i], at[c.ID] = c.ID, i
+	}
+	slices.Sort(ids)
+	return db.Each(tx.Context(), tx, func(r db.Row) error {
+		var c Contribution
+		if err := r.Scan(&c.ID, &c.State, &c.PublishedAt, &c.Revision, &c.Fate); err != nil {
+			return err
+		}
+		was := &set[at[c.ID]]
+		was.State, was.PublishedAt, was.Revision, was.Fate = c.State, c.PublishedAt, c.Revision, c.Fate
+		return nil
+	}, "UPDATE contributions SET passes = passes WHERE id IN "+db.In(len(ids))+" RETURNING id, state, COALESCE(published_at, 0), revision, fate", db.Args(ids)...)
+}
+
+// begun makes the discussion that chosen messages begin, beside the one that they stood in.
+func begun(tx *db.Tx, from Thread, set []Contribution, title string) (Thread, error) {
+	if set[0].State != Published {
+		return Thread{}, db.Wrong("ids", "The first of them begins the new discussion, so it has to be one that people can read")
+	}
+	id, err := AddThread(tx, NewThread{
+		Kind: InGroup, GroupID: from.GroupID, Private: from.Private, Slug: ThreadSlug(title), Title: title, CreatedBy: set[0].AuthorID, CreatedAt: set[0].CreatedAt,
+	})
+	if err != nil {
+		return Thread{}, err
+	}
+	return FindThread(tx.Context(), tx, id)
+}
+
+// relocation is messages on their way from one discussion to another; both are locked.
+type relocation struct {
+	actor    people.Actor
+	from, to Thread
+	set      []Contribution // in the order in which they were said, as they stood
+	whole    bool           // everything that was said there
+}
+
+func (m relocation) carryOut(tx *db.Tx) error {
+	if err := m.mayBeRead(tx); err != nil {
+		return err
+	}
+	ids := make([]int64, len(m.set))
+	for i, c := range m.set {
+		ids[i] = c.ID
+	}
+	last, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + ? WHERE id = ? RETURNING last_seq", len(m.set), m.to.ID)
+	if err != nil {
+		return err
+	}
+	// What stays has nothing above it any more but a marker.
+	if _, err := tx.Exec("UPDATE contributions SET parent_id = NULL WHERE thread_id = ? AND parent_id IN "+db.In(len(ids))+" AND id NOT IN "+db.In(len(ids)),
+		append(append([]any{m.from.ID}, db.Args(ids)...), db.Args(ids)...)...); err != nil {
+		return err
+	}
+	moved, err := m.replant(tx, last)
+	if err != nil {
+		return err
+	}
+	for _, follows := range []func() error{
+		func() error { return m.mark(tx) },
+		func() error { return follow(tx, moved, m.from.ID, m.to.ID) },
+		func() error { return m.readOn(tx, last) },
+		func() error { return m.requeue(tx, ids) },
+		func() error { return m.lastSaid(tx) },
+		func() error { return m.tell(tx, moved) },
+		func() error { return m.register(tx) },
+	} {
+		if err := follows(); err != nil {
+			return err
+		}
+	}
+	tx.Touch(db.TopicThread(m.from.ID), db.TopicThread(m.to.ID), db.TopicGroup(m.from.GroupID), db.TopicGroup(m.to.GroupID),
+		db.TopicGroups, db.TopicHearing, db.TopicThemes, db.TopicSite)
+	return nil
+}
+
+// mayBeRead refuses to take words to where their writers could not read them.
+func (m relocation) mayBeRead(tx *db.Tx) error {
+	if !m.to.Private || m.to.GroupID == m.from.GroupID {
+		return nil
+	}
+	authors := map[int64]bool{}
+	var ids []int64
+	for _, c := range m.set {
+		if !authors[c.AuthorID] {
+			authors[c.AuthorID] = true
+			ids = append(ids, c.AuthorID)
+		}
+	}
+	shut, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM people p WHERE p.role = 'member' AND p.id IN `+db.In(len(ids))+`
+		AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = p.id AND m.group_id = ? AND m.state = 'member')`,
+		append(db.Args(ids), m.to.GroupID)...)
+	if err == nil && shut > 0 {
+		err = db.Wrong("to", "That group is private, and not everybody whose words would go there may read in it")
+	}
+	return err
+}
+
+// replant gives every message its new place and number, and moves what it counts for. Where everything goes, what
+// answered the opening post goes on standing below it.
+func (m relocation) replant(tx *db.Tx, last int64) ([]Contribution, error) {
+	moved := make([]Contribution, len(m.set))
+	stands := map[int64]*Contribution{}
+	var opening *Contribution
+	for i, was := range m.set {
+		c := was
+		c.ThreadID, c.Seq = m.to.ID, last-int64(len(m.set)-1-i)
+		parent := stands[was.ParentID]
+		if parent == nil && opening != nil {
+			parent = opening
+		}
+		if parent != nil {
+			c.ParentID = parent.ID
+		}
+		c.replant(parent, i == 0 && m.to.OpeningID == 0)
+		if err := transfer(tx, was, c); err != nil {
+			return nil, err
+		}
+		moved[i] = c
+		stands[c.ID] = &moved[i]
+		if m.whole && was.Kind == Opening {
+			opening = &moved[i]
+		}
+	}
+	return moved, nil
+}
+
+// mark leaves a marker where each message stood that nothing above went along with.
+func (m relocation) mark(tx *db.Tx) error {
+	if m.whole {
+		return nil // the discussion itself leads on
+	}
+	top, messages := map[int64]int64{}, map[int64]int{}
+	for _, c := range m.set {
+		above, along := top[c.ParentID]
+		if !along {
+			above = c.ID
+		}
+		top[c.ID] = above
+		if c.PublishedAt != 0 {
+			messages[above]++
+		}
+	}
+	for _, c := range m.set {
+		if top[c.ID] != c.ID || messages[c.ID] == 0 {
+			continue
+		}
+		if _, err := tx.Insert("INSERT INTO moves (thread_id, path, to_thread, messages, moved_by, moved_at) VALUES (?, ?, ?, ?, ?, ?)",
+			m.from.ID, c.Path, m.to.ID, messages[c.ID], m.actor.ID, tx.Now()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readOn lets what people had read here be read there, where they had read everything there too.
+func (m relocation) readOn(tx *db.Tx, last int64) error {
+	_, err := tx.Exec(`UPDATE read_marks SET seq = ?, changed_at = ? WHERE thread_id = ? AND seq >= ?
+		AND person_id IN (SELECT f.person_id FROM read_marks f WHERE f.thread_id = ? AND f.seq >= ?)`,
+		last, tx.Now(), m.to.ID, last-int64(len(m.set)), m.from.ID, m.from.LastSeq)
+	return err
+}
+
+// requeue lets what waits for a moderator wait in the group that it is in now.
+func (m relocation) requeue(tx *db.Tx, ids []int64) error {
+	_, err := tx.Exec("UPDATE cases SET group_id = ? WHERE contribution_id IN "+db.In(len(ids)), append([]any{db.Null(m.to.GroupID)}, db.Args(ids)...)...)
+	return err
+}
+
+// lastSaid says of the discussion that was left when somebody last spoke in it.
+func (m relocation) lastSaid(tx *db.Tx) error {
+	_, err := tx.Exec(`UPDATE threads SET last_at = COALESCE((SELECT MAX(published_at) FROM contributions WHERE thread_id = ? AND state = 'published'), created_at)
+		WHERE id = ?`, m.from.ID, m.from.ID)
+	return err
+}
+
+// tell lets each writer know once where their words are now.
+func (m relocation) tell(tx *db.Tx, moved []Contribution) error {
+	first, number := map[int64]int64{}, map[int64]int{}
+	var authors []int64
+	for _, c := range moved {
+		if c.State == Deleted || c.AuthorID == m.actor.ID {
+			continue
+		}
+		if number[c.AuthorID]++; number[c.AuthorID] == 1 {
+			first[c.AuthorID] = c.ID
+			authors = append(authors, c.AuthorID)
+		}
+	}
+	if len(authors) == 0 {
+		return nil
+	}
+	active, err := db.Values[int64](tx.Context(), tx, "SELECT id FROM people WHERE state = 'active' AND id IN "+db.In(len(authors))+" ORDER BY id", db.Args(authors)...)
+	if err != nil {
+		return err
+	}
+	for _, person := range active {
+		if _, err := notify.Tell(tx, notify.Notice{
+			Person: person, Kind: notify.Decision, Contribution: first[person], Words: m.words(number[person]), Link: notify.Permalink(first[person]),
+		}, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m relocation) words(n int) string {
+	what := "Something you wrote"
+	if n > 1 {
+		what = strconv.Itoa(n) + " things that you wrote"
+	}
+	words := what + " now stands in another discussion, where others can find and answer it (house rule 5, stay with the subject). Not a word of it was changed."
+	if m.whole {
+		words = what + " now stands in another discussion: two about the same thing were made into one. Not a word of it was changed."
+	}
+	if m.from.Private && !m.to.Private {
+		words += " It was in a private group. Now everybody can read it. You can take it back at any time."
+	}
+	return words + " If you think that is wrong, please tell us."
+}
+
+// register writes down each message by itself, and the discussion that was taken in.
+func (m relocation) register(tx *db.Tx) error {
+	for _, c := range m.set {
+		if err := audit.Append(tx, audit.Entry{
+			Actor: m.actor.ID, Act: "discussion.move", Kind: "contribution", Object: c.ID, Reason: "off-topic",
+			Details: map[string]any{"from": m.from.ID, "to": m.to.ID},
+		}); err != nil {
+			return err
+		}
+	}
+	if !m.whole {
+		return nil
+	}
+	return audit.Append(tx, audit.Entry{
+		Actor: m.actor.ID, Act: "discussion.merge", Kind: "thread", Object: m.from.ID,
+		Details: map[string]any{"into": m.to.ID, "messages": len(m.set)},
+	})
+}
+
+// Marker says that something was moved out of a discussion.
+type Marker struct {
+	Messages int
+	To       Thread // its ID, Slug and Title; zero where the reader may not see it
+	At       clock.Instant
+
+	path string
+	into int64
+}
+
+// Topic names what a page that shows the marker shows of where it leads.
+func (m Marker) Topic() string { return db.TopicThread(m.into) }
+
+// maxMarkers is how many markers a page shows at most.
+const maxMarkers = 100
+
+// markers reads what was moved out of a stretch of a discussion: from after one path up to another; "" = to the end.
+// Those that stand beside each other and lead to the same discussion are one.
+func (s *Store) markers(ctx context.Context, a people.Actor, t Thread, after, until string) ([]Marker, error) {
+	seen, args := a.SeesThreads("t")
+	query := `SELECT m.path, m.messages, m.moved_at, m.to_thread, CASE WHEN ` + seen + ` AND t.listed = 1 THEN t.slug ELSE '' END,
+		CASE WHEN ` + seen + ` AND t.listed = 1 THEN t.title ELSE '' END
+		FROM moves m JOIN threads t ON t.id = m.to_thread WHERE m.thread_id = ? AND m.path > ?`
+	args = append(append(slices.Clone(args), args...), t.ID, after)
+	if until != "" {
+		query, args = query+" AND m.path <= ?", append(args, until)
+	}
+	return db.All(ctx, s.DB, func(r db.Row) (m Marker, err error) {
+		err = r.Scan(&m.path, &m.Messages, &m.At, &m.into, &m.To.Slug, &m.To.Title)
+		if m.To.Title != "" {
+			m.To.ID = m.into
+		}
+		return m, err
+	}, query+" ORDER BY m.path, m.id LIMIT ?", append(args, maxMarkers)...)
+}
+
+// together adds a marker to others that stand at the same place.
+func together(list []Marker, m Marker) []Marker {
+	for i := range list {
+		if list[i].into == m.into {
+			list[i].Messages += m.Messages
+			list[i].At = max(list[i].At, m.At)
+			return list
+		}
+	}
+	return append(list, m)
+}
+
+// addMarkers puts the markers of what was moved away where it stood, or where the order is another one, at the end.
+func (s *Store) addMarkers(ctx context.Context, a people.Actor, t Thread, v View, from place, p *Page) error {
+	if !t.Moved || v.Block != 0 || v.Order != Oldest && p.Next != "" {
+		return nil
+	}
+	after, until := "", ""
+	if v.Order == Oldest {
+		after = from.Path
+		if p.Next != "" {
+			until = p.Items[len(p.Items)-1].Path
+		}
+	}
+	list, err := s.markers(ctx, a, t, after, until)
+	if err != nil {
+		return err
+	}
+	next := 0
+	for _, m := range list {
+		for v.Order == Oldest && next < len(p.Items) && p.Items[next].Path <= m.path {
+			next++
+		}
+		if v.Order == Oldest && next < len(p.Items) {
+			p.Items[next].Moved = together(p.Items[next].Moved, m)
+		} else {
+			p.Moved = together(p.Moved, m)
+		}
+	}
+	return nil
+}
