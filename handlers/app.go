@@ -153,7 +153,7 @@ func (a *App) config() fiber.Config {
 
 // fromCache answers a visitor's request for a kept page before anything else is done, where the place is open.
 func (a *App) fromCache(c *fiber.Ctx) error {
-	if a.isVisit(c) && a.hosts.Allows(c) && a.isOpen() {
+	if a.isVisit(c) && a.DB.Hears() && a.hosts.Allows(c) && a.isOpen() {
 		if page := a.Cache.Get(c.Request().Header.RequestURI()); page != nil {
 			page.Send(c.Context())
 			return nil

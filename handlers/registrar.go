@@ -107,7 +107,7 @@ func (r *registrar) plain(path string, handler fiber.Handler) {
 // guarded checks who asks before the handler runs, and sends what it made.
 func (a *App) guarded(route Route, handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		if route.Cached && a.isVisit(c) && rules.From(c.UserContext()).Opening.Open() {
+		if route.Cached && a.isVisit(c) && a.DB.Hears() && rules.From(c.UserContext()).Opening.Open() {
 			if key, ok := route.key(c); ok {
 				return a.shared(c, key, route, handler)
 			}

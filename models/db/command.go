@@ -21,6 +21,8 @@ type Tx struct {
 	conn   executor
 	now    clock.Instant
 	topics []string
+
+	withdraws bool // takes something away from readers
 }
 
 type executor interface {

@@ -40,14 +40,15 @@ type DB struct {
 	Source string
 	Clock  clock.Clock
 
-	readers *sql.DB
-	writer  *sql.DB
-	group   *groupCommit // SQLite only
-	listen  *listener    // PostgreSQL only
-	broken  chan error
-	hooks   []func(topics []string)
-	asked   atomic.Int64
-	still   *sql.Tx // of a Moment
+	readers     *sql.DB
+	writer      *sql.DB
+	group       *groupCommit // SQLite only
+	listen      *listener    // PostgreSQL only
+	withdrawals withdrawals
+	broken      chan error
+	hooks       []func(topics []string)
+	asked       atomic.Int64
+	still       *sql.Tx // of a Moment
 }
 
 // Querier reads rows. A DB reads what is committed; a Tx reads its own changes too.
@@ -83,6 +84,7 @@ func (d *DB) Close() error {
 	if d.listen != nil {
 		d.listen.close()
 	}
+	d.withdrawals.close()
 	err := d.readers.Close()
 	if d.writer != d.readers {
 		err = errors.Join(err, d.writer.Close())

@@ -3,21 +3,15 @@ package db
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"log/slog"
 	"math/rand/v2"
-	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 )
-
-// channel is where instances tell each other which topics a command touched.
-const channel = "folkmoot_topics"
 
 func (d *DB) openPostgres(ctx context.Context) error {
 	config, err := pgx.ParseConfig(d.Source)
@@ -43,23 +37,14 @@ func (d *DB) openPostgres(ctx context.Context) error {
 	return nil
 }
 
-// Listen starts to hear of other instances' commits. It has no effect on SQLite, which has one instance.
-func (d *DB) Listen() {
-	if d.Engine != Postgres || d.listen != nil {
-		return
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	d.listen = &listener{cancel: cancel, done: make(chan struct{})}
-	go d.listen.loop(ctx, d)
-}
-
 // runPostgres carries out a command in a transaction of its own. A serialization failure or a deadlock is tried
 // again; a lost connection only for a keyed command, whose outcome the key makes known.
 func (d *DB) runPostgres(ctx context.Context, keyed bool, do func(*Tx) error) error {
 	for attempt := 0; ; attempt++ {
-		topics, err := d.oncePostgres(ctx, do)
+		topics, withdrawal, err := d.oncePostgres(ctx, do)
 		if err == nil {
 			d.announce(topics)
+			d.waitForOthers(ctx, withdrawal)
 			return nil
 		}
 		if attempt >= 4 || ctx.Err() != nil || !retriable(err, keyed) {
@@ -74,39 +59,33 @@ func (d *DB) runPostgres(ctx context.Context, keyed bool, do func(*Tx) error) er
 	}
 }
 
-func (d *DB) oncePostgres(ctx context.Context, do func(*Tx) error) (topics []string, err error) {
+func (d *DB) oncePostgres(ctx context.Context, do func(*Tx) error) (topics []string, withdrawal string, err error) {
 	inner, err := d.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	defer inner.Rollback()
 	tx := &Tx{db: d, ctx: ctx, conn: inner, now: d.Clock.Now()}
 	if err := guard(tx, do); err != nil {
-		return nil, err
+		return nil, "", err
 	}
-	if len(tx.topics) > 0 {
-		if err := notify(tx); err != nil {
-			return nil, err
+	if tx.withdraws {
+		if withdrawal, err = d.beginWithdrawal(ctx); err != nil {
+			return nil, "", err
+		}
+		defer func() {
+			if err != nil {
+				d.endWithdrawal(withdrawal)
+			}
+		}()
+	}
+	if len(tx.topics) > 0 || tx.withdraws {
+		if err := notify(tx, withdrawal); err != nil {
+			return nil, withdrawal, err
 		}
 	}
 	// The outcome of a commit must become known even where the person has stopped waiting.
-	return tx.topics, inner.Commit()
-}
-
-// notify tells the other instances the topics, in pieces that fit PostgreSQL's limit of 8,000 bytes.
-func notify(tx *Tx) error {
-	slices.Sort(tx.topics)
-	tx.topics = slices.Compact(tx.topics)
-	for part := range slices.Chunk(tx.topics, 100) {
-		payload, err := json.Marshal(part)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.Exec("SELECT pg_notify(?, ?)", channel, string(payload)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return tx.topics, withdrawal, inner.Commit()
 }
 
 func retriable(err error, keyed bool) bool {
@@ -116,51 +95,4 @@ func retriable(err error, keyed bool) bool {
 	}
 	var closed *pgconn.ConnectError
 	return keyed && (errors.As(err, &closed) || pgconn.SafeToRetry(err) || errors.Is(err, sql.ErrConnDone))
-}
-
-type listener struct {
-	cancel context.CancelFunc
-	done   chan struct{}
-}
-
-func (l *listener) close() {
-	l.cancel()
-	<-l.done
-}
-
-func (l *listener) loop(ctx context.Context, d *DB) {
-	defer close(l.done)
-	for ctx.Err() == nil {
-		if err := l.hear(ctx, d); err != nil && ctx.Err() == nil {
-			slog.Warn("not hearing of other instances' changes; trying again", "error", err)
-		}
-		d.announce([]string{TopicEverything})
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
-	}
-}
-
-func (l *listener) hear(ctx context.Context, d *DB) error {
-	conn, err := pgx.Connect(ctx, d.Source)
-	if err != nil {
-		return err
-	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	if _, err := conn.Exec(ctx, "LISTEN "+channel); err != nil {
-		return err
-	}
-	d.announce([]string{TopicEverything})
-	for {
-		note, err := conn.WaitForNotification(ctx)
-		if err != nil {
-			return err
-		}
-		var topics []string
-		if err := json.Unmarshal([]byte(note.Payload), &topics); err != nil {
-			return err
-		}
-		d.announce(topics)
-	}
 }

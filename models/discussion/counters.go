@@ -46,6 +46,7 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 		first.State = Published
 		return c, tell(tx, first)
 	case c.State == Published && to != Published:
+		tx.Withdraws()
 		return c, recounted(tx, c, -1)
 	}
 	return c, nil

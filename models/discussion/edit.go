@@ -115,6 +115,7 @@ func lock(tx *db.Tx, id int64) (Contribution, error) {
 // revise stores new words and keeps the earlier ones. Earlier words are public where they were published and no
 // moderator asked to have them changed: a name that had to go is not to be read in the history either.
 func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evidence) error {
+	tx.Withdraws() // the words as they were
 	written := c.EditedAt
 	if written == 0 {
 		written = c.CreatedAt

@@ -211,6 +211,7 @@ func setPrivate(tx *db.Tx, g Group, private bool) error {
 	}
 	flag := 0
 	if private {
+		tx.Withdraws()
 		flag = 1
 	}
 	threads, err := db.Values[int64](tx.Context(), tx, "UPDATE threads SET private = ? WHERE group_id = ? RETURNING id", flag, g.ID)

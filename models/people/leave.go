@@ -35,6 +35,7 @@ func (s *Store) Leave(ctx context.Context, actor Actor, key db.Key, current stri
 		if err := erase(tx, person); err != nil {
 			return 0, err
 		}
+		tx.Withdraws()
 		tx.Touch(db.TopicPerson(person.ID), db.TopicEverything)
 		return person.ID, audit.Append(tx, audit.Entry{Actor: person.ID, Act: "people.erase", Kind: "person", Object: person.ID})
 	})

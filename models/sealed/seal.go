@@ -41,6 +41,7 @@ type Proposed struct {
 // the words were changed since, ErrNotFound where there is no such contribution. The contribution's state, what people
 // are told and the register are the caller's. Every page that the words may stand on is dropped.
 func Seal(tx *db.Tx, contribution int64, revision int, why Why, by int64, r Replacement) (int64, error) {
+	tx.Withdraws()
 	was, err := hold(tx, contribution)
 	if err != nil {
 		return 0, err
