@@ -387,6 +387,9 @@ func (w *world) keep() {
 // for somebody until they have joined, how far somebody has read, and what waits to be worked at.
 var apart = []string{"limits", "sessions", "drafts", "sign_in_links", "read_marks", "command_keys", "sqlite_sequence", "goose_db_version", "draft_writers"}
 
+// looking are the columns of a case that say who looks at it: looking at it is all that it takes.
+var looking = []string{"claimed_by", "claimed_until", "opened_by", "opened_at"}
+
 // changed tells whether the place is another than it was when it was kept.
 func (w *world) changed() bool {
 	var version int64
@@ -427,7 +430,10 @@ func (w *world) summed() string {
 		fmt.Fprintln(sum, table)
 		for rows.Next() {
 			w.must(rows.Scan(into...))
-			for _, v := range values {
+			for i, v := range values {
+				if table == "cases" && slices.Contains(looking, columns[i]) {
+					continue
+				}
 				fmt.Fprintf(sum, "%d:%s,", len(v), v)
 			}
 		}
