@@ -9,13 +9,14 @@ import (
 
 // Letter is a mail that says what a notice says.
 type Letter struct {
-	To     string // an email address
-	ToName string // may be empty
-	Kind   Kind
-	Words  string // plain sentences
-	Where  string // title of the discussion or chapter that it is about, where the person may see it; may be empty
-	Link   string // a path of this site; may be empty
-	Appeal string // the path where the person can ask for another look; empty where there is nothing
+	To      string // an email address
+	ToName  string // may be empty
+	Kind    Kind
+	Words   string // plain sentences; an empty line between paragraphs
+	Subject string // empty where its kind has one
+	Where   string // title of the discussion or chapter that it is about, where the person may see it; may be empty
+	Link    string // a path of this site; may be empty
+	Appeal  string // the path where the person can ask for another look; empty where there is nothing
 }
 
 // Store reads what is to be mailed.

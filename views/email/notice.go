@@ -44,7 +44,10 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 	if n.Appeal != "" {
 		mail.after = []string{locale.T(ctx, "Do you think that this is wrong? Ask for another look, and somebody who had no part in it looks at it:") + "\n" + strings.TrimSuffix(base, "/") + n.Appeal}
 	}
-	mail.before = append(mail.before, n.Words)
+	if n.Subject != "" {
+		mail.subject, mail.button = locale.T(ctx, n.Subject), locale.T(ctx, "How complaints work here")
+	}
+	mail.before = append(mail.before, strings.Split(n.Words, "\n\n")...)
 	if n.Where != "" {
 		mail.before = append(mail.before, locale.T(ctx, "It is in “%s”.", n.Where))
 	}
