@@ -22,6 +22,7 @@ import (
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
+	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
@@ -100,10 +101,10 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
 	decisions := &moderation.Store{DB: d, Zone: config.TimeZone, AtRisk: safeguarding.Report}
-	again := &appeals.Store{DB: d, Zone: config.TimeZone}
+	again, named := &appeals.Store{DB: d, Zone: config.TimeZone}, &defamation.Store{DB: d, Zone: config.TimeZone}
 	heard := insight.New(d, config.TimeZone)
 	notices := jobs.Notices{
-		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions, Appeals: again,
+		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions, Appeals: again, Defamation: named,
 	}
 	notices.Register(s.worker)
 	concerns := &safeguarding.Store{DB: d}
@@ -111,10 +112,10 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep, s.people.EndSanctions, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep)...)
+	s.worker.Every(jobs.Tidy(d, s.people.Sweep, s.people.EndSanctions, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep, named.Sweep)...)
 	s.worker.Every(jobs.Watchfulness(d, log, heard.Drift)...)
 	s.worker.Every(jobs.Register{DB: d, Log: log, Key: config.registerKey, File: config.headFile()}.Regular())
-	s.worker.Every(jobs.Clocks(again.Remind))
+	s.worker.Every(jobs.Clocks(again.Remind, named.Remind))
 	frozen := snapshots.New(d, config.TimeZone)
 	s.worker.Every(jobs.Renew(frozen))
 	indexer := search.NewIndexer(d)
@@ -128,7 +129,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
+		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Defamation: named, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
 		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},

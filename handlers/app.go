@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
+	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
@@ -64,6 +65,7 @@ type App struct {
 	Themes        *themes.Store
 	Moderation    *moderation.Store
 	Appeals       *appeals.Store
+	Defamation    *defamation.Store
 	Insight       *insight.Store
 	Reach         *reach.Store
 	Coding        *coding.Store

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/consultation"
 	"folkmoot/models/consultation/asktest"
 	"folkmoot/models/db"
+	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
@@ -136,6 +137,11 @@ func (g *garden) appealed(ctx context.Context) {
 		Kind: appeals.Inaction, Contribution: g.planted[0].id, Words: "I told you a week ago",
 	})
 	g.must(err)
+	notice, err := g.Defamation.File(ctx, people.Visitor, db.NewKey(0), defamation.New{
+		Contribution: g.planted[0].id, Name: "Zoe", Email: "zoe@example.org", Statement: "It", Why: "It", Meaning: "It", Wrong: "It", Unknown: "yes", MayPass: "no",
+	})
+	g.must(err)
+	g.values["notice"] = []string{number(notice), "999"}
 	g.values["appeal"], g.values["sanction"] = []string{number(id), "999"}, []string{"1"}
 }
 

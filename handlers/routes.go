@@ -35,6 +35,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.peopleRoutes(r)
 	a.moderationRoutes(r)
 	a.appealRoutes(r)
+	a.defamationRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)
@@ -163,6 +164,18 @@ func (a *App) appealRoutes(r *registrar) {
 	r.get(CanModerate, "/moderation/appeals/:appeal", a.showAppealCase)
 	r.post(CanModerate, "/moderation/appeals/:appeal", a.postAppealCase)
 	r.post(CanModerate, "/moderation/appeals/:appeal/take", a.takeAppeal)
+}
+
+// defamationRoutes are notices of complaint and the steps that the law asks for.
+func (a *App) defamationRoutes(r *registrar) {
+	r.get(Anyone, "/contributions/:id/defamation", a.showDefamationForm)
+	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation)
+	r.get(Anyone, "/defamation/reply/:code", a.showReply)
+	r.post(Anyone, "/defamation/reply/:code", a.postReply)
+	r.get(CanModerate, "/moderation/defamation", a.listDefamations)
+	r.get(CanModerate, "/moderation/defamation/help", a.helpDefamation)
+	r.get(CanModerate, "/moderation/defamation/:notice", a.showDefamation)
+	r.post(CanModerate, "/moderation/defamation/:notice", a.stepDefamation)
 }
 
 // themeRoutes are the codebook and the tags.

@@ -22,6 +22,7 @@ import (
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
@@ -112,6 +113,7 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	t.Cleanup(s.Discussions.Close)
 	s.Moderation = &moderation.Store{DB: d}
 	s.Appeals = &appeals.Store{DB: d, Zone: s.Zone}
+	s.Defamation = &defamation.Store{DB: d, Zone: s.Zone}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Coding = coding.New(d)
 	t.Cleanup(s.Coding.Close)

@@ -11,6 +11,7 @@ import (
 	"folkmoot/app/mail"
 	"folkmoot/models/appeals"
 	"folkmoot/models/db"
+	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
@@ -27,6 +28,7 @@ type Notices struct {
 	Letters    *notify.Store
 	Moderation *moderation.Store
 	Appeals    *appeals.Store
+	Defamation *defamation.Store
 }
 
 // Register says how these jobs are done, to a worker.
@@ -34,6 +36,7 @@ func (n Notices) Register(w interface{ Handle(kind string, work Work) }) {
 	w.Handle(notify.JobMail, n.mailNotice)
 	w.Handle(moderation.JobAnswer, n.answerReport)
 	w.Handle(appeals.JobOutcome, n.answerAppeal)
+	w.Handle(defamation.JobMail, n.mailDefamation)
 	w.Handle(discussion.JobAnswered, n.tellAnswered)
 }
 
@@ -101,6 +104,22 @@ func (n Notices) answerAppeal(ctx context.Context, payload json.RawMessage) erro
 		return err
 	}
 	return n.Appeals.Answered(ctx, job.Appeal)
+}
+
+// mailDefamation mails one step about a notice of complaint, to the poster or to who complained.
+func (n Notices) mailDefamation(ctx context.Context, payload json.RawMessage) error {
+	var job defamation.Mailing
+	if err := json.Unmarshal(payload, &job); err != nil {
+		return Pointless{fmt.Errorf("the job cannot be read: %w", err)}
+	}
+	letter, err := n.Defamation.Letter(ctx, job)
+	if errors.Is(err, db.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return n.send(ctx, letter, "defamation-"+strconv.FormatInt(job.Notice, 10)+"-"+job.What)
 }
 
 func (n Notices) send(ctx context.Context, l notify.Letter, id string) error {

@@ -1,0 +1,189 @@
+package views
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/defamation"
+	"folkmoot/models/moderation"
+	"folkmoot/views/components"
+	"folkmoot/views/locale"
+)
+
+// DefamationFormPage is the form of a notice of complaint.
+type DefamationFormPage struct {
+	Page
+	Contribution moderation.Reportable
+	Where        string // whole address of the words
+	Key, Began   string
+	Typed        defamation.New
+}
+
+// DefamationsPage lists notices for moderators.
+type DefamationsPage struct {
+	Page
+	Open, Closed []defamation.Notice
+	Now          clock.Instant
+}
+
+// DefamationPage is one notice with the buttons for its steps.
+type DefamationPage struct {
+	Page
+	Notice  defamation.Notice
+	Now     clock.Instant
+	Keys    []string // one for each form
+	Own     bool     // the reader wrote the words
+	Missing []string // ticked
+	Why     string   // typed
+	Changed string
+}
+
+// DefamationReplyPage is where a poster reads a notice and answers it.
+type DefamationReplyPage struct {
+	Page
+	Notice defamation.Notice
+	Now    clock.Instant
+	Key    string
+	Typed  defamation.Answer
+}
+
+func defamationURL(id int64) string { return defamation.Path(id) }
+
+func (p DefamationFormPage) field(name, label, hint, value string) components.Field {
+	return components.Field{ID: name, Name: name, Label: label, Hint: hint, Value: value, Error: p.ErrorFor(name), Required: true, Rows: 4}
+}
+
+func yesNo(ctx context.Context) []components.Option {
+	return []components.Option{{Value: "yes", Label: locale.T(ctx, "Yes")}, {Value: "no", Label: locale.T(ctx, "No")}}
+}
+
+// stepName says what is to be done next.
+func stepName(ctx context.Context, n defamation.Notice, now clock.Instant) string {
+	switch step, _ := n.Next(now); step {
+	case defamation.StepContact:
+		return locale.T(ctx, "Write to the poster, or send the notice back")
+	case defamation.StepWait:
+		return locale.T(ctx, "Wait for the poster’s answer")
+	case defamation.StepRemove:
+		return locale.T(ctx, "Remove the words")
+	case defamation.StepTell:
+		return locale.T(ctx, "Tell who complained that the words stay")
+	}
+	return closedAs(ctx, n.State)
+}
+
+func closedAs(ctx context.Context, s defamation.State) string {
+	switch s {
+	case defamation.SentBack:
+		return locale.T(ctx, "Sent back")
+	case defamation.Removed:
+		return locale.T(ctx, "Removed")
+	case defamation.Kept:
+		return locale.T(ctx, "The words stay")
+	}
+	return locale.T(ctx, "Withdrawn")
+}
+
+// stepDue says by when: "By 18:00 on Tuesday 24 November".
+func stepDue(ctx context.Context, n defamation.Notice, now clock.Instant) string {
+	step, due := n.Next(now)
+	at := locale.T(ctx, "%s on %s", locale.Time(ctx, due), locale.DateShort(ctx, due))
+	if locale.Time(ctx, due) == "00:00" {
+		at = locale.T(ctx, "midnight at the end of %s", locale.DateShort(ctx, due-1))
+	}
+	switch {
+	case step == defamation.StepNone:
+		return ""
+	case step == defamation.StepWait:
+		return locale.T(ctx, "Until %s", at)
+	case due <= now:
+		return locale.T(ctx, "Late: it was due by %s", at)
+	}
+	return locale.T(ctx, "By %s", at)
+}
+
+// why says on what the next step rests.
+func (p DefamationPage) why(ctx context.Context) string {
+	n := p.Notice
+	step, _ := n.Next(p.Now)
+	switch {
+	case step == defamation.StepContact:
+		return locale.T(ctx, "Does the notice hold all that the law asks for? Then write to the poster within 48 hours, with a copy of the notice. If not, send it back within 48 hours.")
+	case step == defamation.StepWait:
+		return locale.T(ctx, "We wrote to the poster on %s. They have until midnight at the end of the fifth day after that.", locale.DateLong(ctx, n.ContactedAt))
+	case step == defamation.StepTell:
+		return locale.T(ctx, "The poster does not want the words removed, and gave a name and an address. Tell who complained within 48 hours. Is the name or the address plainly false? Then remove the words instead.")
+	case step != defamation.StepRemove:
+		return ""
+	case n.State == defamation.Received && n.Repeated():
+		return locale.T(ctx, "The same was removed twice or more before. Then the words are removed within 48 hours, without asking the poster again.")
+	case n.State == defamation.Received:
+		return locale.T(ctx, "We have no way to write to the poster. Then the words are removed within 48 hours.")
+	case n.Reply == defamation.Remove:
+		return locale.T(ctx, "The poster agrees that the words are removed.")
+	case n.Reply == defamation.Incomplete:
+		return locale.T(ctx, "The poster does not want the words removed, but did not give a name and an address. Then they are removed within 48 hours.")
+	}
+	return locale.T(ctx, "The poster did not answer in time. Then the words are removed within 48 hours.")
+}
+
+func (p DefamationPage) key(i int) string {
+	if i < len(p.Keys) {
+		return p.Keys[i]
+	}
+	return ""
+}
+
+// primary marks the button of the step that is next.
+func (p DefamationPage) primary(step defamation.Step) bool {
+	next, _ := p.Notice.Next(p.Now)
+	return next == step
+}
+
+func (p DefamationPage) missingOptions(ctx context.Context) []components.Option {
+	lacks := append(p.Notice.Lacks(), p.Missing...)
+	var options []components.Option
+	for _, key := range defamation.Particulars {
+		words := locale.T(ctx, defamation.Required(key))
+		options = append(options, components.Option{Value: key, Label: strings.ToUpper(words[:1]) + words[1:], Chosen: slices.Contains(lacks, key)})
+	}
+	return options
+}
+
+// particular is a part of a notice under its name.
+type particular struct{ name, words string }
+
+func particulars(ctx context.Context, n defamation.Notice) []particular {
+	yes := map[bool]string{true: locale.T(ctx, "Yes"), false: locale.T(ctx, "No")}
+	list := []particular{
+		{locale.T(ctx, "The words"), n.Statement},
+		{locale.T(ctx, "Why they are defamatory"), n.Why},
+		{locale.T(ctx, "What they are said to mean"), n.Meaning},
+		{locale.T(ctx, "What is wrong, or not supported by fact"), n.Wrong},
+		{locale.T(ctx, "Does not know enough of the poster to bring proceedings"), yes[n.Unknown]},
+		{locale.T(ctx, "Name and email may be given to the poster"), yes[n.MayPass]},
+	}
+	if n.RemovedBefore || n.Earlier > 0 {
+		list = append(list, particular{locale.T(ctx, "The same was removed before"), locale.T(ctx, "They say so: %s. We know of %s.", yes[n.RemovedBefore], strconv.Itoa(n.Earlier))})
+	}
+	return list
+}
+
+func (p DefamationReplyPage) open() bool {
+	return p.Notice.State == defamation.PosterAsked && p.Notice.Reply == defamation.NoReply && p.Now < p.Notice.ReplyDueAt
+}
+
+func (p DefamationReplyPage) field(name, label, hint, value string) components.Field {
+	return components.Field{ID: name, Name: name, Label: label, Hint: hint, Value: value, Error: p.ErrorFor(name), Rows: 4}
+}
+
+func (p DefamationReplyPage) replies(ctx context.Context) []components.Option {
+	return []components.Option{
+		{Value: string(defamation.Remove), Label: locale.T(ctx, "I agree that my words are removed")},
+		{Value: string(defamation.Stand), Label: locale.T(ctx, "I do not want them removed"), Hint: locale.T(ctx, "The law asks for your name and address below")},
+		{Value: string(defamation.Incomplete), Label: locale.T(ctx, "I do not want them removed, but I will not give my name and address"), Hint: locale.T(ctx, "Then the law has us remove them")},
+	}
+}
