@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -94,6 +95,9 @@ func (a *App) openNow(ctx context.Context, who people.Actor) ([]views.OpenCard, 
 			return nil, err
 		}
 		cards = append(cards, chapters[:min(len(chapters), homeOpen-1)]...)
+	}
+	if rules.From(ctx).TakingPart.ChaptersOnly {
+		return cards, nil // discussions take no words
 	}
 	soon, err := a.Discussions.ClosingSoon(ctx, who, homeOpen)
 	if err != nil {

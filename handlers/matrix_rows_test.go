@@ -118,6 +118,10 @@ POST /discussions/:id/decision ; about discussion ; open,closed,hidden,deleted: 
 POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
 GET /guides/:guide/:chapter/bundle ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/bundle ; about chapter ; open,outline: nobody ; untried it gives a file
+GET /place/taking-part ; admin
+POST /place/taking-part ; admin
+GET /moderation/people/:id/trust ; moderate
+POST /moderation/people/:id/trust ; moderate
 GET /place/elections ; tag
 POST /place/elections ; admin
 GET /receipt ; all

@@ -387,6 +387,10 @@ func (a *App) consultationRoutes(r *registrar) {
 	}
 	r.get(CanEdit, "/guides/:guide/:chapter/bundle", a.showBundle)
 	r.post(CanEdit, "/guides/:guide/:chapter/bundle", a.downloadBundle)
+	r.get(CanAdminister, "/place/taking-part", a.showTakingPart)
+	r.post(CanAdminister, "/place/taking-part", a.postTakingPart)
+	r.get(CanModerate, "/moderation/people/:id/trust", a.showTrustOf)
+	r.post(CanModerate, "/moderation/people/:id/trust", a.postTrustOf)
 	r.get(CanTag, "/place/elections", a.showPeriods)
 	r.post(CanAdminister, "/place/elections", a.postPeriods)
 }
