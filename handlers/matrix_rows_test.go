@@ -119,7 +119,7 @@ POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,d
 GET /guides/:guide/:chapter/bundle ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/bundle ; about chapter ; open,outline: nobody ; untried it gives a file
 GET /place/taking-part ; admin
-POST /place/taking-part ; admin ; sends known=2 trusted=12 over=14 quiet=90
+POST /place/taking-part ; admin ; sends known=2&trusted=12&over=14&quiet=90
 GET /moderation/people/:id/trust ; moderate
 POST /moderation/people/:id/trust ; moderate
 GET /place/elections ; tag
