@@ -68,7 +68,6 @@ type standing struct {
 	Revision int
 	Group    int64
 	Chapter  bool
-	Setback  clock.Instant // when something of the writer's was last hidden, or they were warned; 0 = never
 	Reported bool          // by who decides, and open
 	Case     *standingCase // nil where nothing waits
 }
@@ -149,7 +148,7 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 			return 0, err
 		}
 	}
-	back := putBack{Before: c.Before, Setback: c.Setback, Case: c.Case}
+	back := putBack{Before: c.Before, Case: c.Case}
 	settled, err := settle(tx, d, c.State, id, &back)
 	if err != nil {
 		return 0, err
@@ -207,11 +206,11 @@ func lock(tx *db.Tx, a people.Actor, d Decision) (c standing, err error) {
 	newest, waits, k := int64(0), false, standingCase{}
 	c, err = db.One(tx.Context(), tx, func(r db.Row) (c standing, err error) {
 		err = r.Scan(&c.Thread, &c.Author, &c.Recorder, &c.State, &c.Reason, &c.StateAt, &c.PublishedAt, &c.LastAt, &c.Revision, &c.Group, &c.Chapter,
-			&newest, &c.FirstAt, &c.Setback, &c.Reported, &waits, &k.Since, &k.Reason, &k.Assigned, &k.Claimed, &k.Until, &k.Opened, &k.OpenedAt, &k.Opinion, &k.Hint)
+			&newest, &c.FirstAt, &c.Reported, &waits, &k.Since, &k.Reason, &k.Assigned, &k.Claimed, &k.Until, &k.Opened, &k.OpenedAt, &k.Opinion, &k.Hint)
 		return c, err
 	}, `SELECT c.thread_id, c.author_id, COALESCE(c.recorder_id, 0), c.state, c.state_reason, c.state_at, COALESCE(c.published_at, 0), t.last_at, c.revision,
 		COALESCE(t.group_id, 0), t.kind = 'chapter', COALESCE((SELECT MAX(id) FROM decisions WHERE contribution_id = c.id), 0),
-		COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), EXISTS (SELECT 1 FROM reports r WHERE r.contribution_id = c.id AND r.state = 'open' AND r.reporter_id = ?),
+		COALESCE(p.first_published_at, 0), EXISTS (SELECT 1 FROM reports r WHERE r.contribution_id = c.id AND r.state = 'open' AND r.reporter_id = ?),
 		k.contribution_id IS NOT NULL, COALESCE(k.since, 0), COALESCE(k.reason, ''), COALESCE(k.assigned_to, 0), COALESCE(k.claimed_by, 0),
 		COALESCE(k.claimed_until, 0), COALESCE(k.opened_by, 0), COALESCE(k.opened_at, 0), COALESCE(k.opinion, 0) = 1, COALESCE(k.hint, 0)
 		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id

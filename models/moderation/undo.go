@@ -24,9 +24,8 @@ const (
 // putBack is what undoing a decision puts back as it was.
 type putBack struct {
 	discussion.Before
-	Setback  clock.Instant // of the writer
-	Findings []int64       // that the decision closed
-	Notices  []int64       // in which people were told
+	Findings []int64 // that the decision closed
+	Notices  []int64 // in which people were told
 	Case     *standingCase
 }
 
@@ -111,7 +110,7 @@ func (u undoing) carryOut(tx *db.Tx, a people.Actor) error {
 		if err := discussion.PutBack(tx, u.contribution, back.Before, now, u.at); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("UPDATE people SET setback_at = ? WHERE id = ? AND setback_at = ?", db.Null(back.Setback), c.Author, u.at); err != nil {
+		if err := people.Setback(tx, c.Author); err != nil {
 			return err
 		}
 	}

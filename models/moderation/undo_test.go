@@ -80,7 +80,7 @@ func (r room) same(what string, before, after map[string][]string) {
 func (r room) notice(id int64) {
 	r.t.Helper()
 	r.write(func(tx *db.Tx) error {
-		if _, err := tx.Exec("INSERT INTO findings (contribution_id, revision, kind, act, reason, created_at) VALUES (?, 1, 'words', 'flag', 'unkind', ?)", id, tx.Now()); err != nil {
+		if _, err := tx.Exec("INSERT INTO findings (contribution_id, revision, kind, act, reason, created_at) VALUES (?, 1, 'links', 'flag', 'unkind', ?)", id, tx.Now()); err != nil {
 			return err
 		}
 		return discussion.Requeue(tx, id)
@@ -140,6 +140,27 @@ func TestUndoingLeavesNoTrace(t *testing.T) {
 				}
 				r.decided(r.mia, id, act, "unkind") // and it can be decided again
 			}
+		}
+	})
+}
+
+// Undoing that something is shown again brings back that it was hidden, for the trust that its writer has.
+func TestUndoingBringsBackASetback(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.say(r.ann, discussion.Published)
+		r.decided(r.mia, id, rules.Hide, "unkind")
+		before := r.picture()
+		r.now.Advance(time.Hour)
+		restored := r.decided(r.mia, id, rules.Restore, "")
+		if n := r.number("SELECT COUNT(*) FROM people WHERE setback_at IS NOT NULL"); n != 0 {
+			t.Errorf("%d have a setback after it is shown again", n)
+		}
+		if _, err := r.Undo(ctx, r.mia, db.NewKey(r.mia.ID), restored); err != nil {
+			t.Fatal(err)
+		}
+		r.same("showing it again", before, r.picture())
+		if n := r.number("SELECT COUNT(*) FROM people WHERE setback_at IS NOT NULL"); n != 1 {
+			t.Errorf("%d have a setback", n)
 		}
 	})
 }
