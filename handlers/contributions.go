@@ -143,7 +143,7 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 	if a.posted(c, said.ID) == "held" {
 		code = "held"
 	}
-	return a.done(c, views.ContributionURL(said.ID, ""), code)
+	return a.said(c, said.ID, views.ContributionURL(said.ID, ""), code)
 }
 
 func (a *App) editAgain(c *fiber.Ctx, page views.EditPage, err error) error {

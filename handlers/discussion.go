@@ -241,7 +241,7 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 	if err != nil {
 		return a.answerAgain(c, v, answer, err)
 	}
-	return a.done(c, views.ContributionURL(id, ""), a.posted(c, id))
+	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
 // mayBegin tells whether the reader may begin to write in a discussion.

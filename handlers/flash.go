@@ -31,6 +31,12 @@ var flashes = map[string]func(ctx context.Context) string{
 	"none-decided": func(ctx context.Context) string {
 		return locale.T(ctx, "None of them could be decided any more. Please look again.")
 	},
+	"passed-on": func(ctx context.Context) string {
+		return locale.T(ctx, "It is with the safeguarding lead now. Nobody else can read it. Thank you.")
+	},
+	"given-back": func(ctx context.Context) string {
+		return locale.T(ctx, "The words are back where they were, and their writer is told.")
+	},
 	"reported": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. A moderator will read it.")
 	},

@@ -341,5 +341,5 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return a.done(c, views.ThreadURL(thread), a.posted(c, thread.OpeningID))
+	return a.said(c, thread.OpeningID, views.ThreadURL(thread), a.posted(c, thread.OpeningID))
 }

@@ -143,7 +143,7 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	if err != nil {
 		return a.commentAgain(c, page, err)
 	}
-	return a.done(c, views.ContributionURL(id, ""), a.posted(c, id))
+	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
 // The fields in which somebody says which words of a paragraph they mean.

@@ -133,5 +133,5 @@ func (a *App) postAnswerBack(c *fiber.Ctx) error {
 			return views.Fate(p)
 		})
 	}
-	return a.done(c, views.FateURL(p.View.Said.ID), a.posted(c, id))
+	return a.said(c, id, views.FateURL(p.View.Said.ID), a.posted(c, id))
 }

@@ -77,7 +77,7 @@ func (a *App) postSuggestion(c *fiber.Ctx) error {
 	if err != nil {
 		return a.suggestAgain(c, page, err)
 	}
-	return a.done(c, views.ContributionURL(id, ""), a.posted(c, id))
+	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
 // suggestAgain shows the form again with what is wrong with it.

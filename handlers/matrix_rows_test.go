@@ -155,6 +155,23 @@ POST /account/leave ; signed ; untried it needs a session of its own
 GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
 POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,deleted: nobody
 GET /moderation ; moderate
+GET /safe ; all
+GET /worried ; all
+POST /worried ; all ; sends words=Worried
+GET /safeguarding ; lead
+GET /safeguarding/:id ; about concern ; open: lead
+POST /safeguarding/:id/read ; about concern ; open: lead
+POST /safeguarding/:id/print ; about concern ; open: lead ; sends x=1
+POST /safeguarding/:id/steps ; about concern ; open: lead ; sends step=rang&remind=
+POST /safeguarding/:id/back ; about concern ; open: lead ; untried nothing of it is sealed
+POST /safeguarding/:id/seal ; about concern ; open: lead ; untried it is about no contribution
+POST /safeguarding/:id/reopen ; about concern ; open: lead ; untried it is not over
+GET /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+POST /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+GET /place/safeguarding ; admin
+POST /place/safeguarding/leads ; admin ; untried the addresses here are made up afresh each time
+POST /place/safeguarding/leads/:person ; admin ; sends do=off
+POST /place/safeguarding/settings ; admin ; sends again=90&keep=90
 GET /moderation/register ; moderate
 GET /moderation/register.csv ; moderate
 GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate

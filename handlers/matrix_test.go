@@ -351,7 +351,7 @@ func (w *world) effective(r row, state string, forms []pageForm) *pageForm {
 	}
 	for _, f := range forms[:min(len(forms), 16)] {
 		f = f.with(w.spelt(r.form))
-		for _, name := range []string{"administrator", "author", "host", "editor", "moderator", "member", ""} {
+		for _, name := range []string{"administrator", "author", "host", "editor", "moderator", "lead", "member", ""} {
 			at := slices.IndexFunc(standings, func(s standing) bool { return s.name == name })
 			if !r.lets(standings[at], state) {
 				continue

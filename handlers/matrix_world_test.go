@@ -19,6 +19,7 @@ import (
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
+	"folkmoot/models/safeguarding"
 )
 
 // standing is one of those who ask in the permission matrix: the name is the token of their session.
@@ -40,6 +41,7 @@ var standings = []standing{
 	{name: "insider", id: 1005, role: people.Member},  // of the private group
 	{name: "author", id: 1006, role: people.Member, in: "insider"},
 	{name: "host", id: 1007, role: people.Member, in: "insider"},
+	{name: "lead", id: 1011, role: people.Member}, // looks after people who may be at risk
 	{name: "editor", id: 1008, role: people.Editor, in: "edit tag insider"},
 	{name: "moderator", id: 1009, role: people.Moderator, in: "moderate tag insider"},
 	{name: "administrator", id: 1010, role: people.Administrator, in: "edit moderate tag admin insider"},
@@ -136,6 +138,7 @@ func newWorld(t *testing.T, more ...func(*App, *registrar)) *world {
 	w.makeChapters(ctx)
 	w.makeRest(ctx)
 	w.makeAsked()
+	w.makeConcern(ctx)
 	w.keep()
 	return w
 }
@@ -471,4 +474,16 @@ func (w *world) restore() {
 		return nil
 	}))
 	w.must(w.live.QueryRow("PRAGMA data_version").Scan(&w.seen))
+}
+
+// makeConcern has somebody without an account tell of a worry, which leads alone read.
+func (w *world) makeConcern(ctx context.Context) {
+	w.must(w.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("INSERT INTO safeguarding_leads (person_id, duty, since) VALUES (1011, 1, 1)")
+		return err
+	}))
+	id, err := w.Safeguarding.Tell(ctx, people.Visitor, db.NewKey(0), safeguarding.Worry{Words: "I am worried about " + w.canary("what somebody is worried about", "lead")})
+	w.must(err)
+	w.put("concern", "open", number(id))
+	w.values["person"] = []string{"1011"}
 }

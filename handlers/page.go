@@ -93,7 +93,7 @@ func section(path string) string {
 		return "groups"
 	case "coding":
 		return "themes"
-	case "groups", "hearing", "themes", "moderation":
+	case "groups", "hearing", "themes", "moderation", "safeguarding":
 		return first
 	}
 	return ""
@@ -106,7 +106,7 @@ func viewer(who people.Actor) *views.Viewer {
 	}
 	return &views.Viewer{
 		ID: who.ID, Name: who.Name, Role: string(who.Role), Unread: who.Unread,
-		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(),
+		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(), Lead: who.CanSafeguard(),
 	}
 }
 

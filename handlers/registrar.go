@@ -24,6 +24,7 @@ const (
 	CanTag        // editors and moderators
 	CanEdit       // editors
 	CanModerate   // moderators
+	CanSafeguard  // safeguarding leads, whatever their role
 	CanAdminister // administrators, who may do everything the others may
 )
 
@@ -40,6 +41,8 @@ func (l Access) Allows(actor people.Actor) bool {
 		return actor.CanEdit()
 	case CanModerate:
 		return actor.CanModerate()
+	case CanSafeguard:
+		return actor.CanSafeguard()
 	default:
 		return actor.CanAdminister()
 	}

@@ -36,6 +36,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.moderationRoutes(r)
 	a.appealRoutes(r)
 	a.defamationRoutes(r)
+	a.safeguardingRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)

@@ -31,6 +31,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
+	"folkmoot/models/safeguarding"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -44,6 +45,7 @@ var cast = map[string]people.Actor{
 	"editor":        {ID: 2, Name: "Ed Editor", Role: people.Editor, State: people.Active, Who: people.Practitioner},
 	"moderator":     {ID: 3, Name: "Mo Moderator", Role: people.Moderator, State: people.Active},
 	"administrator": {ID: 4, Name: "Ada Administrator", Role: people.Administrator, State: people.Active},
+	"lead":          {ID: 6, Name: "Lea Lead", Role: people.Member, State: people.Active, Lead: true},
 	"suspended":     {ID: 5, Name: "Sam Suspended", Role: people.Moderator, State: people.Suspended},
 }
 
@@ -111,9 +113,11 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
-	s.Moderation = &moderation.Store{DB: d}
 	s.Appeals = &appeals.Store{DB: d, Zone: s.Zone}
 	s.Defamation = &defamation.Store{DB: d, Zone: s.Zone}
+	s.Discussions.AtRisk = safeguarding.AtRisk
+	s.Moderation = &moderation.Store{DB: d, AtRisk: safeguarding.Report}
+	s.Safeguarding = &safeguarding.Store{DB: d}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Coding = coding.New(d)
 	t.Cleanup(s.Coding.Close)

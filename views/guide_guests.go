@@ -37,6 +37,7 @@ type IssuedPage struct {
 	Code    []string // in groups of letters
 	HTML    string   // safe HTML of what was said
 	Address string   // the whole address at which the code can be typed
+	Passed  bool     // it went to the safeguarding leads: help comes before the code
 }
 
 // TypeInPage is where the team types in what came by paper, email, phone or at an event.

@@ -47,6 +47,7 @@ type Viewer struct {
 	CanModerate bool
 	CanEdit     bool
 	IsAdmin     bool
+	Lead        bool // looks after people who may be at risk
 }
 
 // Feed is an Atom feed of what the page shows.

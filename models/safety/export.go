@@ -1,0 +1,153 @@
+package safety
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"io"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/people"
+	"folkmoot/models/prose"
+	"folkmoot/models/rules"
+)
+
+// Dossier is everything that is kept, for a regulator: every version of every record, and a year's figures.
+type Dossier struct {
+	Place   string           `json:"place"`
+	MadeAt  clock.Instant    `json:"made_at"`
+	Lead    rules.SafetyLead `json:"safety_lead"`
+	Records []Record         `json:"records"` // by kind, the newest first
+	Figures Figures          `json:"figures"`
+}
+
+// Current gives the newest version of a kind in the dossier; version 0 where there is none.
+func (d Dossier) Current(k Kind) Record {
+	for _, r := range d.Records {
+		if r.Kind == k {
+			return r
+		}
+	}
+	return draft(k)
+}
+
+// Dossier reads everything.
+func (s *Store) Dossier(ctx context.Context, a people.Actor, place string) (Dossier, error) {
+	if err := MayKeep(a); err != nil {
+		return Dossier{}, err
+	}
+	return Gather(ctx, s.DB, s.DB.Clock.Now(), place)
+}
+
+// Gather reads everything, for the operator's own command.
+func Gather(ctx context.Context, q db.Querier, now clock.Instant, place string) (Dossier, error) {
+	d := Dossier{Place: place, MadeAt: now}
+	book, err := rules.Load(ctx, q)
+	if err != nil {
+		return d, err
+	}
+	d.Lead = book.Contacts.SafetyLead
+	for _, k := range Kinds {
+		list, err := versions(ctx, q, k)
+		if err != nil {
+			return d, err
+		}
+		d.Records = append(d.Records, list...)
+	}
+	d.Figures, err = figures(ctx, q, now.Add(-ReviewAfter))
+	return d, err
+}
+
+// Write puts the dossier in one archive: the page as people read it, all of it as JSON, and tables as CSV.
+func (d Dossier) Write(w io.Writer, page []byte) error {
+	raw, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return err
+	}
+	archive := zip.NewWriter(w)
+	for _, file := range []struct {
+		name string
+		data []byte
+	}{
+		{"safety.html", page},
+		{"safety.json", raw},
+		{"records.csv", table(d.recordRows())},
+		{"figures.csv", table(d.figureRows())},
+	} {
+		if file.data == nil {
+			continue
+		}
+		out, err := archive.CreateHeader(&zip.FileHeader{Name: file.name, Method: zip.Deflate, Modified: time.UnixMilli(int64(d.MadeAt)).UTC()})
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(file.data); err != nil {
+			return err
+		}
+	}
+	return archive.Close()
+}
+
+func (d Dossier) recordRows() [][]string {
+	rows := [][]string{{"record", "version", "made_at", "by", "review_due", "note", "section", "question", "answer"}}
+	for _, r := range d.Records {
+		for _, q := range r.Kind.form() {
+			rows = append(rows, []string{
+				string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, q.Section, q.Label, q.Answer(r.Answers[q.Key]),
+			})
+		}
+		if r.Kind == Illegal {
+			for _, h := range AllHarms() {
+				rows = append(rows, []string{string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, h.Name, "Level of risk", string(r.Level(h))})
+			}
+		}
+	}
+	return rows
+}
+
+func (d Dossier) figureRows() [][]string {
+	rows := [][]string{{"figure", "reason", "value"}}
+	keys := map[string]bool{}
+	for _, counts := range []map[string]int{d.Figures.Reports, d.Figures.Taken} {
+		for key := range counts {
+			keys[key] = true
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(keys)) {
+		rows = append(rows, []string{"reports", key, strconv.Itoa(d.Figures.Reports[key])}, []string{"taken down, asked to change or passed on", key, strconv.Itoa(d.Figures.Taken[key])})
+	}
+	t := d.Figures.Takedown
+	return append(rows,
+		[]string{"entries of moderation in the register", "", strconv.Itoa(d.Figures.Register)},
+		[]string{"grave reports decided", "", strconv.Itoa(t.Reports)},
+		[]string{"median minutes until decided", "", strconv.Itoa(int(t.Median / time.Minute))},
+		[]string{"longest minutes until decided", "", strconv.Itoa(int(t.Longest / time.Minute))},
+		[]string{"grave reports open", "", strconv.Itoa(t.Open)},
+	)
+}
+
+func stamp(at clock.Instant) string {
+	return time.UnixMilli(int64(at)).UTC().Format(time.RFC3339)
+}
+
+func table(rows [][]string) []byte {
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // spreadsheets take the text for UTF-8 only with this mark
+	w := csv.NewWriter(&out)
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = prose.SafeCell(cell)
+		}
+		w.Write(safe)
+	}
+	w.Flush() // a buffer takes everything
+	return out.Bytes()
+}
