@@ -22,6 +22,7 @@ var commands = []*command{
 	importGuideCommand,
 	exportContributionsCommand,
 	exportCodebookCommand,
+	exportSafetyCommand,
 	bundleCommand,
 	backupCommand,
 	restoreCommand,

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -33,6 +34,7 @@ import (
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
+	"folkmoot/models/safety"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -109,6 +111,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	notices.Register(s.worker)
 	concerns := &safeguarding.Store{DB: d}
 	notices.Safeguard(s.worker, concerns)
+	records := &safety.Store{DB: d}
+	s.worker.Every(jobs.Regular{Name: "ask for safety records that are due", Every: 24 * time.Hour, Do: records.Remind})
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
@@ -136,6 +140,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Search:        &search.Index{DB: d},
 		Snapshots:     frozen,
 		Safeguarding:  concerns,
+		Safety:        records,
 	}
 	s.web.Rules.Regrade, s.web.Rules.Noticed = discussion.Regrade, cache.Touch
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))

@@ -28,6 +28,7 @@ import (
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
+	"folkmoot/models/safety"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -72,6 +73,7 @@ type App struct {
 	Search        *search.Index
 	Snapshots     *snapshots.Store
 	Safeguarding  *safeguarding.Store
+	Safety        *safety.Store
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

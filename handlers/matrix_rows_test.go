@@ -155,6 +155,14 @@ POST /account/leave ; signed ; untried it needs a session of its own
 GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
 POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,deleted: nobody
 GET /moderation ; moderate
+GET /safety ; all
+GET /place/safety ; admin
+GET /place/safety/print ; admin
+GET /place/safety/export.zip ; admin
+GET /place/safety/:record ; admin
+GET /place/safety/:record/edit ; admin
+POST /place/safety/:record/edit ; admin
+GET /place/safety/:record/compare ; nobody
 GET /safe ; all
 GET /worried ; all
 POST /worried ; all ; sends words=Worried

@@ -485,5 +485,5 @@ func (w *world) makeConcern(ctx context.Context) {
 	id, err := w.Safeguarding.Tell(ctx, people.Visitor, db.NewKey(0), safeguarding.Worry{Words: "I am worried about " + w.canary("what somebody is worried about", "lead")})
 	w.must(err)
 	w.put("concern", "open", number(id))
-	w.values["person"] = []string{"1011"}
+	w.values["person"], w.values["record"] = []string{"1011"}, []string{"scope"}
 }

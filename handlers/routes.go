@@ -37,6 +37,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.appealRoutes(r)
 	a.defamationRoutes(r)
 	a.safeguardingRoutes(r)
+	a.safetyRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)

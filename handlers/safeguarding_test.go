@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/rules"
+	"folkmoot/models/safety"
 )
 
 // concerned sets a stage with two leads' concerns: the first from a report, the second from the form.
@@ -95,6 +96,39 @@ func TestAConcernIsForLeadsAlone(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestSafetyRecordsAreKeptAndShown(t *testing.T) {
+	s, _ := concerned(t)
+	whole := func(kind safety.Kind, from string) url.Values {
+		form := url.Values{"key": {db.NewToken()}, "from": {from}, "note": {"Looked at again"}}
+		for _, q := range kind.Form() {
+			form.Set(q.Key, q.Draft)
+		}
+		return form
+	}
+	changed := whole(safety.Scope, "1")
+	changed.Set("why", "We asked the council’s solicitor")
+	gap := whole(safety.Scope, "2")
+	gap.Set("why", "")
+	s.play(t, []scenario{
+		{name: "nothing is written", url: "/safety", status: 200, has: []string{"We have not written this down yet", "How you are protected"}},
+		{name: "what is due", who: "administrator", url: "/place/safety", status: 200, has: []string{"not legal advice", "Missing", "Illegal content risk assessment"}},
+		{name: "a draft", who: "administrator", url: "/place/safety/illegal-content", status: 200, has: []string{"This is a draft", "Animal cruelty", "Risk: Medium"}},
+		{name: "the form", who: "administrator", url: "/place/safety/illegal-content/edit", status: 200, has: []string{"0 reports", "terrorism-likelihood"}},
+		{name: "kept", who: "administrator", url: "/place/safety/scope/edit", form: whole(safety.Scope, "0"), status: 303, to: "/place/safety/scope"},
+		{name: "changed", who: "administrator", url: "/place/safety/scope/edit", form: changed, status: 303, to: "/place/safety/scope"},
+		{name: "a gap", who: "administrator", url: "/place/safety/scope/edit", form: gap, status: 422, has: []string{"Write an answer"}},
+		{name: "too late", who: "administrator", url: "/place/safety/scope/edit", form: whole(safety.Scope, "1"), status: 409},
+		{name: "what changed", who: "administrator", url: "/place/safety/scope/compare?from=1&to=2", status: 200, has: []string{"We asked the council’s solicitor", "We have not taken advice yet"}},
+		{name: "no such version", who: "administrator", url: "/place/safety/scope/compare?from=1&to=9", status: 404},
+		{name: "no such record", who: "administrator", url: "/place/safety/weather", status: 404},
+		{name: "everybody reads it", url: "/safety", status: 200, has: []string{"We asked the council’s solicitor"}},
+		{name: "all of it", who: "administrator", url: "/place/safety/print", status: 200, has: []string{"We asked the council’s solicitor", "Nothing is kept yet"}},
+		{name: "a file", who: "administrator", url: "/place/safety/export.zip", status: 200, has: []string{"records.csv"}},
+		{name: "not for moderators", who: "moderator", url: "/place/safety", status: 403},
+		{name: "no file for editors", who: "editor", url: "/place/safety/export.zip", status: 403},
+	})
 }
 
 func TestWhoeverDisclosesIsLedToHelpAtOnce(t *testing.T) {

@@ -32,6 +32,7 @@ import (
 	"folkmoot/models/reach"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
+	"folkmoot/models/safety"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
@@ -118,6 +119,7 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Discussions.AtRisk = safeguarding.AtRisk
 	s.Moderation = &moderation.Store{DB: d, AtRisk: safeguarding.Report}
 	s.Safeguarding = &safeguarding.Store{DB: d}
+	s.Safety = &safety.Store{DB: d}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Coding = coding.New(d)
 	t.Cleanup(s.Coding.Close)
