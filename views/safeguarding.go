@@ -93,8 +93,8 @@ func concernState(ctx context.Context, c safeguarding.Concern) string {
 	return locale.T(ctx, "Closed")
 }
 
-// stepName says what was done, for the log and for the form.
-func stepName(ctx context.Context, s safeguarding.Step) string {
+// concernStep says what was done, for the log and for the form.
+func concernStep(ctx context.Context, s safeguarding.Step) string {
 	switch s {
 	case safeguarding.StepRang:
 		return locale.T(ctx, "Rang")
@@ -131,7 +131,7 @@ func stepName(ctx context.Context, s safeguarding.Step) string {
 func (p ConcernPage) stepOptions(ctx context.Context) []components.Option {
 	var list []components.Option
 	for _, s := range safeguarding.Steps {
-		o := components.Option{Value: string(s), Label: stepName(ctx, s)}
+		o := components.Option{Value: string(s), Label: concernStep(ctx, s)}
 		switch s {
 		case safeguarding.StepClosed:
 			o.Hint = locale.T(ctx, "It is over. Write down how it ended")
