@@ -236,7 +236,7 @@ func TestDoubleCodingPages(t *testing.T) {
 		scenario{who: "editor", url: "/coding/double/1/codes.csv", status: 200, hasNot: []string{words, "It says so"}},
 		scenario{who: "administrator", url: "/coding/double/1/end", form: sent("do", "close"), status: 303, to: "/coding/double/1"},
 		scenario{who: "editor", url: "/coding/double/1", status: 200, has: []string{"Closed"}, hasNot: []string{"These themes stand", "Close it"}},
-		scenario{who: "moderator", url: "/moderation/register", status: 200, has: []string{"double-coding.begin", "double-coding.compare", "double-coding.resolve", "double-coding.close"}},
+		scenario{who: "moderator", url: "/moderation/register", status: 200, has: []string{"</a> drew a sample to be given themes twice", "</a> compared a sample that was given themes twice", "</a> settled which themes something in a sample has", "</a> ended a sample that was given themes twice"}},
 	)
 }
 

@@ -80,7 +80,7 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 			"What we are asking", "The &lt;b&gt;words", "<del>A shop</del>", "Too dear", "The board", "Friday 15 January 2027", "Until Friday 4 December 2026 at 17:00",
 			"<p class=\"fm-noprint\">The board will decide on Friday 15 January 2027.</p>",
 		}, hasNot: []string{finding + "/terms"}},
-		{name: "in the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"consultation.open", "consultation.terms"}},
+		{name: "in the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"</a> opened a consultation", "</a> changed what is owed to those who are asked"}},
 	})
 	s.comment(t, "moderator", 1, 2, "words of mine")
 	s.play(t, []scenario{

@@ -81,6 +81,6 @@ func TestPuttingElsewhere(t *testing.T) {
 		{name: "shown", url: finding + "?paragraph=2", status: 200, has: []string{"On the words “the pantry queue”", "Put here by its writer on 21 November.", "1 comment on 2.2"}},
 		{name: "its writer, of what waits", who: "member", url: place(held), form: to("2", "1", ""), status: 303},
 		{name: "there", who: "member", url: finding + "?paragraph=1", status: 200, has: []string{"Ring my aunt."}},
-		{name: "in the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"anchor.place"}},
+		{name: "in the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"</a> put a comment at its place in a chapter"}},
 	})
 }

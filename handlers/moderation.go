@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"errors"
 	"strconv"
 	"time"
@@ -13,11 +11,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
-	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/moderation"
-	"folkmoot/models/prose"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -116,54 +112,4 @@ func inBetween(ctx context.Context, r moderation.Record, seen moderation.Seen) s
 		return locale.T(ctx, "The writer changed their words while you were reading them. Here is how they read now.")
 	}
 	return locale.T(ctx, "This does not fit how it stands now. Please look again.")
-}
-
-// registerLength and registerFile are how many entries of the register a page and a file hold.
-const (
-	registerLength = 50
-	registerFile   = 10_000
-)
-
-func (a *App) showRegister(c *fiber.Ctx) error {
-	entries, err := a.Moderation.Register(c.UserContext(), actor(c), forms.ID(c.Query("before")), registerLength+1)
-	if err != nil {
-		return err
-	}
-	p := views.RegisterPage{Page: a.page(c, locale.T(c.UserContext(), "The register"))}
-	if len(entries) > registerLength {
-		entries = entries[:registerLength]
-		p.Next = "/moderation/register?before=" + strconv.FormatInt(entries[registerLength-1].ID, 10)
-	}
-	p.Entries = entries
-	return a.render(c, views.ModerationRegister(p))
-}
-
-// registerCSV gives the newest entries as a table; "before" goes on from an id.
-func (a *App) registerCSV(c *fiber.Ctx) error {
-	entries, err := a.Moderation.Register(c.UserContext(), actor(c), forms.ID(c.Query("before")), registerFile)
-	if err != nil {
-		return err
-	}
-	table, err := registerTable(entries)
-	if err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="register.csv"`)
-	return c.Send(table)
-}
-
-func registerTable(entries []audit.Record) ([]byte, error) {
-	var out bytes.Buffer
-	out.WriteString("\ufeff") // spreadsheets take the text for UTF-8 only with this mark
-	w := csv.NewWriter(&out)
-	w.Write([]string{"id", "at", "actor_id", "actor", "act", "kind", "object", "reason", "details", "seal"})
-	for _, e := range entries {
-		w.Write([]string{
-			strconv.FormatInt(e.ID, 10), locale.Stamp(e.At), strconv.FormatInt(e.ActorID, 10), prose.SafeCell(e.Actor), prose.SafeCell(e.Act),
-			prose.SafeCell(e.Kind), strconv.FormatInt(e.Object, 10), prose.SafeCell(e.Reason), prose.SafeCell(e.Details), e.Seal,
-		})
-	}
-	w.Flush()
-	return out.Bytes(), w.Error()
 }

@@ -158,11 +158,11 @@ func TestTheRegisterIsShownAndDownloaded(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "a member may not", who: "member", url: "/moderation/register", status: 403},
 		{name: "an editor may not", who: "editor", url: "/moderation/register.csv", status: 403},
-		{name: "a moderator reads it", who: "moderator", url: "/moderation/register", status: 200, has: []string{"moderation.hide", "Mo Moderator", "advert", "contribution " + number(ids[1])}, hasNot: []string{"HYPERLINK"}},
+		{name: "a moderator reads it", who: "moderator", url: "/moderation/register", status: 200, has: []string{"</a> hid what somebody wrote", "Mo Moderator", "advert", "contribution " + number(ids[1])}, hasNot: []string{"HYPERLINK"}},
 	})
 	got := s.ask(t, scenario{who: "moderator", url: "/moderation/register.csv"})
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(got.body, "\ufeff"))).ReadAll()
-	if err != nil || len(rows) != 2 || rows[1][4] != "moderation.hide" || rows[1][7] != "advert" || !strings.HasPrefix(got.header.Get("Content-Type"), "text/csv") {
+	if err != nil || len(rows) != 2 || rows[1][4] != "moderation.hide" || rows[1][8] != "advert" || !strings.HasPrefix(got.header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%v %v %v", rows, err, got.header)
 	}
 }

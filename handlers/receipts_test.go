@@ -270,7 +270,7 @@ func TestTypingInWhatCameByPost(t *testing.T) {
 		{name: "nobody else can", who: "editor", url: finding + "?paragraph=2", status: 200, hasNot: []string{"/contributions/2/edit"}},
 		{name: "noted down", url: finding + "?paragraph=whole", status: 200, has: []string{"By phone", "noted down by Ed Editor", "Somebody", "It rings true"}},
 		{name: "its receipt", url: "/receipt", form: url.Values{"code": {code}}, status: 200, has: []string{"Everybody can read it.", "allotment", "paragraph 2.2"}},
-		{name: "the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"contribution.type-in"}},
+		{name: "the register", who: "moderator", url: "/moderation/register", status: 200, has: []string{"</a> typed in what somebody said on paper, by phone or by email"}},
 		{name: "redrafting", who: "editor", url: finding + "/settings", form: url.Values{"key": {db.NewToken()}, "title": {"Finding things"}, "state": {"redrafting"}}, status: 303},
 		{name: "what was still in the post", who: "editor", url: add, form: form(), status: 200, has: []string{"fm-slip__code"}},
 	})

@@ -200,6 +200,9 @@ func (a *App) deliver(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	}
 	c.Vary(fiber.HeaderCookie, fiber.HeaderAcceptEncoding)
+	if response.IsBodyStream() { // a file, which is never taken into memory whole
+		return nil
+	}
 	body := response.Body()
 	if len(body) < 1000 || len(response.Header.ContentEncoding()) > 0 ||
 		!pagecache.AcceptsGzip(c.Request().Header.Peek(fiber.HeaderAcceptEncoding)) {

@@ -44,6 +44,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.snapshotRoutes(r)
 	a.findRoutes(r)
 	a.helpRoutes(r)
+	a.registerRoutes(r)
 }
 
 // peopleRoutes are for joining, signing in and looking after an account.
@@ -128,8 +129,6 @@ func (a *App) moderationRoutes(r *registrar) {
 	r.post(Anyone, "/contributions/:id/report", a.postReport)
 
 	a.queueRoutes(r)
-	r.get(CanModerate, "/moderation/register", a.showRegister)
-	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
 	r.get(CanModerate, "/moderation/contributions/:id", a.showRecord)
 	r.post(CanModerate, "/moderation/contributions/:id", a.postDecision)
 }
@@ -419,4 +418,12 @@ func (a *App) helpRoutes(r *registrar) {
 	r.get(Anyone, "/privacy", a.about(views.Privacy, views.PrivacyTitle), cached(), beforeOpening)
 	r.get(Anyone, "/accessibility", a.about(views.Accessibility, views.AccessibilityTitle), cached(), beforeOpening)
 	r.get(Anyone, "/cookies", a.about(views.CookiesUsed, views.CookiesTitle), cached(), beforeOpening)
+}
+
+// registerRoutes are the register of acts of power: what everybody can see of it, and the whole for moderators.
+func (a *App) registerRoutes(r *registrar) {
+	r.get(Anyone, "/register/heads.txt", a.registerHeads, cached())
+	r.get(CanModerate, "/moderation/register", a.showRegister)
+	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
+	r.get(CanModerate, "/moderation/register.jsonl", a.registerLines)
 }

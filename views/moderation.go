@@ -8,8 +8,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"folkmoot/models/audit"
-	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
 	"folkmoot/views/components"
@@ -230,35 +228,6 @@ func reportedBy(ctx context.Context, r moderation.Report) string {
 	return r.By
 }
 
-// RegisterPage is the register of acts of power.
-type RegisterPage struct {
-	Page
-	Entries []audit.Record
-	Next    string // address of the entries before; empty at the end
-}
-
-// registerEntry is one line of the register.
-type registerEntry struct {
-	At     clock.Instant
-	Who    string // empty for the program or the operator
-	Act    string // as in the register: "moderation.hide"
-	Object string // "contribution 12"
-	Link   string // to the thing; may be empty
-	Reason string
-	Seal   string // its hash, in hexadecimal; empty until it is sealed
-}
-
-// reason is why, in words where it is one of the moderators' reasons.
-func (e registerEntry) reason(ctx context.Context) string {
-	if rules.From(ctx).Known(e.Reason) {
-		return locale.T(ctx, rules.From(ctx).Reason(e.Reason).Name)
-	}
-	return e.Reason
-}
-
-// shortSeal is enough of a hash to compare by eye.
-func (e registerEntry) shortSeal() string { return e.Seal[:min(12, len(e.Seal))] }
-
 // ReportPage is the form to report a contribution.
 type ReportPage struct {
 	Page
@@ -323,21 +292,6 @@ func recordURL(contribution int64, act string) string {
 		url += "?act=" + act + "#decide-" + strconv.FormatInt(contribution, 10)
 	}
 	return url
-}
-
-// registerEntries gives entries of the register as they are shown.
-func registerEntries(records []audit.Record) []registerEntry {
-	list := make([]registerEntry, 0, len(records))
-	for _, r := range records {
-		e := registerEntry{
-			At: r.At, Who: r.Actor, Act: r.Act, Object: r.Kind + " " + strconv.FormatInt(r.Object, 10), Reason: r.Reason, Seal: r.Seal,
-		}
-		if r.Kind == "contribution" {
-			e.Link = recordURL(r.Object, "")
-		}
-		list = append(list, e)
-	}
-	return list
 }
 
 // markTab marks the tab that is shown.

@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"encoding/hex"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
@@ -32,12 +33,66 @@ func scanRecord(row db.Row) (r Record, err error) {
 	return r, err
 }
 
+// Filter says which entries are wanted; what is not set is not asked for.
+type Filter struct {
+	Act      string // an act, or with a dot at its end a whole kind of them: "moderation."
+	Actor    int64
+	Kind     string // of the thing
+	Object   int64  // its id, where a kind is given
+	From, To clock.Instant
+}
+
+// where gives the condition in SQL, in which r names the register.
+func (f Filter) where() (condition string, args []any) {
+	add := func(sql string, values ...any) { condition, args = condition+" AND "+sql, append(args, values...) }
+	switch {
+	case strings.HasSuffix(f.Act, "."):
+		add("r.act >= ? AND r.act < ?", f.Act, strings.TrimSuffix(f.Act, ".")+"/")
+	case f.Act != "":
+		add("r.act = ?", f.Act)
+	}
+	if f.Actor != 0 {
+		add("r.actor_id = ?", f.Actor)
+	}
+	if f.Kind != "" {
+		add("r.object_kind = ? AND r.object_id = ?", f.Kind, f.Object)
+	}
+	if f.From != 0 {
+		add("r.at >= ?", f.From)
+	}
+	if f.To != 0 {
+		add("r.at < ?", f.To)
+	}
+	return condition, args
+}
+
 // List reads up to n entries, the newest first, from before the one with an id; 0 is the newest of all.
-func List(ctx context.Context, q db.Querier, before int64, n int) ([]Record, error) {
+func List(ctx context.Context, q db.Querier, f Filter, before int64, n int) ([]Record, error) {
 	if before <= 0 {
 		before = 1<<63 - 1
 	}
-	return db.All(ctx, q, scanRecord, recordQuery+"r.id < ? ORDER BY r.id DESC LIMIT ?", before, n)
+	condition, args := f.where()
+	return db.All(ctx, q, scanRecord, recordQuery+"r.id < ?"+condition+" ORDER BY r.id DESC LIMIT ?", append(append([]any{before}, args...), n)...)
+}
+
+// Each hands over every entry, the oldest first, and reads them in steps.
+func Each(ctx context.Context, q db.Querier, f Filter, do func(Record) error) error {
+	condition, args := f.where()
+	for after := int64(0); ; {
+		page, err := db.All(ctx, q, scanRecord, recordQuery+"r.id > ?"+condition+" ORDER BY r.id LIMIT ?", append(append([]any{after}, args...), linesAtOnce)...)
+		if err != nil {
+			return err
+		}
+		for _, r := range page {
+			if err := do(r); err != nil {
+				return err
+			}
+			after = r.ID
+		}
+		if len(page) < linesAtOnce {
+			return nil
+		}
+	}
 }
 
 // About reads up to n entries about one thing, the newest first.

@@ -237,8 +237,10 @@ var tamperings = []tampering{
 		return []string{"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (0, 1, 'x', 'y', 1)"}
 	}},
 	{"put a seal in", func(_ *rand.Rand, last int64) []string {
-		return []string{"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (0, 1, 'x', 'y', 1)",
-			fmt.Sprintf("INSERT INTO register_seals (seq, entry_id, hash) SELECT seq + 1, 0, hash FROM register_seals WHERE seq = %d", last)}
+		return []string{
+			"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (0, 1, 'x', 'y', 1)",
+			fmt.Sprintf("INSERT INTO register_seals (seq, entry_id, hash) SELECT seq + 1, 0, hash FROM register_seals WHERE seq = %d", last),
+		}
 	}},
 	{"cut the end", func(r *rand.Rand, last int64) []string { return cutFrom(between(r, last)) }},
 	{"cut the end and the heads", func(r *rand.Rand, last int64) []string {

@@ -153,12 +153,3 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	r.Register, err = audit.About(ctx, s.DB, "contribution", id, maxHistory)
 	return r, err
 }
-
-// Register reads a page of the register of acts of power, the newest first, for those who may. before is the id of
-// the last entry shown, or 0.
-func (s *Store) Register(ctx context.Context, a people.Actor, before int64, n int) ([]audit.Record, error) {
-	if err := MayModerate(a); err != nil {
-		return nil, err
-	}
-	return audit.List(ctx, s.DB, before, n)
-}

@@ -402,6 +402,7 @@ CREATE TABLE register_heads (
     signature  BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX register_at ON register (at);
+CREATE INDEX register_act ON register (act, id);
 
 -- +goose StatementBegin
 CREATE TRIGGER register_heads_no_update BEFORE UPDATE ON register_heads BEGIN
