@@ -67,7 +67,12 @@ func (f Filter) where() (condition string, args []any) {
 }
 
 // List reads up to n entries, the newest first, from before the one with an id; 0 is the newest of all.
-func List(ctx context.Context, q db.Querier, f Filter, before int64, n int) ([]Record, error) {
+func List(ctx context.Context, q db.Querier, before int64, n int) ([]Record, error) {
+	return Find(ctx, q, Filter{}, before, n)
+}
+
+// Find is List for the entries that are asked for.
+func Find(ctx context.Context, q db.Querier, f Filter, before int64, n int) ([]Record, error) {
 	if before <= 0 {
 		before = 1<<63 - 1
 	}

@@ -15,7 +15,7 @@ func (s *Store) Register(ctx context.Context, a people.Actor, f audit.Filter, be
 	if err := MayModerate(a); err != nil {
 		return nil, err
 	}
-	return audit.List(ctx, s.DB, f, before, n)
+	return audit.Find(ctx, s.DB, f, before, n)
 }
 
 // EachEntry hands over every entry of the register that is asked for, the oldest first.
