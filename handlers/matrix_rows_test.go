@@ -182,6 +182,7 @@ POST /place/safeguarding/leads/:person ; admin ; sends do=off
 POST /place/safeguarding/settings ; admin ; sends again=90&keep=90
 GET /moderation/register ; moderate
 GET /moderation/register.csv ; moderate
+GET /moderation/register.jsonl ; moderate
 GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 GET /themes ; all
@@ -288,6 +289,7 @@ GET /feeds/groups/:group.atom ; about group ; open,ask: all ; private,other: nob
 GET /feeds/discussions/:id.atom ; about discussion ; open,closed: all ; private,held,hidden,deleted: nobody
 GET /feeds/guides/:guide/:chapter.atom ; about chapter ; open,outline: all
 GET /feeds/themes/:theme.atom ; all
+GET /register/heads.txt ; all
 GET /robots.txt ; all
 GET /sitemap.xml ; all
 GET /sitemaps/:kind/:after.xml ; all

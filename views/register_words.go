@@ -102,6 +102,7 @@ var registerWords = map[string]string{
 	"safeguarding.appoint":    "made somebody a safeguarding lead",
 	"safeguarding.back":       "gave back something that was passed on: nobody is at risk",
 	"safeguarding.dismiss":    "ended somebody’s time as a safeguarding lead",
+	"safeguarding.duty":       "changed who of the safeguarding leads is on duty",
 	"safeguarding.forget":     "removed the words of a concern that was closed",
 	"safeguarding.open":       "told the safeguarding lead of a concern",
 	"safeguarding.read":       "read a concern",
