@@ -25,6 +25,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
+	"folkmoot/models/figures"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -133,7 +134,8 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
 		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Defamation: named, Insight: heard, Reach: &reach.Store{DB: d}, LoadActor: s.people.Actor,
+		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Defamation: named, Insight: heard, Reach: &reach.Store{DB: d},
+		Figures: &figures.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
 		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},

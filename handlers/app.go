@@ -20,6 +20,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
+	"folkmoot/models/figures"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -69,6 +70,7 @@ type App struct {
 	Defamation    *defamation.Store
 	Insight       *insight.Store
 	Reach         *reach.Store
+	Figures       *figures.Store
 	Coding        *coding.Store
 	Search        *search.Index
 	Snapshots     *snapshots.Store

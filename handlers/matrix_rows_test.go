@@ -183,6 +183,8 @@ POST /place/safeguarding/settings ; admin ; sends again=90&keep=90
 GET /moderation/register ; moderate
 GET /moderation/register.csv ; moderate
 GET /moderation/register.jsonl ; moderate
+GET /moderation/figures ; moderate
+GET /moderation/figures.csv ; moderate
 GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 GET /themes ; all
@@ -289,6 +291,9 @@ GET /feeds/groups/:group.atom ; about group ; open,ask: all ; private,other: nob
 GET /feeds/discussions/:id.atom ; about discussion ; open,closed: all ; private,held,hidden,deleted: nobody
 GET /feeds/guides/:guide/:chapter.atom ; about chapter ; open,outline: all
 GET /feeds/themes/:theme.atom ; all
+GET /register ; all
+GET /register.csv ; all
+GET /register.json ; all
 GET /register/heads.txt ; all
 GET /robots.txt ; all
 GET /sitemap.xml ; all

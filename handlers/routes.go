@@ -422,7 +422,12 @@ func (a *App) helpRoutes(r *registrar) {
 
 // registerRoutes are the register of acts of power: what everybody can see of it, and the whole for moderators.
 func (a *App) registerRoutes(r *registrar) {
+	r.get(Anyone, "/register", a.showPublicRegister, cached())
+	r.get(Anyone, "/register.csv", a.publicRegisterCSV, cached())
+	r.get(Anyone, "/register.json", a.publicRegisterJSON, cached())
 	r.get(Anyone, "/register/heads.txt", a.registerHeads, cached())
+	r.get(CanModerate, "/moderation/figures", a.showTeam)
+	r.get(CanModerate, "/moderation/figures.csv", a.teamCSV)
 	r.get(CanModerate, "/moderation/register", a.showRegister)
 	r.get(CanModerate, "/moderation/register.csv", a.registerCSV)
 	r.get(CanModerate, "/moderation/register.jsonl", a.registerLines)

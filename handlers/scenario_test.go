@@ -24,6 +24,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
+	"folkmoot/models/figures"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -121,6 +122,7 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Safeguarding = &safeguarding.Store{DB: d}
 	s.Safety = &safety.Store{DB: d}
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
+	s.Figures = &figures.Store{DB: d, Zone: s.Zone}
 	s.Coding = coding.New(d)
 	t.Cleanup(s.Coding.Close)
 	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}

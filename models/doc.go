@@ -22,6 +22,7 @@
 //	defamation    notices of complaint under the Defamation Act, with their steps and clocks
 //	safeguarding  somebody may be at risk: sealed words, leads, concerns
 //	safety        what the Online Safety Act and others have a place keep in writing
+//	figures       what moderators do, in numbers: for everybody, and for the team
 //	reach         who lives here, and whom we have heard from
 //	insight       the summary and its issues: what is counted, what is emerging, who sees things alike
 //	coding        reading and tagging at speed: suggestions, queues, double coding

@@ -403,6 +403,7 @@ CREATE TABLE register_heads (
     signature  BYTEA    NOT NULL
 );
 CREATE INDEX register_at ON register (at);
+CREATE INDEX reports_created ON reports (created_at);
 CREATE INDEX register_act ON register (act, id);
 
 CREATE TRIGGER register_heads_no_change BEFORE UPDATE OR DELETE ON register_heads

@@ -402,6 +402,7 @@ CREATE TABLE register_heads (
     signature  BLOB    NOT NULL
 ) STRICT;
 CREATE INDEX register_at ON register (at);
+CREATE INDEX reports_created ON reports (created_at);
 CREATE INDEX register_act ON register (act, id);
 
 -- +goose StatementBegin
