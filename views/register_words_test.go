@@ -20,6 +20,7 @@ var completed = map[string][]string{
 	"prompt.":     {"new", "made", "joined", "aside"},
 	"theme.":      {"create", "change", "merge", "split", "retire", "restore"},
 	"appeal.":     {"upheld", "partly", "refused"},
+	"defamation.": {"file", "contact", "send-back", "reply", "remove", "keep", "withdraw"},
 	"people.":     {"warn", "silence", "suspend", "ban"},
 }
 
