@@ -38,6 +38,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.defamationRoutes(r)
 	a.safeguardingRoutes(r)
 	a.safetyRoutes(r)
+	a.watchRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)

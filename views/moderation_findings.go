@@ -176,8 +176,6 @@ func burstName(ctx context.Context, what string) string {
 	switch what {
 	case "person":
 		return locale.T(ctx, "this person wrote a lot in a few minutes.")
-	case "network":
-		return locale.T(ctx, "a lot came from one network in a few minutes.")
 	}
 	return locale.T(ctx, "many new people wrote here in a few minutes.")
 }
@@ -196,6 +194,11 @@ func markedPieces(body string, revision int, found []discussion.Noted) (list []s
 			spans = append(spans, [2]int{f.Start, f.End})
 		}
 	}
+	return ownPieces(body, spans)
+}
+
+// ownPieces cuts a text at some places, bytes START to END, and marks them.
+func ownPieces(body string, spans [][2]int) (list []stretch) {
 	sort.Slice(spans, func(i, j int) bool { return spans[i][0] < spans[j][0] })
 	if len(spans) == 0 {
 		return nil

@@ -90,7 +90,8 @@ type New struct {
 	Attributes string // JSON object of further columns of an import
 	ImportKey  string // where it was imported from, so that a second run adds nothing
 
-	then func(tx *db.Tx, contribution int64) error // what Finish does last; nil is nothing
+	editing bool                                      // words that were said before are changed
+	then    func(tx *db.Tx, contribution int64) error // what Finish does last; nil is nothing
 }
 
 // Add stores a contribution inside a command, with its place in the tree and every counter, and gives its id and

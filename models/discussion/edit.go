@@ -64,7 +64,7 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 				return 0, err
 			}
 		}
-		n := New{ThreadID: t.ID, AuthorID: c.AuthorID, Kind: c.Kind, ParentID: c.ParentID, Body: body, Beside: e.Beside, Proposed: e.Proposed, Before: c.HTML + e.Before}
+		n := New{ThreadID: t.ID, AuthorID: c.AuthorID, Kind: c.Kind, ParentID: c.ParentID, Body: body, Beside: e.Beside, Proposed: e.Proposed, Before: c.HTML + e.Before, editing: true}
 		if err := s.noticeEdit(tx, a, t, c, &n); err != nil {
 			return 0, err
 		}

@@ -12,16 +12,16 @@ import (
 // notice adds to a contribution's findings what was noticed in its words when they were looked at, before the command,
 // and the words that the place watches for. Where those are not taken, or the writer should read a nudge first, it is
 // Invalid under "body".
-func (s *Store) notice(tx *db.Tx, a people.Actor, _ Thread, n *New) error {
+func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	list, err := s.Watch.Words(tx.Context(), tx)
 	if err != nil {
 		return err
 	}
 	matches := list.Match(n.Body.Noticed)
-	found := append(looked(n.Body.Noticed), watched(matches)...)
+	found := Findings(n.Body.Noticed, matches)
 	for _, beside := range n.Beside {
 		more := list.Match(beside)
-		for _, f := range append(looked(beside), watched(more)...) {
+		for _, f := range Findings(beside, more) {
 			f.Start, f.End = 0, 0 // it is not in the contribution's own words
 			found = append(found, f)
 		}
@@ -30,6 +30,11 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, _ Thread, n *New) error {
 	if err := s.Watch.Nudge(a.ID, n.Body.Source, matches, time.UnixMilli(int64(tx.Now()))); err != nil {
 		return err
 	}
+	more, err := s.around(tx, a, t, n)
+	if err != nil {
+		return err
+	}
+	found = append(found, more...)
 	if a.Staff() { // who answers for the place may give a number to ring; somebody looks all the same
 		for i := range found {
 			found[i].Hold = false
@@ -41,6 +46,37 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, _ Thread, n *New) error {
 		numbers = append(numbers, m.ID)
 	}
 	return watch.CountFound(tx, numbers)
+}
+
+// around gives what can be told only beside what else was said: a burst, and the very same words of the same writer in
+// the same thread, which they are asked about once.
+func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Finding, err error) {
+	if n.editing {
+		return nil, nil
+	}
+	burst, err := watch.Burst(tx, a, t.ID, t.LastSeq)
+	if err != nil {
+		return nil, err
+	}
+	if burst != "" {
+		found = append(found, Finding{Kind: "burst", Hold: burst == watch.BurstNewcomer, Reason: rules.Advert, What: burst})
+	}
+	if n.Body.Noticed.Print.Brief {
+		return found, nil
+	}
+	before, err := watch.SaidBefore(tx, a, t.ID, n.Body.Source)
+	if err != nil || before == 0 {
+		return found, err
+	}
+	if err := s.Watch.NudgeCopy(a.ID, before, time.UnixMilli(int64(tx.Now()))); err != nil {
+		return nil, err
+	}
+	return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: "same", Other: before}), nil
+}
+
+// Findings gives what was noticed in words as findings, the gravest first.
+func Findings(n watch.Noticed, matches []watch.Match) []Finding {
+	return append(looked(n), watched(matches)...)
 }
 
 // looked gives what a look at words found as findings, the gravest first.

@@ -4,6 +4,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/rules"
+	"folkmoot/models/watch"
 )
 
 // Ranks of what waits in the moderators' queue.
@@ -30,7 +31,12 @@ func requeue(tx *db.Tx, book *rules.Book, id int64) error {
 		return err
 	}
 	if w.kind == "" {
-		_, err := tx.Exec("DELETE FROM cases WHERE contribution_id = ?", id)
+		if _, err := tx.Exec("DELETE FROM cases WHERE contribution_id = ?", id); err != nil {
+			return err
+		}
+		return watch.DropCopy(tx, id)
+	}
+	if err := watch.KeepCopy(tx, id); err != nil {
 		return err
 	}
 	_, err = tx.Exec(`INSERT INTO cases (contribution_id, kind, rank, reason, since, group_id) VALUES (?, ?, ?, ?, ?, ?)

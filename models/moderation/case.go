@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/watch"
 )
 
 // Case is a contribution with everything that a moderator needs to decide about it.
@@ -29,6 +30,7 @@ type Case struct {
 	History    History
 	Reports    []Report           // the open ones, the oldest first
 	Findings   []discussion.Noted // what was noticed in it and nobody has decided about
+	Alike      watch.Family       // what waits besides and says nearly the same; its Size is 0 where nothing does
 	Seen       Seen
 	Desk       Desk
 	Opinions   []Opinion   // asked for on it, the oldest first
@@ -195,6 +197,15 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 	for id, list := range noted {
 		c := found[id]
 		c.Findings = slices.DeleteFunc(list, func(n discussion.Noted) bool { return !n.Open })
+		found[id] = c
+	}
+	alike, err := watch.Families(ctx, s.DB, ids)
+	if err != nil {
+		return nil, err
+	}
+	for id, family := range alike {
+		c := found[id]
+		c.Alike = family
 		found[id] = c
 	}
 	list := make([]Case, 0, len(places))

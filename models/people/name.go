@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"strings"
 	"unicode"
 
@@ -169,12 +170,21 @@ func matchesAny(skeleton string, words []string) bool {
 }
 
 // checkName is CleanName, and refuses what only those who run the place may be called.
-func (s *Store) checkName(name string, staff bool) (clean, skeleton string, err error) {
+func (s *Store) checkName(ctx context.Context, name string, staff bool) (clean, skeleton string, err error) {
 	if clean, err = CleanName(name); err != nil {
 		return "", "", err
 	}
 	if !staff && looksOfficial(clean, s.place) {
 		return "", "", db.Wrong("name", "This name looks as if you run this place. Choose another one")
+	}
+	if s.Unwanted != nil && !staff {
+		unwanted, err := s.Unwanted(ctx, clean)
+		if err != nil {
+			return "", "", err
+		}
+		if unwanted {
+			return "", "", db.Wrong("name", "We do not take this name here. Choose another one")
+		}
 	}
 	return clean, Skeleton(clean), nil
 }

@@ -33,9 +33,12 @@ func gather(wrong db.Invalid, err error) {
 }
 
 // checkProfile cleans a profile; its error is db.Invalid with every field that needs mending.
-func (s *Store) checkProfile(p Profile, staff bool) (clean Profile, skeleton string, err error) {
+func (s *Store) checkProfile(ctx context.Context, p Profile, staff bool) (clean Profile, skeleton string, err error) {
 	wrong := db.Invalid{}
-	clean.Name, skeleton, err = s.checkName(p.Name, staff)
+	clean.Name, skeleton, err = s.checkName(ctx, p.Name, staff)
+	if _, invalid := err.(db.Invalid); err != nil && !invalid {
+		return clean, "", err
+	}
 	gather(wrong, err)
 	if clean.Who = p.Who; p.Who != "" && !slices.Contains(Kinds, p.Who) {
 		wrong["who"] = "Choose one of the answers"
@@ -74,7 +77,7 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 	if err := actor.MaySpeak(s.db.Clock.Now()); err != nil {
 		return err
 	}
-	p, skeleton, err := s.checkProfile(p, actor.Staff())
+	p, skeleton, err := s.checkProfile(ctx, p, actor.Staff())
 	if err != nil {
 		return err
 	}

@@ -27,6 +27,9 @@ type Store struct {
 	hasher  *hasher
 	floods  floods
 
+	// Unwanted tells whether the place does not take a name, besides what the rules for names say; nil takes every one.
+	Unwanted func(ctx context.Context, name string) (bool, error)
+
 	touching sync.Map // sessions whose last use is being noted
 	notes    sync.WaitGroup
 }

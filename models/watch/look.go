@@ -3,6 +3,8 @@ package watch
 import (
 	"slices"
 	"strings"
+
+	"folkmoot/models/prose/alike"
 )
 
 // Noticed is what was found in a text by looking at it alone.
@@ -11,6 +13,7 @@ type Noticed struct {
 	Risk    string // kind of risk; empty for none
 	AtRisk  []Span
 	Links   []Link
+	Print   alike.Print // by which copies are told
 
 	words []reading // to hold watched words against; they are the place's, and can change in between
 	read  []reading // the same of what readers read, where that says more than what was typed
@@ -20,7 +23,7 @@ type Noticed struct {
 // length alone. Where nothing is rendered, read is empty.
 func Look(source, read string) Noticed {
 	list := tokens(source)
-	n := Noticed{Links: links(source, list), words: readings(source, list)}
+	n := Noticed{Links: links(source, list), Print: alike.Of(source), words: readings(source, list)}
 	if read != "" && strings.ContainsRune(source, '&') {
 		n.read = readings(read, tokens(read))
 	}

@@ -51,6 +51,8 @@ const (
 	maxMatches = 50
 	maxMasked  = 50 // words with stars in them
 	maxForms   = 6  // readings of one word
+
+	MaxTried = 20_000 // bytes of a text that is tried against the list
 )
 
 // NewWords makes a list ready. What is retired, or empty when folded, is left out.

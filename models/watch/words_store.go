@@ -230,5 +230,21 @@ func CountFound(tx *db.Tx, ids []int64) error {
 	return nil
 }
 
+// Unwanted tells whether a name that somebody wants to go by holds words that are not taken here, or a way to reach a
+// person. Words that a moderator only looks at may well be a name: Dick Turpin has one of them.
+func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
+	words, err := s.Words(ctx, s.DB)
+	if err != nil {
+		return false, err
+	}
+	n := Look(name, "")
+	for _, m := range words.Match(n) {
+		if m.Act == Refuse {
+			return true, nil
+		}
+	}
+	return slices.ContainsFunc(n.Private, func(d Detail) bool { return d.Kind == Phone || d.Kind == Email || d.Kind == Profile }), nil
+}
+
 // Number is how an entry is named in a finding.
 func (w *Watched) Number() string { return strconv.FormatInt(w.ID, 10) }

@@ -1,0 +1,160 @@
+package discussion_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/db/dbtest"
+	"folkmoot/models/discussion"
+	"folkmoot/models/people"
+	"folkmoot/models/watch"
+)
+
+// watchedTalk makes a store, a thread in a group and somebody known in the place.
+func watchedTalk(t *testing.T, d *db.DB) (*discussion.Store, people.Actor, int64) {
+	t.Helper()
+	person, id := thread(t, d)
+	s := discussion.NewStore(d, discussion.HoldNone)
+	t.Cleanup(s.Close)
+	return s, people.Actor{ID: person, Role: people.Member, State: people.Active, Published: 3}, id
+}
+
+func TestWhatIsNoticedHoldsOrFlags(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		s, who, id := watchedTalk(t, d)
+		post := func(words string) (discussion.Contribution, []discussion.Noted) {
+			t.Helper()
+			made, err := s.Post(ctx, who, db.Key{Token: db.NewToken(), Actor: who.ID}, discussion.Answer{ThreadID: id, Body: words})
+			if err != nil {
+				t.Fatalf("%q: %v", words, err)
+			}
+			c, err := db.One(ctx, d, func(r db.Row) (c discussion.Contribution, err error) {
+				err = r.Scan(&c.ID, &c.State, &c.Reason, &c.Revision)
+				return c, err
+			}, "SELECT id, state, state_reason, revision FROM contributions WHERE id = ?", made)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found, err := discussion.FindingsOf(ctx, d, []int64{made})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return c, found[made]
+		}
+		held, found := post("Ring her on 07700 900123.")
+		if held.State != discussion.Held || held.Reason != "private-details" || len(found) != 1 || found[0].What != watch.Phone || found[0].Start != 12 || found[0].End != 24 {
+			t.Errorf("%+v %+v", held, found)
+		}
+		flagged, found := post("My mum’s stroke was in March.")
+		if flagged.State != discussion.Published || len(found) != 1 || found[0].Hold {
+			t.Errorf("%+v %+v", flagged, found)
+		}
+		if rank, err := db.Value[int](ctx, d, "SELECT rank FROM cases WHERE contribution_id = ?", flagged.ID); err != nil || rank != discussion.RankPlain {
+			t.Errorf("rank %d, %v", rank, err)
+		}
+		if c, found := post("The 36 bus comes every 20 minutes."); c.State != discussion.Published || len(found) != 0 {
+			t.Errorf("%+v %+v", c, found)
+		}
+		if c, found := post("I will kill you"); c.State != discussion.Held || len(found) != 1 || found[0].Watched != "I will kill you" {
+			t.Errorf("%+v %+v", c, found)
+		}
+		// Other words: what is new in them is looked at, what people read before is not.
+		edit := func(c discussion.Contribution, words string) (state, reason string) {
+			t.Helper()
+			if err := s.Edit(ctx, who, db.Key{Token: db.NewToken(), Actor: who.ID}, c.ID, discussion.Edit{Body: words, Revision: c.Revision}); err != nil {
+				t.Fatal(err)
+			}
+			if err := d.QueryRow(ctx, "SELECT state, state_reason FROM contributions WHERE id = ?", c.ID).Scan(&state, &reason); err != nil {
+				t.Fatal(err)
+			}
+			return state, reason
+		}
+		if state, _ := edit(flagged, "My mum’s stroke was in May."); state != "published" {
+			t.Error("an old finding holds new words:", state)
+		}
+		flagged.Revision++
+		if state, reason := edit(flagged, "My mum’s stroke was in May. Ring 07700 900123."); state != "held" || reason != "private-details" {
+			t.Error(state, reason)
+		}
+		if _, err := s.Start(ctx, who, db.Key{Token: db.NewToken(), Actor: who.ID}, discussion.Start{Title: "x"}); err == nil {
+			t.Error("nothing was said")
+		}
+		now.Advance(time.Hour)
+	})
+}
+
+func TestTheSameWordsAreAskedAboutOnceAndCopiesStandTogether(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		s, who, id := watchedTalk(t, d)
+		const letter = "Please keep the evening bus. It is how I come home from work, and my neighbours too. Ring 07700 900123 to hear more of it."
+		post := func(words string) (int64, error) {
+			return s.Post(ctx, who, db.Key{Token: db.NewToken(), Actor: who.ID}, discussion.Answer{ThreadID: id, Body: words})
+		}
+		first, err := post(letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := post(letter); err == nil || !strings.Contains(err.Error(), "/contributions/") {
+			t.Errorf("not asked: %v", err)
+		}
+		now.Advance(5 * time.Second)
+		second, err := post(letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		third, err := post(letter + " I am 81.")
+		if err != nil {
+			t.Fatal(err)
+		}
+		other, err := post("Quite another thing: who mends the roof of the library? Ask 07700 900999, they know what it costs us all.")
+		if err != nil {
+			t.Fatal(err)
+		}
+		families, err := watch.Families(ctx, d, []int64{first, second, third, other})
+		if err != nil || len(families) != 3 || families[third].Size != 3 || families[third].First != first || families[second].Own != nil {
+			t.Fatalf("%+v %v", families, err)
+		}
+		if own := families[third].Own; len(own) != 1 || (letter + " I am 81.")[own[0][0]:own[0][1]] != "I am 81" {
+			t.Errorf("%v", own)
+		}
+		members, err := watch.Members(ctx, d, families[third].ID, 0)
+		if err != nil || len(members) != 3 {
+			t.Error(members, err)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := discussion.SetState(tx, first, discussion.Published, "")
+			if err == nil {
+				_, err = tx.Exec("UPDATE findings SET open = 0 WHERE contribution_id = ?", first)
+			}
+			if err == nil {
+				err = discussion.Requeue(tx, first)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if families, err = watch.Families(ctx, d, []int64{third}); err != nil || families[third].Size != 2 || families[third].First != second {
+			t.Errorf("%+v %v", families, err)
+		}
+	})
+}
+
+func TestABurstIsNoticed(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		s, who, id := watchedTalk(t, d)
+		var last int64
+		for i := range 12 {
+			var err error
+			if last, err = s.Post(ctx, who, db.Key{Token: db.NewToken(), Actor: who.ID}, discussion.Answer{ThreadID: id, Body: strings.Repeat("very ", i+1) + "good"}); err != nil {
+				t.Fatal(err)
+			}
+			found, err := discussion.FindingsOf(ctx, d, []int64{last})
+			if err != nil || (len(found[last]) > 0) != (i == 11) {
+				t.Fatalf("%d: %+v %v", i, found, err)
+			}
+		}
+	})
+}
