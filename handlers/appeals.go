@@ -9,7 +9,6 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/appeals"
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
 	"folkmoot/models/notify"
@@ -240,17 +239,6 @@ func (a *App) postInaction(c *fiber.Ctx) error {
 		return err
 	}
 	return a.done(c, notify.Permalink(ask.what.Contribution), "complained")
-}
-
-// spring tells people from programs that fill in forms: it notes what gives a program away.
-func (a *App) spring(c *fiber.Ctx, v *forms.Values, field string) {
-	ctx := c.UserContext()
-	if v.Raw(views.TrapField) != "" {
-		v.Wrong(views.TrapField, locale.T(ctx, "Leave the last box empty. It is there to catch programs that fill in forms"))
-	}
-	if began := v.Raw("began"); !a.began(began) || a.Clock.Now().Sub(clock.Instant(forms.ID(began))) < soonest {
-		v.Wrong(field, locale.T(ctx, "That was very quick. Please read your words once more, then send them"))
-	}
 }
 
 // appealByReceipt asks for another look at what somebody without an account said, and stores it once they wrote why.

@@ -111,12 +111,7 @@ func (a *App) guest(c *fiber.Ctx, v *forms.Values) (people.Recording, error) {
 	if v.Raw("who") == "" {
 		v.Wrong("who", locale.T(ctx, "Choose who you are here, or that you would rather not say"))
 	}
-	if v.Raw(views.TrapField) != "" {
-		v.Wrong(views.TrapField, locale.T(ctx, "Leave the last box empty. It is there to catch programs that fill in forms"))
-	}
-	if began := v.Raw("began"); !a.began(began) || a.Clock.Now().Sub(clock.Instant(forms.ID(began))) < soonest {
-		v.Wrong("body", locale.T(ctx, "That was very quick. Please read your words once more, then send them"))
-	}
+	a.spring(c, v, "body")
 	name := v.Line("name")
 	if name == "" {
 		by.Name = components.Nameless(ctx, string(by.Who))

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/views"
+	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
@@ -35,7 +36,7 @@ func (a *App) showReport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Key = a.newKey(c)
+	p.Key, p.Began = a.newKey(c), a.beganAt("")
 	return a.render(c, views.ReportForm(p))
 }
 
@@ -46,7 +47,14 @@ func (a *App) postReport(c *fiber.Ctx) error {
 	}
 	v := forms.Posted(c)
 	p.Reason, p.Note, p.Email = v.Raw("reason"), v.Raw("note"), v.Raw("email")
+	p.Began = a.beganAt(v.Raw(components.BeganField))
 	who := actor(c)
+	if !who.SignedIn() && a.springLightly(c, v, "") {
+		return a.renderAgain(c, v.Err(), func(problems []views.FieldError) templ.Component {
+			p.Errors, p.Key = problems, a.newKey(c)
+			return views.ReportForm(p)
+		})
+	}
 	if err := a.admitReport(c, who); err != nil {
 		return err
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // TrapField is the name of a box that people leave empty and programs that fill in forms do not.
-const TrapField = "remark"
+const TrapField = components.TrapField
 
 // GuestForm is who a visitor is who posts without an account.
 type GuestForm struct {
