@@ -185,6 +185,11 @@ GET /moderation/register.csv ; moderate
 GET /moderation/register.jsonl ; moderate
 GET /moderation/figures ; moderate
 GET /moderation/figures.csv ; moderate
+GET /moderation/words ; moderate
+POST /moderation/words ; moderate ; sends words=plonker&act=flag&reason=watched
+POST /moderation/words/try ; moderate ; untried it shows something
+GET /moderation/words.csv ; moderate
+POST /moderation/words/bring ; moderate ; untried it needs a file
 GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
 GET /themes ; all
