@@ -47,6 +47,7 @@ var readable = []string{
 	"GET /healthz", "GET /readyz", "GET /metrics", "GET /assets/*", "GET /favicon.ico", "GET /favicon.svg",
 	"GET /sign-in", "POST /sign-in", "POST /sign-in/password", "GET /sign-in/sent", "GET /sign-in/link", "POST /sign-in/link", "POST /sign-out",
 	"GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
+	"GET /house-rules/rules/:number", "GET /house-rules/reasons/:reason",
 	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", // what was begun before goes on
 }
 

@@ -44,6 +44,7 @@ func (a *App) pageRoutes(r *registrar) {
 	a.hearingRoutes(r)
 	a.snapshotRoutes(r)
 	a.findRoutes(r)
+	a.placeRoutes(r)
 	a.helpRoutes(r)
 	a.registerRoutes(r)
 }

@@ -5,6 +5,7 @@ package rules
 import (
 	"slices"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/people"
 )
 
@@ -84,7 +85,8 @@ type Book struct {
 
 	TakingPart TakingPart // how people can take part
 
-	stored map[string]string // the settings as they were read, by their names
+	since  map[int]clock.Instant // when the words of a rule were last changed
+	stored map[string]string     // the settings as they were read, by their names
 }
 
 // Shipped is the book that the program brings.
@@ -117,6 +119,9 @@ func (b *Book) Rule(number int) Rule {
 	}
 	return Rule{}
 }
+
+// Since tells when a rule came to say what it says; 0 for what the program brings.
+func (b *Book) Since(number int) clock.Instant { return b.since[number] }
 
 // Current lists the rules that hold now.
 func (b *Book) Current() []Rule {

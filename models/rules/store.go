@@ -99,18 +99,21 @@ func (s *Store) keep(book *Book, version int) bool {
 // and added.
 func Load(ctx context.Context, q db.Querier) (*Book, error) {
 	book := Shipped()
+	book.since = map[int]clock.Instant{}
 	err := db.Each(ctx, q, func(row db.Row) error {
 		var r Rule
-		if err := row.Scan(&r.Number, &r.Title, &r.Words, &r.Retired, &r.Revision); err != nil {
+		var since clock.Instant
+		if err := row.Scan(&r.Number, &r.Title, &r.Words, &r.Retired, &r.Revision, &since); err != nil {
 			return err
 		}
+		book.since[r.Number] = since
 		at, found := slices.BinarySearchFunc(book.Rules, r.Number, func(r Rule, n int) int { return r.Number - n })
 		if !found {
 			book.Rules = slices.Insert(book.Rules, at, r)
 		}
 		book.Rules[at] = r
 		return nil
-	}, "SELECT number, title, words, retired = 1, revision FROM house_rules ORDER BY number")
+	}, "SELECT number, title, words, retired = 1, revision, changed_at FROM house_rules ORDER BY number")
 	if err != nil {
 		return nil, err
 	}

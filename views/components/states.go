@@ -32,7 +32,7 @@ var stateLabels = map[string]string{
 	"outline": "An outline so far", "unwritten": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
 	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
 	"held": "Held", "asked": "Asked for a change", "hidden": "Hidden", "removed": "Removed", "deleted": "Taken away by the writer", "taken-back": "Taken back", "waits": "Waiting for a moderator", "published": "Published",
-	"waiting": "Waiting", "done": "Done",
+	"waiting": "Waiting", "done": "Done", "retired": "Retired", "current": "In force",
 	"pending": "Waiting for an answer", "taken_in": "Taken in", "partly": "Partly taken in",
 	"not_taken_in": "Not taken in", "answered": "Answered", "moved": "Moved",
 }
