@@ -124,6 +124,25 @@ GET /moderation/people/:id/trust ; moderate
 POST /moderation/people/:id/trust ; moderate
 GET /place/elections ; tag
 POST /place/elections ; admin
+GET /place ; admin
+GET /place/rules ; admin
+GET /place/rules/new ; admin
+POST /place/rules/new ; admin
+GET /place/rules/:number ; admin
+POST /place/rules/:number ; admin
+POST /place/rules/:number/state ; admin ; untried reasons rest on each rule
+GET /place/reasons/new ; admin
+POST /place/reasons/new ; admin
+GET /place/reasons/:reason ; admin
+POST /place/reasons/:reason ; admin
+POST /place/reasons/:reason/state ; admin
+GET /place/contacts ; admin
+POST /place/contacts ; admin ; untried it has boxes for numbers and addresses
+GET /place/opening ; admin
+POST /place/opening ; admin ; untried it is open
+POST /place/pause ; admin
+GET /house-rules/rules/:number ; all
+GET /house-rules/reasons/:reason ; all
 GET /receipt ; all
 POST /receipt ; all ; untried it shows something
 POST /receipt/take-back ; all ; untried it needs a code
