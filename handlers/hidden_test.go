@@ -122,6 +122,7 @@ func plantOn(t testing.TB, s *stage) *garden {
 		}
 	}
 	g.values["id"] = append(g.values["id"], "999")
+	g.values["person"], g.values["note"] = []string{number(cast["member"].ID), number(writer.ID)}, []string{"1"}
 	g.values["kind"], g.values["after"] = []string{"pages", "discussions"}, []string{"0"} // of the site map's files
 	g.must(search.NewIndexer(g.DB).CatchUp(ctx))
 	threads, err := db.Values[int64](ctx, g.DB, "SELECT id FROM threads ORDER BY id")

@@ -105,7 +105,7 @@ func viewer(who people.Actor) *views.Viewer {
 		return nil
 	}
 	return &views.Viewer{
-		ID: who.ID, Name: who.Name, Role: string(who.Role), Unread: who.Unread,
+		ID: who.ID, Name: who.Name, Role: string(who.Role), Unread: who.Unread, Silenced: who.Silenced,
 		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(), Lead: who.CanSafeguard(),
 	}
 }

@@ -39,6 +39,8 @@ func (a *App) pageRoutes(r *registrar) {
 	a.safeguardingRoutes(r)
 	a.safetyRoutes(r)
 	a.watchRoutes(r)
+	a.coverRoutes(r)
+	a.personRoutes(r)
 	a.themeRoutes(r)
 	a.codingRoutes(r)
 	a.hearingRoutes(r)

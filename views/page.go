@@ -5,6 +5,8 @@ package views
 import (
 	"context"
 
+	"folkmoot/models/clock"
+
 	"github.com/a-h/templ"
 
 	"folkmoot/views/locale"
@@ -42,8 +44,9 @@ type Place struct {
 type Viewer struct {
 	ID          int64
 	Name        string
-	Role        string // "member", "host", "editor", "moderator" or "administrator"
-	Unread      int    // how many things are new to them
+	Role        string        // "member", "host", "editor", "moderator" or "administrator"
+	Silenced    clock.Instant // until when they cannot write; 0 = they can
+	Unread      int           // how many things are new to them
 	CanModerate bool
 	CanEdit     bool
 	IsAdmin     bool

@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/sealed"
 )
 
 // Done is a decision as it stands in the lists of moderators.
@@ -114,6 +115,7 @@ type Record struct {
 	Versions []Version // the newest first
 	Done     []Done    // the newest first
 	Register []audit.Record
+	Covered  bool // what it said before details were covered can be read, with a reason
 }
 
 // maxHistory bounds each list of a record.
@@ -133,6 +135,9 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 		return r, err
 	}
 	if r.Reports, err = s.reports(ctx, "r.contribution_id = ?", id); err != nil {
+		return r, err
+	}
+	if r.Covered, err = sealed.Sealed(ctx, s.DB, id, sealed.Cover); err != nil {
 		return r, err
 	}
 	one := []Case{r.Case}
