@@ -48,6 +48,7 @@ var readable = []string{
 	"GET /sign-in", "POST /sign-in", "POST /sign-in/password", "GET /sign-in/sent", "GET /sign-in/link", "POST /sign-in/link", "POST /sign-out",
 	"GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
 	"GET /house-rules/rules/:number", "GET /house-rules/reasons/:reason",
+	"GET /safe", "GET /worried", "POST /worried", "GET /safety", // whom to turn to, and telling us that somebody is at risk
 	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", // what was begun before goes on
 }
 
