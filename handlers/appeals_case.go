@@ -107,3 +107,26 @@ func (a *App) takeAppeal(c *fiber.Ctx) error {
 	}
 	return a.done(c, appeals.CasePath(id), "")
 }
+
+// queueCalls tells moderators on their queue of appeals and notices of complaint, which have a clock.
+func (a *App) queueCalls(c *fiber.Ctx) (calls []views.QueueCall, err error) {
+	ctx, who := c.UserContext(), actor(c)
+	counts, err := a.Appeals.Counts(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	if counts.Open > 0 {
+		words := locale.N(ctx, counts.Open, "1 appeal waits for an answer.", "%d appeals wait for an answer.")
+		if counts.Late > 0 {
+			words += " " + locale.N(ctx, counts.Late, "1 is late.", "%d are late.")
+		}
+		calls = append(calls, views.QueueCall{Words: words, URL: "/moderation/appeals", Late: counts.Late > 0})
+	}
+	open, due, err := a.Defamation.Pending(ctx, who)
+	if err != nil || open == 0 {
+		return calls, err
+	}
+	words := locale.N(ctx, open, "1 notice of complaint is open.", "%d notices of complaint are open.") + " " +
+		locale.T(ctx, "The next step is due by %s on %s.", locale.Time(ctx, due), locale.DateShort(ctx, due))
+	return append(calls, views.QueueCall{Words: words, URL: "/moderation/defamation", Late: due <= a.Clock.Now()}), nil
+}

@@ -52,6 +52,7 @@ func TestANoticeOfComplaint(t *testing.T) {
 		{name: "an editor takes a step", who: "editor", url: page, form: do("remove"), status: 403},
 		{name: "a visitor", url: "/moderation/defamation", status: 303},
 		{name: "the list", who: "moderator", url: "/moderation/defamation", status: 200, has: []string{page, "Write to the poster", "midnight at the end of Tuesday 24 November"}},
+		{name: "the queue calls for it", who: "moderator", url: "/moderation", status: 200, has: []string{"1 notice of complaint is open.", "/moderation/defamation"}},
 		{name: "the steps in plain words", who: "moderator", url: "/moderation/defamation/help", status: 200, has: []string{"This is not legal advice."}},
 		{name: "the notice", who: "moderator", url: page, status: 200, has: []string{"Zoe &lt;Zander&gt;, zoe@example.org", "I am no thief", `value="contact"`, `value="send-back"`, `value="remove"`}, hasNot: []string{`value="keep"`}},
 		{name: "no step", who: "moderator", url: page, form: do("sheep"), status: 422},

@@ -49,7 +49,7 @@ var readable = []string{
 	"GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
 	"GET /house-rules/rules/:number", "GET /house-rules/reasons/:reason",
 	"GET /safe", "GET /worried", "POST /worried", "GET /safety", // whom to turn to, and telling us that somebody is at risk
-	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", // what was begun before goes on
+	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", "GET /defamation/reply/:code", "POST /defamation/reply/:code", // what was begun before goes on
 }
 
 // In a place that is not open every route turns visitors away but those that are named, and lets in who has an account.

@@ -48,6 +48,9 @@ func (a *App) queuePage(c *fiber.Ctx) (p views.QueuePage, err error) {
 	if p.Last, p.UndoKey, err = a.lastDone(c); err != nil {
 		return p, err
 	}
+	if p.Calls, err = a.queueCalls(c); err != nil {
+		return p, err
+	}
 	after, next := c.Query("after"), ""
 	if shown.Show == "done" {
 		p.Done, next, err = a.Moderation.DoneSince(ctx, who, a.today(), after)

@@ -175,8 +175,8 @@ func (a *App) appealRoutes(r *registrar) {
 func (a *App) defamationRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id/defamation", a.showDefamationForm)
 	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation)
-	r.get(Anyone, "/defamation/reply/:code", a.showReply)
-	r.post(Anyone, "/defamation/reply/:code", a.postReply)
+	r.get(Anyone, "/defamation/reply/:code", a.showReply, beforeOpening)
+	r.post(Anyone, "/defamation/reply/:code", a.postReply, beforeOpening)
 	r.get(CanModerate, "/moderation/defamation", a.listDefamations)
 	r.get(CanModerate, "/moderation/defamation/help", a.helpDefamation)
 	r.get(CanModerate, "/moderation/defamation/:notice", a.showDefamation)

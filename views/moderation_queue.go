@@ -16,10 +16,17 @@ import (
 	"folkmoot/views/locale"
 )
 
+// QueueCall is something besides the queue that waits for moderators.
+type QueueCall struct {
+	Words, URL string
+	Late       bool // its time is over
+}
+
 // QueuePage is the moderators' list of what waits for them.
 type QueuePage struct {
 	Page
 	Counts  moderation.Counts
+	Calls   []QueueCall // what else waits for moderators, with a clock
 	Choice  QueueChoice
 	Groups  []components.Option // to choose from, by id
 	Cases   []CaseForm
