@@ -159,6 +159,7 @@ POST /join ; all
 GET /drafts/:id ; author
 POST /drafts/:id/drop ; signed ; untried drafts stand apart
 GET /account ; signed
+GET /account/decisions ; signed
 GET /account/said ; signed
 POST /account/profile ; signed
 POST /account/password ; signed ; untried it needs a session of its own
@@ -199,6 +200,16 @@ GET /place/safeguarding ; admin
 POST /place/safeguarding/leads ; admin ; untried the addresses here are made up afresh each time
 POST /place/safeguarding/leads/:person ; admin ; sends do=off
 POST /place/safeguarding/settings ; admin ; sends again=90&keep=90
+GET /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody
+POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody ; untried what is covered must stand in the words
+GET /moderation/contributions/:id/sealed ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: nobody
+POST /moderation/contributions/:id/sealed ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: nobody ; untried nothing is covered
+GET /moderation/people ; moderate
+GET /moderation/people/:person ; moderate
+POST /moderation/people/:person/sanctions ; moderate
+POST /moderation/people/:person/notes ; moderate
+POST /moderation/sanctions/:sanction/lift ; nobody ; untried nothing runs against anybody
+POST /moderation/notes/:note/remove ; moderate ; untried there is no note
 GET /moderation/register ; moderate
 GET /moderation/register.csv ; moderate
 GET /moderation/register.jsonl ; moderate

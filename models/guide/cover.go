@@ -11,7 +11,8 @@ import (
 // ErrNotFound where the comment proposes nothing.
 func RenderProposal(ctx context.Context, d *db.DB, contribution int64, source string) (Suggestion, error) {
 	var version, block int64
-	err := d.QueryRow(ctx, "SELECT version_id, block_id FROM suggestions WHERE contribution_id = ?", contribution).Scan(&version, &block)
+	_, err := db.One(ctx, d, func(r db.Row) (bool, error) { return true, r.Scan(&version, &block) },
+		"SELECT version_id, block_id FROM suggestions WHERE contribution_id = ?", contribution)
 	if err != nil {
 		return Suggestion{}, err
 	}

@@ -67,10 +67,12 @@ func (s *Store) Coverable(ctx context.Context, a people.Actor, id int64) (c Cove
 		return c, err
 	}
 	var sealedAway bool
-	err = s.DB.QueryRow(ctx, `SELECT c.body_md, COALESCE(g.new_source, ''), CASE WHEN c.kind = 'opening' THEN COALESCE(t.kept_title, t.title) ELSE '' END,
+	c, err = db.One(ctx, s.DB, func(r db.Row) (c Coverable, err error) {
+		err = r.Scan(&c.Body, &c.Proposed, &c.Title, &c.Revision, &c.attributes, &sealedAway)
+		return c, err
+	}, `SELECT c.body_md, COALESCE(g.new_source, ''), CASE WHEN c.kind = 'opening' THEN COALESCE(t.kept_title, t.title) ELSE '' END,
 		c.revision, c.attributes, c.sealed = 1 FROM contributions c JOIN threads t ON t.id = c.thread_id
-		LEFT JOIN suggestions g ON g.contribution_id = c.id WHERE c.id = ?`, id).
-		Scan(&c.Body, &c.Proposed, &c.Title, &c.Revision, &c.attributes, &sealedAway)
+		LEFT JOIN suggestions g ON g.contribution_id = c.id WHERE c.id = ?`, id)
 	if err == nil && sealedAway {
 		return Coverable{}, db.ErrNotFound
 	}

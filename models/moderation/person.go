@@ -193,7 +193,8 @@ func (s *Store) RemoveNote(ctx context.Context, a people.Actor, key db.Key, id i
 	}
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		var person, by int64
-		err := tx.QueryRow(ctx, "SELECT person_id, written_by FROM person_notes WHERE id = ? AND removed_at IS NULL", id).Scan(&person, &by)
+		_, err := db.One(ctx, tx, func(r db.Row) (bool, error) { return true, r.Scan(&person, &by) },
+			"SELECT person_id, written_by FROM person_notes WHERE id = ? AND removed_at IS NULL", id)
 		switch {
 		case err != nil:
 			return 0, err

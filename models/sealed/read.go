@@ -78,8 +78,8 @@ func Read(ctx context.Context, d *db.DB, a people.Actor, contribution int64, why
 func read(tx *db.Tx, a people.Actor, contribution int64, why Why, purpose Purpose) ([]Wording, error) {
 	var author, recorder int64
 	var lead bool
-	if err := tx.QueryRow(tx.Context(), `SELECT author_id, COALESCE(recorder_id, 0), EXISTS (SELECT 1 FROM safeguarding_leads WHERE person_id = ?)
-		FROM contributions WHERE id = ?`, a.ID, contribution).Scan(&author, &recorder, &lead); err != nil {
+	if _, err := db.One(tx.Context(), tx, func(r db.Row) (bool, error) { return true, r.Scan(&author, &recorder, &lead) }, `SELECT author_id, COALESCE(recorder_id, 0), EXISTS (SELECT 1 FROM safeguarding_leads WHERE person_id = ?)
+		FROM contributions WHERE id = ?`, a.ID, contribution); err != nil {
 		return nil, err
 	}
 	if err := MayRead(a, why, lead, author, recorder); err != nil {
