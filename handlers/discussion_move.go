@@ -9,6 +9,7 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/discussion"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -17,7 +18,7 @@ import (
 // messagesPage puts together the page on which messages of a discussion are chosen and sent elsewhere.
 func (a *App) messagesPage(c *fiber.Ctx) (views.MessagesPage, error) {
 	who, ctx := actor(c), c.UserContext()
-	p := views.MessagesPage{Key: a.newKey(c), MergeKey: a.newKey(c), After: c.Query("after")}
+	p := views.MessagesPage{Key: a.newKey(c), MergeKey: a.newKey(c), Reason: rules.OffTopic, After: c.Query("after")}
 	t, err := a.Discussions.Thread(ctx, who, threadID(c))
 	if err != nil {
 		return p, err
@@ -58,6 +59,7 @@ func (a *App) postMessages(c *fiber.Ctx) error {
 	}
 	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
 	p.Ticked, p.Alone, p.NewTitle = v.IDs("ids"), v.Is("answers", "alone"), v.Raw("title")
+	p.Reason = v.Raw("reason")
 	p.Chosen, p.Address = v.Raw("to"), v.Raw("address")
 	to, into := target(p.Chosen, p.Address), int64(0)
 	if v.Is("do", "merge") {
@@ -68,7 +70,7 @@ func (a *App) postMessages(c *fiber.Ctx) error {
 			to = 0
 		}
 		into, err = a.Discussions.MoveSelected(ctx, who, v.Key(who.ID), discussion.Selection{
-			From: p.Thread.ID, IDs: p.Ticked, Answers: !p.Alone, To: to, Title: p.NewTitle, Readers: v.Is("readers", "yes"),
+			From: p.Thread.ID, IDs: p.Ticked, Answers: !p.Alone, To: to, Title: p.NewTitle, Readers: v.Is("readers", "yes"), Reason: p.Reason,
 		})
 	}
 	if err != nil {

@@ -72,7 +72,7 @@ func (a *App) publicRegisterJSON(c *fiber.Ctx) error {
 	months, reasons := []fiber.Map{}, []fiber.Map{}
 	for _, m := range p.Months {
 		one := fiber.Map{
-			"month": m.Key, "reports": publicOf(m.Reports), "keep": m.Keep, "publish": m.Publish, "limited": publicActs(m.Limited), "appeals": publicOf(m.Appeals),
+			"month": m.Key, "reports": publicOf(m.Reports), "keep": m.Keep, "publish": m.Publish, "moved": m.Moved, "limited": publicActs(m.Limited), "appeals": publicOf(m.Appeals),
 			"changed_after_appeal": publicOf(m.Changed), "accounts_limited": publicOf(m.Sanctions), "taken_back": m.Undone, "median_wait_seconds": nil,
 		}
 		if m.N > 0 {
@@ -109,6 +109,7 @@ func (a *App) publicRegisterCSV(c *fiber.Ctx) error {
 		row(m.Key, "", "reports", m.Reports)
 		row(m.Key, "", "keep", figures.Shown{N: m.Keep})
 		row(m.Key, "", "publish", figures.Shown{N: m.Publish})
+		row(m.Key, "", "moved", figures.Shown{N: m.Moved})
 		for _, act := range figures.PublicLimits {
 			row(m.Key, "", string(act), m.Limited[act])
 		}

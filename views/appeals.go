@@ -158,7 +158,7 @@ func decidedLine(ctx context.Context, d appeals.Decision) string {
 		return locale.T(ctx, "On %s a moderator hid it.", at)
 	case rules.Cover:
 		return locale.T(ctx, "On %s a moderator covered details in it.", at)
-	case "move":
+	case rules.Move:
 		return locale.T(ctx, "On %s a moderator moved it.", at)
 	case rules.Publish, rules.Keep, rules.Restore:
 		return locale.T(ctx, "On %s a moderator read it and left it as it is.", at)

@@ -129,6 +129,8 @@ func actDone(ctx context.Context, act rules.Act) string {
 		return locale.T(ctx, "Hidden")
 	case rules.Restore:
 		return locale.T(ctx, "Shown again")
+	case rules.Move:
+		return locale.T(ctx, "Moved")
 	case rules.Seal:
 		return locale.T(ctx, "Passed on to the safeguarding lead")
 	}

@@ -61,7 +61,7 @@ func monthOf(ctx context.Context, from clock.Instant) string {
 // most is the largest number of decisions in a month, for the bars.
 func (p PublicRegisterPage) most() (most int) {
 	for _, m := range p.Figures.Months {
-		most = max(most, m.Publish+m.Keep)
+		most = max(most, m.Publish+m.Keep, m.Moved)
 		for _, shown := range m.Limited {
 			most = max(most, shown.N)
 		}

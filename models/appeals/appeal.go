@@ -145,7 +145,7 @@ func Judges(team []Judge, barred []int64) []Judge {
 }
 
 // adverse are the acts that a writer can appeal against.
-var adverse = []rules.Act{rules.Ask, rules.Hide, rules.Cover, "move"}
+var adverse = []rules.Act{rules.Ask, rules.Hide, rules.Cover, rules.Move}
 
 // Adverse tells whether a writer can appeal against an act.
 func Adverse(act rules.Act) bool { return slices.Contains(adverse, act) }

@@ -5,6 +5,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 )
 
 // Merge takes everything that was said in one discussion into another. The first leads on to the second from then on,
@@ -15,7 +16,11 @@ func (s *Store) Merge(ctx context.Context, a people.Actor, key db.Key, from, to 
 	if to == 0 {
 		return db.Wrong("to", "Choose the discussion that this goes into")
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		source, target, err := bothLocked(tx, from, to)
 		if err != nil {
 			return 0, err
@@ -30,7 +35,7 @@ func (s *Store) Merge(ctx context.Context, a people.Actor, key db.Key, from, to 
 		if err != nil {
 			return 0, err
 		}
-		if err := (relocation{actor: a, from: source, to: target, set: set, whole: true}).carryOut(tx); err != nil {
+		if err := (relocation{actor: a, book: book, reason: book.Reason(rules.Merged), from: source, to: target, set: set, whole: true}).carryOut(tx); err != nil {
 			return 0, err
 		}
 		return to, lead(tx, source, target)

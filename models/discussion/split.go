@@ -1,17 +1,16 @@
 package discussion
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strconv"
 	"unicode/utf8"
 
-	"folkmoot/models/audit"
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
-	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/rules"
 )
 
 // Selection is messages of a discussion that are to go elsewhere.
@@ -22,6 +21,7 @@ type Selection struct {
 	To      int64   // another discussion; 0 = a new one in the same group, which begins with the first message
 	Title   string  // of the new one
 	Readers bool    // whoever moves them knows that others can read them there than here
+	Reason  string  // a key of ForMoves, which the writers are told; empty for OffTopic
 }
 
 // MayMove tells whether the actor may move what was said in a discussion, and if not, why.
@@ -66,9 +66,13 @@ func MayMoveTo(a people.Actor, from, to Thread, readers bool) error {
 
 // MoveSelected moves chosen messages out of a discussion into another or a new one, and gives the id of that. Their
 // writers are told, a marker keeps their place, and each stands in the register. Bad input is Invalid under "ids", "to",
-// "title" and "readers"; ErrConflict where one of them is not there any more.
+// "title", "reason" and "readers"; ErrConflict where one of them is not there any more.
 func (s *Store) MoveSelected(ctx context.Context, a people.Actor, key db.Key, sel Selection) (int64, error) {
-	title, err := sel.check()
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return 0, err
+	}
+	title, reason, err := sel.check(book)
 	if err != nil {
 		return 0, err
 	}
@@ -93,13 +97,20 @@ func (s *Store) MoveSelected(ctx context.Context, a people.Actor, key db.Key, se
 				return 0, err
 			}
 		}
-		moved := relocation{actor: a, from: from, to: to, set: set}
+		moved := relocation{actor: a, book: book, reason: reason, from: from, to: to, set: set}
 		return to.ID, moved.carryOut(tx)
 	})
 }
 
-func (sel Selection) check() (title string, err error) {
+func (sel Selection) check(book *rules.Book) (title string, reason rules.Reason, err error) {
 	wrong := db.Invalid{}
+	key := cmp.Or(sel.Reason, rules.OffTopic)
+	offered := book.ForMoves()
+	if i := slices.IndexFunc(offered, func(r rules.Reason) bool { return r.Key == key }); i >= 0 {
+		reason = offered[i]
+	} else {
+		wrong["reason"] = "Choose a reason that the writers will see"
+	}
 	if len(sel.IDs) == 0 {
 		wrong["ids"] = "Tick what is to be moved"
 	}
@@ -118,9 +129,9 @@ func (sel Selection) check() (title string, err error) {
 		}
 	}
 	if len(wrong) > 0 {
-		return "", wrong
+		return "", reason, wrong
 	}
-	return title, nil
+	return title, reason, nil
 }
 
 // bothLocked holds two discussions, so that nothing is said or moved in either until the command ends, and reads them.
@@ -221,6 +232,8 @@ func begun(tx *db.Tx, from Thread, set []Contribution, title string) (Thread, er
 // relocation is messages on their way from one discussion to another; both are locked.
 type relocation struct {
 	actor    people.Actor
+	book     *rules.Book
+	reason   rules.Reason
 	from, to Thread
 	set      []Contribution // in the order in which they were said, as they stood
 	whole    bool           // everything that was said there
@@ -253,8 +266,7 @@ func (m relocation) carryOut(tx *db.Tx) error {
 		func() error { return m.readOn(tx, last) },
 		func() error { return m.requeue(tx, ids) },
 		func() error { return m.lastSaid(tx) },
-		func() error { return m.tell(tx, moved) },
-		func() error { return m.register(tx) },
+		func() error { return m.account(tx, moved) },
 	} {
 		if err := follows(); err != nil {
 			return err
@@ -363,146 +375,4 @@ func (m relocation) lastSaid(tx *db.Tx) error {
 	_, err := tx.Exec(`UPDATE threads SET last_at = COALESCE((SELECT MAX(published_at) FROM contributions WHERE thread_id = ? AND state = 'published'), created_at)
 		WHERE id = ?`, m.from.ID, m.from.ID)
 	return err
-}
-
-// tell lets each writer know once where their words are now.
-func (m relocation) tell(tx *db.Tx, moved []Contribution) error {
-	first, number := map[int64]int64{}, map[int64]int{}
-	var authors []int64
-	for _, c := range moved {
-		if c.State == Deleted || c.AuthorID == m.actor.ID {
-			continue
-		}
-		if number[c.AuthorID]++; number[c.AuthorID] == 1 {
-			first[c.AuthorID] = c.ID
-			authors = append(authors, c.AuthorID)
-		}
-	}
-	if len(authors) == 0 {
-		return nil
-	}
-	active, err := db.Values[int64](tx.Context(), tx, "SELECT id FROM people WHERE state = 'active' AND id IN "+db.In(len(authors))+" ORDER BY id", db.Args(authors)...)
-	if err != nil {
-		return err
-	}
-	for _, person := range active {
-		if _, err := notify.Tell(tx, notify.Notice{
-			Person: person, Kind: notify.Decision, Contribution: first[person], Words: m.words(number[person]), Link: notify.Permalink(first[person]),
-		}, false); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m relocation) words(n int) string {
-	what := "Something you wrote"
-	if n > 1 {
-		what = strconv.Itoa(n) + " things that you wrote"
-	}
-	words := what + " now stands in another discussion, where others can find and answer it (house rule 5, stay with the subject). Not a word of it was changed."
-	if m.whole {
-		words = what + " now stands in another discussion: two about the same thing were made into one. Not a word of it was changed."
-	}
-	if m.from.Private && !m.to.Private {
-		words += " It was in a private group. Now everybody can read it. You can take it back at any time."
-	}
-	return words + " If you think that is wrong, please tell us."
-}
-
-// register writes down each message by itself, and the discussion that was taken in.
-func (m relocation) register(tx *db.Tx) error {
-	for _, c := range m.set {
-		if err := audit.Append(tx, audit.Entry{
-			Actor: m.actor.ID, Act: "discussion.move", Kind: "contribution", Object: c.ID, Reason: "off-topic",
-			Details: map[string]any{"from": m.from.ID, "to": m.to.ID},
-		}); err != nil {
-			return err
-		}
-	}
-	if !m.whole {
-		return nil
-	}
-	return audit.Append(tx, audit.Entry{
-		Actor: m.actor.ID, Act: "discussion.merge", Kind: "thread", Object: m.from.ID,
-		Details: map[string]any{"into": m.to.ID, "messages": len(m.set)},
-	})
-}
-
-// Marker says that something was moved out of a discussion.
-type Marker struct {
-	Messages int
-	To       Thread // its ID, Slug and Title; zero where the reader may not see it
-	At       clock.Instant
-
-	path string
-	into int64
-}
-
-// Topic names what a page that shows the marker shows of where it leads.
-func (m Marker) Topic() string { return db.TopicThread(m.into) }
-
-// maxMarkers is how many markers a page shows at most.
-const maxMarkers = 100
-
-// markers reads what was moved out of a stretch of a discussion: from after one path up to another; "" = to the end.
-// Those that stand beside each other and lead to the same discussion are one.
-func (s *Store) markers(ctx context.Context, a people.Actor, t Thread, after, until string) ([]Marker, error) {
-	seen, args := a.SeesThreads("t")
-	query := `SELECT m.path, m.messages, m.moved_at, m.to_thread, CASE WHEN ` + seen + ` AND t.listed = 1 THEN t.slug ELSE '' END,
-		CASE WHEN ` + seen + ` AND t.listed = 1 THEN t.title ELSE '' END
-		FROM moves m JOIN threads t ON t.id = m.to_thread WHERE m.thread_id = ? AND m.path > ?`
-	args = append(append(slices.Clone(args), args...), t.ID, after)
-	if until != "" {
-		query, args = query+" AND m.path <= ?", append(args, until)
-	}
-	return db.All(ctx, s.DB, func(r db.Row) (m Marker, err error) {
-		err = r.Scan(&m.path, &m.Messages, &m.At, &m.into, &m.To.Slug, &m.To.Title)
-		if m.To.Title != "" {
-			m.To.ID = m.into
-		}
-		return m, err
-	}, query+" ORDER BY m.path, m.id LIMIT ?", append(args, maxMarkers)...)
-}
-
-// together adds a marker to others that stand at the same place.
-func together(list []Marker, m Marker) []Marker {
-	for i := range list {
-		if list[i].into == m.into {
-			list[i].Messages += m.Messages
-			list[i].At = max(list[i].At, m.At)
-			return list
-		}
-	}
-	return append(list, m)
-}
-
-// addMarkers puts the markers of what was moved away where it stood, or where the order is another one, at the end.
-func (s *Store) addMarkers(ctx context.Context, a people.Actor, t Thread, v View, from place, p *Page) error {
-	if !t.Moved || v.Block != 0 || v.Order != Oldest && p.Next != "" {
-		return nil
-	}
-	after, until := "", ""
-	if v.Order == Oldest {
-		after = from.Path
-		if p.Next != "" {
-			until = p.Items[len(p.Items)-1].Path
-		}
-	}
-	list, err := s.markers(ctx, a, t, after, until)
-	if err != nil {
-		return err
-	}
-	next := 0
-	for _, m := range list {
-		for v.Order == Oldest && next < len(p.Items) && p.Items[next].Path <= m.path {
-			next++
-		}
-		if v.Order == Oldest && next < len(p.Items) {
-			p.Items[next].Moved = together(p.Items[next].Moved, m)
-		} else {
-			p.Moved = together(p.Moved, m)
-		}
-	}
-	return nil
 }

@@ -75,6 +75,7 @@ func TestMonthsAreCountedByReasonAndAct(t *testing.T) {
 		list = append(list, many(3, decision{at: this, act: rules.Keep, reason: rules.NoProblem, waited: time.Minute, by: 4})...)
 		list = append(list, decision{at: this, act: rules.Hide, reason: "unkind", by: 3, undone: true})
 		list = append(list, many(9, decision{at: last, act: rules.Ask, reason: "unkind", by: 3})...)
+		list = append(list, decision{at: last, act: rules.Move, reason: rules.OffTopic, by: 3}, decision{at: last, act: rules.Move, reason: rules.OffTopic, by: 3})
 		place(t, d, list...)
 		s := &figures.Store{DB: d, Zone: time.UTC}
 		months, err := s.Months(ctx)
@@ -94,6 +95,9 @@ func TestMonthsAreCountedByReasonAndAct(t *testing.T) {
 		}
 		if shown := p.Months[0].Limited[rules.Hide]; shown.N != 9 || p.Months[0].Keep != 3 {
 			t.Errorf("%+v", p.Months[0])
+		}
+		if p.Months[0].Moved != 0 || p.Months[1].Moved != 2 || len(months[1].Reasons) != 1 {
+			t.Errorf("moves: %+v", p.Months)
 		}
 		for _, r := range p.Reasons { // two adverts must not be shown, nor be worked out from nine in all
 			if shown := r.Acts[rules.Hide]; r.Reason == rules.Advert && !shown.Few || r.Reason == "unkind" && !shown.Hidden {
@@ -167,6 +171,7 @@ func TestTheTeamsWorkIsCounted(t *testing.T) {
 		list := many(30, decision{at: now.Now(), act: rules.Hide, reason: rules.PrivateDetails, waited: time.Hour, by: 3})
 		list = append(list, many(4, decision{at: friday, act: rules.Keep, reason: rules.NoProblem, waited: 30 * time.Minute, by: 4})...)
 		list = append(list, decision{at: clock.Of(dbtest.Morning.AddDate(-2, 0, 0)), act: rules.Keep, reason: rules.NoProblem, by: 4})
+		list = append(list, many(5, decision{at: friday, act: rules.Move, reason: rules.OffTopic, by: 1})...) // a host's, for whom nothing waited
 		place(t, d, list...)
 		s := &figures.Store{DB: d, Zone: time.UTC}
 		if _, err := s.Team(ctx, people.Actor{ID: 1, Role: people.Member, State: people.Active}, rules.Shipped(), 13, time.Hour); err == nil {
@@ -189,7 +194,7 @@ func TestTheTeamsWorkIsCounted(t *testing.T) {
 		if l := team.Loads[1]; l.Name != "Ada" || l.N != 4 || l.Nights != 0 || l.Grave != 0 {
 			t.Errorf("%+v", l)
 		}
-		if len(team.Heavy) != 1 || team.Heavy[0].Decisions != 34 {
+		if len(team.Loads) != 2 || len(team.Heavy) != 1 || team.Heavy[0].Decisions != 34 {
 			t.Errorf("%+v", team.Heavy)
 		}
 	})

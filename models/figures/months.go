@@ -131,7 +131,7 @@ func (s *Store) decided(ctx context.Context, from, to clock.Instant, of func(clo
 			return nil
 		}
 		m.Acts[b.Act]++
-		if b.Act != rules.Seal && !b.Act.Shows() || b.Act == rules.Cover {
+		if b.Act == rules.Hide || b.Act == rules.Ask || b.Act == rules.Cover {
 			m.Reasons[b]++
 		}
 		if waited > 0 {

@@ -19,6 +19,7 @@ type PublicMonth struct {
 	Sanctions Shown
 	Reports   Shown
 	Appeals   Shown
+	Moved     int   // contributions that were moved to another discussion, where people go on reading them
 	Changed   Shown // appeals after which a decision was changed, wholly or in part
 	Undone    int
 	Median    time.Duration // 0 where too few are known
@@ -68,7 +69,7 @@ func (s *Store) Public(ctx context.Context, n int) (p Public, err error) {
 	}
 	for i, m := range months {
 		one := PublicMonth{
-			Key: m.Key, From: m.From, Publish: m.Acts[rules.Publish] + m.Acts[rules.Restore], Keep: m.Acts[rules.Keep], Limited: map[rules.Act]Shown{},
+			Key: m.Key, From: m.From, Publish: m.Acts[rules.Publish] + m.Acts[rules.Restore], Keep: m.Acts[rules.Keep], Moved: m.Acts[rules.Move], Limited: map[rules.Act]Shown{},
 			Sanctions: sanctions[i], Reports: reports[i], Appeals: appeals[i], Changed: changed[i], Undone: m.Undone,
 		}
 		for act, list := range limited {

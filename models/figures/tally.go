@@ -54,7 +54,7 @@ type made struct {
 	undone        bool
 }
 
-// read reads the decisions since a moment.
+// read reads the decisions since a moment. Moves are not among them: nothing waited for them, and hosts make them too.
 func (c *tally) read(ctx context.Context, from clock.Instant, t *Team) error {
 	return db.Each(ctx, c.store.DB, func(r db.Row) error {
 		var m made
@@ -75,7 +75,7 @@ func (c *tally) read(ctx context.Context, from clock.Instant, t *Team) error {
 		return nil
 	}, `SELECT d.created_at, d.act, d.reason, d.waited, d.moderator_id, p.public_name, d.undone_at IS NOT NULL, COALESCE(g.name, '') FROM decisions d
 		JOIN people p ON p.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id JOIN threads t ON t.id = c.thread_id
-		LEFT JOIN groups g ON g.id = t.group_id WHERE d.created_at >= ?`, from)
+		LEFT JOIN groups g ON g.id = t.group_id WHERE d.created_at >= ? AND d.act <> 'move'`, from)
 }
 
 func sorted(of map[string]*sums, key string) *sums {

@@ -92,7 +92,7 @@ func (s *Store) Team(ctx context.Context, a people.Actor, book *rules.Book, week
 	t.Heavy, err = db.All(ctx, s.DB, func(r db.Row) (h Heavy, err error) {
 		err = r.Scan(&h.Person, &h.Name, &h.Decisions)
 		return h, err
-	}, `SELECT p.id, p.public_name, n FROM (SELECT author_id, COUNT(*) AS n FROM decisions WHERE created_at >= ? AND undone_at IS NULL AND act <> 'seal'
+	}, `SELECT p.id, p.public_name, n FROM (SELECT author_id, COUNT(*) AS n FROM decisions WHERE created_at >= ? AND undone_at IS NULL AND act NOT IN ('seal', 'move')
 		GROUP BY author_id HAVING COUNT(*) > 2 ORDER BY COUNT(*) DESC, author_id LIMIT ?) d JOIN people p ON p.id = d.author_id ORDER BY n DESC, p.id`, t.From, maxPeople)
 	return t, err
 }

@@ -26,6 +26,7 @@ type Done struct {
 	Revision     int
 	At           clock.Instant
 	Title        string           // of the thread
+	Thread       int64            // where the contribution stands now
 	Reports      int              // that it answered
 	State        discussion.State // of the contribution now
 	Newest       bool             // nothing was decided about the contribution after it
@@ -53,17 +54,17 @@ func (d Done) Undo() rules.Act {
 
 // CanUndo tells whether a moderator can take the decision back as if it had never been made.
 func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
-	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.Act != rules.Cover && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
+	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.Act != rules.Cover && d.Act != rules.Move && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
 }
 
-const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title),
+const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title), t.id,
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
 	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
 	JOIN threads t ON t.id = c.thread_id WHERE `
 
 func scanDone(r db.Row) (d Done, err error) {
-	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title,
+	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title, &d.Thread,
 		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &d.Newest)
 	return d, err
 }

@@ -82,7 +82,7 @@ func (s *Store) Undo(ctx context.Context, a people.Actor, key db.Key, decision i
 			return 0, db.ErrConflict
 		}
 		for _, u := range list {
-			if u.act == rules.Cover { // its words are sealed
+			if u.act == rules.Cover || u.act == rules.Move { // its words are sealed; it has answers elsewhere
 				return 0, db.ErrConflict
 			}
 			if err := u.carryOut(tx, a); err != nil {

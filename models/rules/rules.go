@@ -26,6 +26,10 @@ const (
 // it: see package safeguarding.
 const Seal Act = "seal"
 
+// Move stands in the record of decisions for what was moved to another discussion. No form of decisions offers it
+// either: see discussion.Store.MoveSelected.
+const Move Act = "move"
+
 // Acts lists every act.
 var Acts = []Act{Publish, Keep, Cover, Ask, Hide, Restore}
 
@@ -73,6 +77,8 @@ const (
 	All            = "all"        // everything waits here
 	Links          = "links"      // links from somebody who is not trusted yet
 	Watched        = "watched"    // words that the place watches for
+	OffTopic       = "off-topic"  // it belongs elsewhere
+	Merged         = "merged"     // two discussions about the same thing became one
 )
 
 // Book is the rules and reasons of a place as they stand. It is never changed: a change makes another one.
@@ -141,6 +147,11 @@ func (b *Book) ForActs(acts []Act) []Reason {
 		list = append(list, b.Reason(NoProblem))
 	}
 	return list
+}
+
+// ForMoves lists the reasons that can be given for moving words to another discussion, where people go on reading them.
+func (b *Book) ForMoves() []Reason {
+	return slices.DeleteFunc(b.ForReports(), func(r Reason) bool { return r.Grave || r.Key == Defamation })
 }
 
 // Grave tells whether harm can be done while something with this reason waits.

@@ -39,7 +39,7 @@ var shippedReasons = []Reason{
 		Reader: "It looked like an advert.", Rule: 4, Default: Hide,
 	},
 	{
-		Key: "off-topic", Name: "It is about something else", Reported: "Reported as about something else",
+		Key: OffTopic, Name: "It is about something else", Reported: "Reported as about something else",
 		Report: "It is about something else",
 		Writer: "It is about something else than what is being talked about there.",
 		Reader: "It was about something else.", Rule: 5, Default: Ask,
@@ -86,6 +86,11 @@ var shippedReasons = []Reason{
 		Report: "I am worried that somebody is not safe",
 		Writer: "We are worried that somebody is not safe. We have passed it on to the person here who looks after that, and nobody else can read it.",
 		Reader: "It was taken down to keep somebody safe.", Rule: 7, Default: Hide, Grave: true,
+	},
+	{
+		Key: Merged, Name: "Two discussions about the same thing", Reported: "Two discussions about the same thing",
+		Writer: "Two discussions about the same thing are one now, so that everybody finds all of it.",
+		Reader: "Two discussions about the same thing were made into one.", Rule: 5, Default: Keep,
 	},
 	{
 		Key: NoProblem, Name: "No problem found", Reported: "Reported",

@@ -1,0 +1,137 @@
+package discussion
+
+import (
+	"strconv"
+	"strings"
+
+	"folkmoot/models/audit"
+	"folkmoot/models/db"
+	"folkmoot/models/notify"
+	"folkmoot/models/rules"
+)
+
+// account answers for a move as for any other decision: each message that people could have read where it stood, or
+// would have, has one of its own that its writer can appeal against; every message stands in the register.
+func (m relocation) account(tx *db.Tx, moved []Contribution) error {
+	decisions, err := m.decide(tx)
+	if err != nil {
+		return err
+	}
+	if err := m.tell(tx, moved, decisions); err != nil {
+		return err
+	}
+	return m.register(tx, decisions)
+}
+
+// decide stores the decisions and gives their ids by message. What is hidden or to be changed keeps the decision against
+// it as its newest, since that is the one that still holds it back; nobody decides about words of their own.
+func (m relocation) decide(tx *db.Tx) (map[int64]int64, error) {
+	decisions, batch := map[int64]int64{}, int64(0)
+	for _, c := range m.set {
+		if c.State != Published && c.State != Held || c.AuthorID == m.actor.ID {
+			continue
+		}
+		id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, state_before, revision, batch, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			c.ID, c.AuthorID, m.actor.ID, rules.Move, m.reason.Key, m.reason.Revision, c.State, c.Revision, db.Null(batch), tx.Now())
+		if err != nil {
+			return nil, err
+		}
+		decisions[c.ID] = id
+		if batch == 0 {
+			batch = id
+		}
+	}
+	if len(decisions) < 2 {
+		return decisions, nil
+	}
+	_, err := tx.Exec("UPDATE decisions SET batch = id WHERE id = ?", batch)
+	return decisions, err
+}
+
+// tell lets each writer know once where their words are now, and why; where the writer has no account of their own, who
+// typed them in.
+func (m relocation) tell(tx *db.Tx, moved []Contribution, decisions map[int64]int64) error {
+	var ids []int64
+	for _, c := range moved {
+		if decisions[c.ID] != 0 {
+			ids = append(ids, c.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var told []int64
+	first, number := map[int64]int64{}, map[int64]int{}
+	err := db.Each(tx.Context(), tx, func(r db.Row) error {
+		var id, person int64
+		if err := r.Scan(&id, &person); err != nil || person == 0 || person == m.actor.ID {
+			return err
+		}
+		if number[person]++; number[person] == 1 {
+			first[person] = id
+			told = append(told, person)
+		}
+		return nil
+	}, `SELECT c.id, COALESCE(a.id, r.id, 0) FROM contributions c
+		LEFT JOIN people a ON a.id = c.author_id AND a.state IN ('active', 'suspended')
+		LEFT JOIN people r ON r.id = c.recorder_id AND r.state IN ('active', 'suspended')
+		WHERE c.id IN `+db.In(len(ids))+" ORDER BY c.seq", db.Args(ids)...)
+	if err != nil {
+		return err
+	}
+	for _, person := range told {
+		if _, err := notify.Tell(tx, notify.Notice{
+			Person: person, Kind: notify.Decision, Contribution: first[person], Words: m.words(number[person]), Link: notify.Permalink(first[person]),
+		}, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// words says to a writer what was moved, why and by which rule.
+func (m relocation) words(n int) string {
+	what := "something that you wrote"
+	if n > 1 {
+		what = strconv.Itoa(n) + " things that you wrote"
+	}
+	who := "A moderator"
+	if !m.actor.CanModerate() {
+		who = "A host of the group"
+	}
+	say := []string{who + " has moved " + what + " to another discussion. Not a word was changed, and links to it go on working."}
+	if m.whole {
+		say[0] = who + " has made two discussions into one, and with that moved " + what + ". Not a word was changed, and links to it go on working."
+	}
+	say = append(say, m.reason.Writer)
+	if rule := m.book.Rule(m.reason.Rule); rule.Number != 0 {
+		say = append(say, "This is house rule "+strconv.Itoa(rule.Number)+": "+strings.ToLower(rule.Title[:1])+rule.Title[1:]+".")
+	}
+	if m.from.Private && !m.to.Private {
+		say = append(say, "It was in a private group. Now everybody can read it. You can take it back at any time.")
+	}
+	return strings.Join(append(say, "If you think that is wrong, you can ask for another look at it."), " ")
+}
+
+// register writes down each message by itself, and the discussion that was taken in.
+func (m relocation) register(tx *db.Tx, decisions map[int64]int64) error {
+	for _, c := range m.set {
+		details := map[string]any{"from": m.from.ID, "to": m.to.ID}
+		if id := decisions[c.ID]; id != 0 {
+			details["decision"] = id
+		}
+		if err := audit.Append(tx, audit.Entry{
+			Actor: m.actor.ID, Act: "discussion.move", Kind: "contribution", Object: c.ID, Reason: m.reason.Key, Details: details,
+		}); err != nil {
+			return err
+		}
+	}
+	if !m.whole {
+		return nil
+	}
+	return audit.Append(tx, audit.Entry{
+		Actor: m.actor.ID, Act: "discussion.merge", Kind: "thread", Object: m.from.ID, Reason: m.reason.Key,
+		Details: map[string]any{"into": m.to.ID, "messages": len(m.set)},
+	})
+}
