@@ -97,11 +97,11 @@ func (a *App) postAsGuest(c *fiber.Ctx) error {
 	if err != nil {
 		return a.commentAgain(c, page, err)
 	}
-	passed, err := a.Safeguarding.Passed(ctx, id)
+	passed, held, err := a.Safeguarding.Passed(ctx, id)
 	if err != nil {
 		return err
 	}
-	return a.issued(c, page.Guide, page.Chapter, views.IssuedPage{Passed: passed, ID: id, Code: code.Groups(), HTML: rendered.HTML})
+	return a.issued(c, page.Guide, page.Chapter, views.IssuedPage{Passed: passed || held, ID: id, Code: code.Groups(), HTML: rendered.HTML})
 }
 
 // guest reads who a visitor says they are, and tells people from programs that fill in forms.

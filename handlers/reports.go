@@ -71,7 +71,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 	if who.SignedIn() || p.Email != "" {
 		told = "reported-answer"
 	}
-	if passed, err := a.Safeguarding.Passed(c.UserContext(), p.Contribution.ID); err == nil && passed {
+	if passed, _, err := a.Safeguarding.Passed(c.UserContext(), p.Contribution.ID); err == nil && passed {
 		return a.done(c, "/safe?after=worry", "")
 	}
 	return a.done(c, notify.Permalink(p.Contribution.ID), told)

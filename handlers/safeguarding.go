@@ -40,11 +40,14 @@ func (a *App) safeguardingRoutes(r *registrar) {
 // said sends on somebody who has just posted something: where it was passed on because they may be at risk, to where
 // help is; else to the path.
 func (a *App) said(c *fiber.Ctx, contribution int64, path, code string) error {
-	passed, err := a.Safeguarding.Passed(c.UserContext(), contribution)
-	if err != nil || !passed {
-		return a.done(c, path, code) // what they said is stored, whatever cannot be looked up
+	passed, held, err := a.Safeguarding.Passed(c.UserContext(), contribution)
+	switch {
+	case err == nil && passed:
+		return a.done(c, "/safe?after=words", "")
+	case err == nil && held:
+		return a.done(c, "/safe?after=held", "")
 	}
-	return a.done(c, "/safe?after=words", "")
+	return a.done(c, path, code) // what they said is stored, whatever cannot be looked up
 }
 
 func (a *App) showSafe(c *fiber.Ctx) error {

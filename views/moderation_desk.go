@@ -110,7 +110,6 @@ func givenLine(ctx context.Context, o moderation.Opinion) string {
 	return would + ":"
 }
 
-
 func (p RecordPage) questionField(ctx context.Context) components.Field {
 	f := p.deskField("question", locale.T(ctx, "What do you want to know?"), p.Desk.Question)
 	f.Rows = 3

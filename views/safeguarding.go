@@ -13,7 +13,8 @@ import (
 	"folkmoot/views/locale"
 )
 
-// SafePage is where help is. After is what the reader has just done: "words" said something that was passed on, "worry"
+// SafePage is where help is. After is what the reader has just done: "words" said something that was passed on, "held"
+// something that waits for a moderator because this place has no lead, "worry"
 // told us about somebody; "" came by themselves.
 type SafePage struct {
 	Page

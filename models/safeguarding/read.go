@@ -154,8 +154,10 @@ func (s *Store) Read(ctx context.Context, a people.Actor, concern int64, purpose
 	return w, err
 }
 
-// Passed tells whether what somebody just wrote was passed on, so that they are shown where help is.
-func (s *Store) Passed(ctx context.Context, contribution int64) (bool, error) {
-	n, err := db.Values[int](ctx, s.DB, "SELECT sealed FROM contributions WHERE id = ?", contribution)
-	return err == nil && len(n) > 0 && n[0] == 1, err
+// Passed tells whether what somebody just wrote was passed on, and where not, whether it is held because somebody may be
+// at risk, as in a place without a lead. Either way they are shown where help is.
+func (s *Store) Passed(ctx context.Context, contribution int64) (passed, held bool, err error) {
+	err = s.DB.QueryRow(ctx, `SELECT sealed = 1, EXISTS (SELECT 1 FROM findings f WHERE f.contribution_id = c.id AND f.kind = 'risk' AND f.open = 1)
+		FROM contributions c WHERE c.id = ?`, contribution).Scan(&passed, &held)
+	return passed, held && !passed, err
 }
