@@ -99,6 +99,7 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	d.OnCommit(cache.Touch)
 	s.discussions = discussion.NewStore(d, discussion.HoldRule(config.Hold))
 	s.discussions.AtRisk = safeguarding.AtRisk
+	s.discussions.Watch.Place, s.discussions.Watch.Contacts = config.Place, config.ContactPhone+"\n"+config.ContactEmail
 	s.people.Unwanted = s.discussions.Watch.Unwanted
 	s.discussions.Home = config.BaseURL.Host
 	s.worker = jobs.NewWorker(d, log)

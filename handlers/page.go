@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/watch"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -28,6 +29,9 @@ func (a *App) speak(c *fiber.Ctx) error {
 	book, err := a.Rules.Book(ctx)
 	if err != nil {
 		return err
+	}
+	if c.Method() == fiber.MethodPost {
+		ctx = watch.WithNetwork(ctx, people.NetworkOf(a.Proxies.Client(c).String()))
 	}
 	c.SetUserContext(rules.With(ctx, book))
 	return c.Next()

@@ -45,9 +45,9 @@ func findingOf(ctx context.Context, kind string, list []discussion.Noted) findin
 		}
 		return findingLine{locale.T(ctx, "Words that we watch for:"), sentenceOf(ctx, words)}
 	case "links":
-		return findingLine{locale.T(ctx, "Links:"), first.What + "."}
+		return findingLine{locale.T(ctx, "Links:"), linksName(ctx, first.What)}
 	case "name":
-		return findingLine{locale.T(ctx, "The name passes for somebody else’s:"), first.What + "."}
+		return findingLine{locale.T(ctx, "The name passes for somebody else’s:"), passesName(ctx, first.What)}
 	case "copy":
 		return findingLine{locale.T(ctx, "Said before:"), copyName(ctx, first.What)}
 	case "burst":
@@ -165,17 +165,41 @@ func riskName(ctx context.Context, kind string) string {
 
 func copyName(ctx context.Context, what string) string {
 	switch what {
-	case "same":
-		return locale.T(ctx, "the very same words are here already.")
+	case watch.CopyOwn:
+		return locale.T(ctx, "this person said the very same words here already.")
+	case watch.CopyExact:
+		return locale.T(ctx, "the very same words are published already. That alone is no reason to hide it.")
 	default:
-		return locale.T(ctx, "nearly the same words are here already.")
+		return locale.T(ctx, "nearly the same words are published already. That alone is no reason to hide it.")
 	}
+}
+
+// linksName says how many links there are and where they lead; What is such as "3 example.com example.org".
+func linksName(ctx context.Context, what string) string {
+	parts := strings.Fields(what)
+	if len(parts) < 2 {
+		return what
+	}
+	n, _ := strconv.Atoi(parts[0])
+	return locale.N(ctx, n, "1 link to another site:", "%d links to other sites:") + " " + sentenceOf(ctx, parts[1:])
+}
+
+func passesName(ctx context.Context, what string) string {
+	switch what {
+	case watch.NameOfStaff:
+		return locale.T(ctx, "it looks like that of somebody on the team.")
+	case watch.NameOfHost:
+		return locale.T(ctx, "it looks like that of the host of a group.")
+	}
+	return locale.T(ctx, "it looks like that of this place.")
 }
 
 func burstName(ctx context.Context, what string) string {
 	switch what {
 	case "person":
 		return locale.T(ctx, "this person wrote a lot in a few minutes.")
+	case watch.BurstNetwork:
+		return locale.T(ctx, "many new people wrote from one network in a few minutes. They may sit together, as in a library.")
 	}
 	return locale.T(ctx, "many new people wrote here in a few minutes.")
 }

@@ -3,6 +3,8 @@ package discussion
 import (
 	"html"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -31,6 +33,11 @@ func LinksElsewhere(rendered, home string) (links []string) {
 
 // newLinks tells whether words lead to other sites to which none of those before them did.
 func newLinks(home, words string, before ...string) bool {
+	return len(linksBeside(home, words, before...)) > 0
+}
+
+// linksBeside lists the addresses of other sites that words lead to and none of those before them did.
+func linksBeside(home, words string, before ...string) (links []string) {
 	known := map[string]bool{}
 	for _, b := range before {
 		for _, link := range LinksElsewhere(b, home) {
@@ -39,8 +46,23 @@ func newLinks(home, words string, before ...string) bool {
 	}
 	for _, link := range LinksElsewhere(words, home) {
 		if !known[link] {
-			return true
+			links = append(links, link)
 		}
 	}
-	return false
+	return links
+}
+
+// hostsShown is how many hosts a finding names.
+const hostsShown = 4
+
+// hostsOf says for a finding how many links there are and at which hosts: "3 example.com example.org".
+func hostsOf(links []string) string {
+	parts := []string{strconv.Itoa(len(links))}
+	for _, link := range links {
+		to, err := url.Parse(link)
+		if err == nil && len(parts) <= hostsShown && !slices.Contains(parts, to.Hostname()) {
+			parts = append(parts, to.Hostname())
+		}
+	}
+	return strings.Join(parts, " ")
 }

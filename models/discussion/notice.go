@@ -18,9 +18,16 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 		return err
 	}
 	matches := list.Match(n.Body.Noticed)
-	found := Findings(n.Body.Noticed, matches)
+	own, err := s.Watch.Unpublished(tx.Context(), tx, n.Body.Noticed)
+	if err != nil {
+		return err
+	}
+	found := Findings(own, matches)
 	for _, beside := range n.Beside {
 		more := list.Match(beside)
+		if beside, err = s.Watch.Unpublished(tx.Context(), tx, beside); err != nil {
+			return err
+		}
 		for _, f := range Findings(beside, more) {
 			f.Start, f.End = 0, 0 // it is not in the contribution's own words
 			found = append(found, f)
@@ -35,6 +42,7 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 		return err
 	}
 	found = append(found, more...)
+	found = append(found, s.linked(a, t, *n)...)
 	if a.Staff() { // who answers for the place may give a number to ring; somebody looks all the same
 		for i := range found {
 			found[i].Hold = false
@@ -48,15 +56,22 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	return watch.CountFound(tx, numbers)
 }
 
-// around gives what can be told only beside what else was said: a burst, and the very same words of the same writer in
-// the same thread, which they are asked about once.
+// around gives what can be told only beside what else was said: whose name it is said under, a burst, and copies. About the
+// very same words in the same thread their writer is asked once.
 func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Finding, err error) {
 	if n.editing {
 		return nil, nil
 	}
+	if found, err = s.named(tx, a, n); err != nil {
+		return nil, err
+	}
+	now := time.UnixMilli(int64(tx.Now()))
 	burst, err := watch.Burst(tx, a, t.ID, t.LastSeq)
 	if err != nil {
 		return nil, err
+	}
+	if s.Watch.NetworkBurst(tx.Context(), a, n.Body.Noticed.Print.Exact, now) && burst == "" {
+		burst = watch.BurstNetwork
 	}
 	if burst != "" {
 		found = append(found, Finding{Kind: "burst", Hold: burst == watch.BurstNewcomer, Reason: rules.Advert, What: burst})
@@ -65,13 +80,57 @@ func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Fin
 		return found, nil
 	}
 	before, err := watch.SaidBefore(tx, a, t.ID, n.Body.Source)
-	if err != nil || before == 0 {
+	if err != nil {
 		return found, err
 	}
-	if err := s.Watch.NudgeCopy(a.ID, before, time.UnixMilli(int64(tx.Now()))); err != nil {
+	if before != 0 {
+		if err := s.Watch.NudgeCopy(a.ID, before, now); err != nil {
+			return nil, err
+		}
+		return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: watch.CopyOwn, Other: before}), nil
+	}
+	other, what, err := watch.SaidAlready(tx, n.Body.Noticed.Print)
+	if err != nil || other == 0 {
+		return found, err
+	}
+	return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: what, Other: other}), nil
+}
+
+// named gives a finding where a newcomer or a guest goes by a name that passes for that of somebody who helps to run the
+// place.
+func (s *Store) named(tx *db.Tx, a people.Actor, n *New) ([]Finding, error) {
+	if a.Staff() || a.ID != 0 && a.Step() != people.Newcomer {
+		return nil, nil
+	}
+	name := a.Name
+	if n.AuthorID != a.ID || name == "" {
+		var err error
+		if name, err = db.Value[string](tx.Context(), tx, "SELECT public_name FROM people WHERE id = ?", n.AuthorID); err != nil {
+			return nil, err
+		}
+	}
+	whose, err := s.Watch.PassesFor(tx.Context(), tx, a.ID, name)
+	if err != nil || whose == "" {
 		return nil, err
 	}
-	return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: "same", Other: before}), nil
+	if known, err := watch.LookedAt(tx, n.AuthorID, whose); err != nil || known {
+		return nil, err
+	}
+	return []Finding{{Kind: "name", Reason: rules.NamesSomeone, What: whose}}, nil
+}
+
+// linked gives a finding where words wait, and lead to other sites that nothing before them did: how many addresses, and
+// at which hosts.
+func (s *Store) linked(a people.Actor, t Thread, n New) []Finding {
+	state, reason := s.begins(a, t, n)
+	if state != Held || reason != rules.Links && reason != rules.First && reason != rules.Guest {
+		return nil
+	}
+	links := linksBeside(s.Home, n.Body.HTML+n.Proposed, n.Before)
+	if len(links) == 0 {
+		return nil
+	}
+	return []Finding{{Kind: "links", Hold: reason == rules.Links, Reason: rules.Links, What: hostsOf(links)}}
 }
 
 // Findings gives what was noticed in words as findings, the gravest first.

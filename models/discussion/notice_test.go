@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/prose/alike"
 	"folkmoot/models/watch"
 )
 
@@ -155,6 +156,86 @@ func TestABurstIsNoticed(t *testing.T) {
 			if err != nil || (len(found[last]) > 0) != (i == 11) {
 				t.Fatalf("%d: %+v %v", i, found, err)
 			}
+		}
+	})
+}
+
+func TestLinksAndNamesAndCopiesAreNoted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		s, who, id := watchedTalk(t, d)
+		s.Hold = discussion.HoldLinks
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			tx.Touch(db.TopicEverything)
+			_, err := tx.Exec("INSERT INTO people (public_name, role, created_at, changed_at) VALUES ('Farzana Iqbal', 'moderator', 1, 1)")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		post := func(a people.Actor, words string) (id64 int64, state string, found []discussion.Noted) {
+			t.Helper()
+			made, err := s.Post(ctx, a, db.Key{Token: db.NewToken(), Actor: a.ID}, discussion.Answer{ThreadID: id, Body: words})
+			if err != nil {
+				t.Fatalf("%q: %v", words, err)
+			}
+			if state, err = db.Value[string](ctx, d, "SELECT state FROM contributions WHERE id = ?", made); err != nil {
+				t.Fatal(err)
+			}
+			all, err := discussion.FindingsOf(ctx, d, []int64{made})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return made, state, all[made]
+		}
+		_, state, found := post(who, "See https://a.example/x, https://a.example/y and https://b.example.")
+		if state != "held" || len(found) != 1 || found[0].Kind != "links" || !found[0].Hold || found[0].What != "3 a.example b.example" {
+			t.Errorf("links: %s %+v", state, found)
+		}
+		// A name like a moderator's, on the first thing that a newcomer says and not after somebody has looked.
+		s.Hold = discussion.HoldNone
+		new := people.Actor{ID: who.ID, Name: "Farzana lqbaI", Role: people.Member, State: people.Active}
+		named, state, found := post(new, "The bus comes late.")
+		if state != "published" || len(found) != 1 || found[0].Kind != "name" || found[0].What != watch.NameOfStaff {
+			t.Errorf("name: %s %+v", state, found)
+		}
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE findings SET open = 0 WHERE contribution_id = ?", named)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, found = post(new, "The bus comes early."); len(found) != 0 {
+			t.Errorf("a name is asked about again: %+v", found)
+		}
+		// What is published already: noted with what it is like, and no work for anybody.
+		const letter = "I am writing about the plan to end the evening bus on route nine. Many of us depend on it to get home from work, from choir and from the hospital. Please keep it."
+		first, _, _ := post(who, letter)
+		p := alike.Of(letter)
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("INSERT INTO hearing_copies (contribution_id, exact, family) VALUES (?, ?, ?)", first, int64(p.Exact), first)
+			for _, hash := range p.Words {
+				if err == nil {
+					_, err = tx.Exec("INSERT INTO hearing_copy_bands (hash, contribution_id) VALUES (?, ?)", int64(hash), first)
+				}
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		copied, state, found := post(who, letter+" My mother is 81.")
+		if state != "published" || len(found) != 1 || found[0].What != watch.CopyNear || found[0].Other != first || len(found[0].Own) != 1 {
+			t.Fatalf("near: %s %+v", state, found)
+		}
+		if own := found[0].Own[0]; (letter + " My mother is 81.")[own[0]:own[1]] != "My mother is 81" {
+			t.Errorf("its own words are at %v", own)
+		}
+		if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM cases WHERE contribution_id = ?", copied); err != nil || n != 0 {
+			t.Errorf("a copy is work for a moderator: %d, %v", n, err)
+		}
+		if _, _, found = post(who, strings.ToUpper(letter)); len(found) != 1 || found[0].What != watch.CopyExact || found[0].Own != nil {
+			t.Errorf("exact: %+v", found)
+		}
+		if _, _, found = post(who, "Something quite different about the library, its roof, its opening times and the cost of all of that to every one of us who lives near it."); len(found) != 0 {
+			t.Errorf("other words are a copy: %+v", found)
 		}
 	})
 }

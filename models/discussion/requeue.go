@@ -127,9 +127,11 @@ type noticed struct {
 	soft   bool // a private detail that may be nobody's
 }
 
+// findingsOf reads what is to be looked at. What others said before in the same words is shown beside it, and is no reason
+// to look.
 func findingsOf(tx *db.Tx, id int64) ([]noticed, error) {
 	return db.All(tx.Context(), tx, func(r db.Row) (n noticed, err error) {
 		err = r.Scan(&n.reason, &n.at, &n.soft)
 		return n, err
-	}, "SELECT reason, created_at, kind = 'private' AND act = 'flag' FROM findings WHERE contribution_id = ? AND open = 1 ORDER BY id", id)
+	}, "SELECT reason, created_at, kind = 'private' AND act = 'flag' FROM findings WHERE contribution_id = ? AND open = 1 AND NOT (kind = 'copy' AND what <> ?) ORDER BY id", id, watch.CopyOwn)
 }

@@ -24,29 +24,49 @@ const (
 
 // Store keeps what a place watches for, ready in memory until somebody changes it.
 type Store struct {
-	DB *db.DB
+	DB       *db.DB
+	Place    string // its name; "" = none that others could pass for
+	Contacts string // how to reach it, as the operator set it
 
-	mu      sync.Mutex
-	words   *Words
-	version int
-	nudges  nudges
+	mu          sync.Mutex
+	words       *Words
+	version     int
+	published   published // nil = to be read
+	publishedAt int
+	versions    versionDetails
+	names       []teamName // nil = to be read
+	namesAt     int
+	nudges      nudges
+	networks    lately
 }
 
 // NewStore makes the store.
 func NewStore(d *db.DB) *Store {
-	s := &Store{DB: d, nudges: nudges{shown: map[nudged]time.Time{}}}
+	s := &Store{DB: d, versions: versionDetails{}, nudges: nudges{shown: map[nudged]time.Time{}}, networks: lately{seen: map[string]map[writer]time.Time{}}}
 	d.OnCommit(s.forget)
 	return s
 }
 
+// forget lets be read afresh what a command changed.
 func (s *Store) forget(topics []string) {
-	if !slices.Contains(topics, db.TopicWatch) && !slices.Contains(topics, db.TopicEverything) {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.words = nil
-	s.version++
+	for _, topic := range topics {
+		all := topic == db.TopicEverything
+		group := strings.HasPrefix(topic, "group:")
+		if all || topic == db.TopicWatch {
+			s.words = nil
+			s.version++
+		}
+		if all || group || slices.Contains([]string{db.TopicGuides, db.TopicGroups, db.TopicRules, db.TopicSite}, topic) {
+			s.published = nil
+			s.publishedAt++
+		}
+		if all || group || topic == db.TopicGroups || topic == db.TopicSite || strings.HasPrefix(topic, "person:") {
+			s.names = nil
+			s.namesAt++
+		}
+	}
 }
 
 // Words gives what is watched for, read where it has to be from the given storage; without a store, each time.
@@ -230,8 +250,9 @@ func CountFound(tx *db.Tx, ids []int64) error {
 	return nil
 }
 
-// Unwanted tells whether a name that somebody wants to go by holds words that are not taken here, or a way to reach a
-// person. Words that a moderator only looks at may well be a name: Dick Turpin has one of them.
+// Unwanted tells whether a name that somebody wants to go by holds words that are not taken here, a way to reach a
+// person, or the whole name of somebody who runs the place. Words that a moderator only looks at may well be a name: Dick
+// Turpin has one of them; so may what is merely like a name of the team, which is noted when its bearer says something.
 func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
 	words, err := s.Words(ctx, s.DB)
 	if err != nil {
@@ -243,7 +264,11 @@ func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
 			return true, nil
 		}
 	}
-	return slices.ContainsFunc(n.Private, func(d Detail) bool { return d.Kind == Phone || d.Kind == Email || d.Kind == Profile }), nil
+	if slices.ContainsFunc(n.Private, func(d Detail) bool { return d.Kind == Phone || d.Kind == Email || d.Kind == Profile }) {
+		return true, nil
+	}
+	team, err := s.team(ctx, s.DB)
+	return slices.ContainsFunc(team, func(t teamName) bool { return t.whose == NameOfStaff && t.within(name) }), err
 }
 
 // Number is how an entry is named in a finding.

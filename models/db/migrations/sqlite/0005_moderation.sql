@@ -76,6 +76,7 @@ ALTER TABLE people ADD COLUMN first_published_at INTEGER;
 UPDATE people SET first_published_at = (SELECT MIN(c.published_at) FROM contributions c WHERE c.author_id = people.id AND c.state = 'published');
 
 CREATE INDEX people_staff ON people (role) WHERE role <> 'member';
+CREATE INDEX memberships_host ON memberships (person_id) WHERE role = 'host';
 
 -- What stands in the moderators' queue: one row for each contribution that waits for somebody.
 CREATE TABLE cases (
