@@ -89,7 +89,7 @@ func (s *Store) AskOpinion(ctx context.Context, a people.Actor, key db.Key, q Qu
 }
 
 // GiveOpinion stores what another moderator thinks of a case, with why, and tells who asked. It is Invalid under
-// "opinion-act" and "opinion-words"; Forbidden to who may not decide about the case; ErrConflict where it is answered
+// "opinion-act", "opinion-reason" and "opinion-words"; Forbidden to who may not decide about the case; ErrConflict where it is answered
 // already or was asked of somebody else. It gives the contribution.
 func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id int64, act rules.Act, reason, words string) (int64, error) {
 	if err := MayModerate(a); err != nil {
@@ -102,8 +102,14 @@ func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id 
 	if !act.Known() {
 		wrong["opinion-act"] = "Choose what you would do"
 	}
+	book, err := rules.Load(ctx, s.DB)
+	if err != nil {
+		return 0, err
+	}
 	if act.Shows() {
 		reason = rules.NoProblem
+	} else if !offered(book, reason) { // it stands in the register for good
+		wrong["opinion-reason"] = "Choose a reason"
 	}
 	if len(wrong) > 0 {
 		return 0, wrong
