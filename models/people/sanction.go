@@ -133,7 +133,8 @@ func Sanctioned(tx *db.Tx, a Actor, n Sanction) (Sanction, error) {
 }
 
 // EndSanction lifts something before its time inside a command, with an entry in the register, and gives it as it
-// stands then. why is what the person is told; telling them is the caller's. Errors are those of MaySanction;
+// stands then. why is what the person is told; telling them is the caller's. Moderators do not end what an administrator
+// or the operator did. Errors are those of MaySanction;
 // db.ErrConflict where it is over.
 func EndSanction(tx *db.Tx, a Actor, id int64, why string) (Sanction, error) {
 	s, err := db.One(tx.Context(), tx, scanSanction, sanctionColumns+"s.id = ?", id)
@@ -150,7 +151,28 @@ func EndSanction(tx *db.Tx, a Actor, id int64, why string) (Sanction, error) {
 			return s, err
 		}
 	}
+	if err := mayLift(tx, a, s); err != nil {
+		return s, err
+	}
 	return s, lift(tx, a.ID, &s, why)
+}
+
+// mayLift refuses a moderator who would end what an administrator or the operator did: they can ask for it.
+func mayLift(tx *db.Tx, a Actor, s Sanction) error {
+	if a.CanAdminister() || a.ID == 0 {
+		return nil
+	}
+	by := Administrator // the operator
+	if s.By != 0 {
+		var err error
+		if by, err = db.Value[Role](tx.Context(), tx, "SELECT role FROM people WHERE id = ?", s.By); err != nil {
+			return err
+		}
+	}
+	if by == Administrator {
+		return db.Forbidden{Reason: "An administrator did this. Ask an administrator to end it before its time."}
+	}
+	return nil
 }
 
 func lift(tx *db.Tx, by int64, s *Sanction, why string) error {
