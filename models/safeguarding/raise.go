@@ -35,6 +35,7 @@ type raised struct {
 // standing is a contribution as far as a concern needs it.
 type standing struct {
 	author   int64
+	recorder int64
 	state    discussion.State
 	reason   string
 	revision int
@@ -47,9 +48,9 @@ func lock(tx *db.Tx, contribution int64) (standing, error) {
 		return standing{}, err
 	}
 	return db.One(tx.Context(), tx, func(r db.Row) (s standing, err error) {
-		err = r.Scan(&s.author, &s.state, &s.reason, &s.revision, &s.opening, &s.sealed)
+		err = r.Scan(&s.author, &s.recorder, &s.state, &s.reason, &s.revision, &s.opening, &s.sealed)
 		return s, err
-	}, "SELECT author_id, state, state_reason, revision, kind = 'opening', sealed = 1 FROM contributions WHERE id = ?", contribution)
+	}, "SELECT author_id, COALESCE(recorder_id, 0), state, state_reason, revision, kind = 'opening', sealed = 1 FROM contributions WHERE id = ?", contribution)
 }
 
 // AtRisk is for what the program noticed in a contribution that was just stored and that is held for it: see the
@@ -83,7 +84,8 @@ func Report(tx *db.Tx, contribution, report int64) error {
 }
 
 // PassOn is for a moderator who has a case before them in which somebody may be at risk. note is for the leads; revision
-// is the one the moderator looked at: ErrConflict where the words were changed since. It gives the concern's id.
+// is the one the moderator looked at: ErrConflict where the words were changed since; Forbidden about their own words, with
+// which the reports about them would vanish. It gives the concern's id.
 func (s *Store) PassOn(ctx context.Context, a people.Actor, key db.Key, contribution int64, revision int, note string) (int64, error) {
 	if err := moderation.MayModerate(a); err != nil {
 		return 0, err
@@ -102,6 +104,9 @@ func (s *Store) PassOn(ctx context.Context, a people.Actor, key db.Key, contribu
 		}
 		was, err := lock(tx, contribution)
 		if err != nil {
+			return 0, err
+		}
+		if err := moderation.MayDecide(a, was.author, was.recorder); err != nil {
 			return 0, err
 		}
 		if was.revision != revision || was.sealed {
@@ -212,10 +217,21 @@ func raise(tx *db.Tx, n raised) error {
 	return err
 }
 
-// maySeal tells whether the words go out of sight at once: always, but where a stranger reports and too much waits.
+// maySeal tells whether the words go out of sight at once: always, but where a reader reports what a lead gave back just
+// as it stands, or more than a lead has looked at of what the same person, or strangers, reported.
 func (n raised) maySeal(tx *db.Tx) (bool, error) {
-	if !n.stranger {
+	if n.how != Reported {
 		return true, nil
+	}
+	back, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns c JOIN concern_steps s ON s.concern_id = c.id JOIN contributions x ON x.id = c.contribution_id
+		WHERE c.contribution_id = ? AND s.step = 'given-back' AND s.at >= COALESCE(x.edited_at, 0)`, n.from)
+	if err != nil || back > 0 {
+		return false, err
+	}
+	if !n.stranger {
+		waiting, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns WHERE how = 'report' AND raised_by = ?
+			AND sealed_id IS NOT NULL AND closed_at IS NULL AND opened_at IS NULL`, n.by)
+		return waiting < MostUnopened, err
 	}
 	waiting, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns c LEFT JOIN people p ON p.id = c.raised_by
 		WHERE c.how = 'report' AND c.sealed_id IS NOT NULL AND c.closed_at IS NULL AND c.opened_at IS NULL AND COALESCE(p.published_count, 0) = 0`)

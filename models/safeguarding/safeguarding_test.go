@@ -540,3 +540,68 @@ func TestTheLastLeadStaysWhileAConcernIsOpen(t *testing.T) {
 		}
 	})
 }
+
+func TestOnePersonCannotEmptyADiscussion(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		report := func(id int64) string {
+			_, err := r.cases.Report(ctx, r.bob, db.NewKey(r.bob.ID), moderation.NewReport{Contribution: id, Reason: rules.AtRisk})
+			r.ok(err)
+			return r.state(id)
+		}
+		for range safeguarding.MostUnopened {
+			if got := report(r.said(r.ann)); got != "hidden 1 0" {
+				t.Fatalf("reported it is %s", got)
+			}
+		}
+		last := r.said(r.ann)
+		if got := report(last); got != "published 0 1" {
+			t.Errorf("one too many is %s", got)
+		}
+		if n := r.number("SELECT COUNT(*) FROM concerns"); n != safeguarding.MostUnopened+1 {
+			t.Errorf("the leads were told of %d", n)
+		}
+		_, err := r.PassOn(ctx, r.mia, db.NewKey(r.mia.ID), last, 1, "")
+		r.ok(err)
+		if got := r.state(last); got != "hidden 1 0" {
+			t.Errorf("passed on by a moderator it is %s", got)
+		}
+	})
+}
+
+// Once a lead has said that nobody is at risk, another report of the same words takes nothing away; changed words are new.
+func TestWhatWasGivenBackStays(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.said(r.ann)
+		report := func() string {
+			_, err := r.cases.Report(ctx, r.bob, db.NewKey(r.bob.ID), moderation.NewReport{Contribution: id, Reason: rules.AtRisk})
+			r.ok(err)
+			return r.state(id)
+		}
+		report()
+		r.ok(r.GiveBack(ctx, r.lea, db.NewKey(r.lea.ID), r.concern(), rules.Publish))
+		if got := report(); got != "published 0 1" {
+			t.Errorf("reported again it is %s", got)
+		}
+		r.now.Advance(time.Minute)
+		r.write(func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE contributions SET edited_at = ?, revision = revision + 1 WHERE id = ?", tx.Now(), id)
+			return err
+		})
+		if got := report(); got != "hidden 1 0" {
+			t.Errorf("changed and reported it is %s", got)
+		}
+	})
+}
+
+// With their own words the reports about them would vanish.
+func TestNobodyPassesOnTheirOwnWords(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.said(r.mia)
+		if _, err := r.PassOn(ctx, r.mia, db.NewKey(r.mia.ID), id, 1, ""); !errors.As(err, new(db.Forbidden)) {
+			t.Errorf("%v", err)
+		}
+		if got := r.state(id); got != "published 0 0" {
+			t.Errorf("they are %s", got)
+		}
+	})
+}
