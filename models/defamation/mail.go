@@ -51,13 +51,19 @@ func (s *Store) Letter(ctx context.Context, m Mailing) (notify.Letter, error) {
 		return notify.Letter{}, db.ErrNotFound
 	}
 	l := notify.Letter{To: n.Email, ToName: n.Name, Kind: notify.Complaint, Link: "/complaints", Subject: "About your notice of complaint"}
+	if m.What == mailReceived {
+		l.ToName = ""
+	}
 	l.Words = strings.Join(s.toComplainant(n, m.What), "\n\n")
 	return l, nil
 }
 
 // toComplainant is what who complained is told.
 func (s *Store) toComplainant(n Notice, what string) []string {
-	say := []string{"You sent us a notice of complaint about words on this site. Its number is " + number(n.ID) + ". They stand at " + notify.Permalink(n.Contribution) + " and are: “" + n.Statement + "”"}
+	say := []string{"You sent us a notice of complaint about words on this site. Its number is " + number(n.ID) + ". They stand at " + notify.Permalink(n.Contribution) + "."}
+	if what != mailReceived { // that one goes out by itself: it carries no words to an address that anybody can give
+		say[0] += " You told us that they are: “" + n.Statement + "”"
+	}
 	switch State(what) {
 	case SentBack:
 		say = append(say, "The notice does not hold all that section 5 of the Defamation Act 2013 and the Defamation (Operators of Websites) Regulations 2013 ask for. We think that this is missing: "+list(strings.Fields(n.Missing))+".",
