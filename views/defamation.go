@@ -187,3 +187,11 @@ func (p DefamationReplyPage) replies(ctx context.Context) []components.Option {
 		{Value: string(defamation.Incomplete), Label: locale.T(ctx, "I do not want them removed, but I will not give my name and address"), Hint: locale.T(ctx, "Then the law has us remove them")},
 	}
 }
+
+// whoComplains names who complains, where the reader may know.
+func (p DefamationPage) whoComplains(ctx context.Context) string {
+	if p.Notice.Name+p.Notice.Email == "" {
+		return locale.T(ctx, "Who complains does not want you to know their name.")
+	}
+	return p.Notice.Name + ", " + p.Notice.Email
+}

@@ -177,6 +177,8 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 		}
 	}
 	switch {
+	case c.Withheld > 0 && c.Main != "":
+		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Name)
 	case open == 0 && c.State == discussion.Hidden && rules.From(ctx).Known(c.Contribution.Reason):
 		return locale.T(ctx, rules.From(ctx).Reason(c.Contribution.Reason).Name)
 	case open == 0 && c.State == discussion.Hidden:

@@ -556,3 +556,18 @@ func TestListsGoOnWhereTheyStopped(t *testing.T) {
 		}
 	})
 }
+
+// A moderator whose words were reported does not learn by whom from an appeal either.
+func TestWhoReportedIsNotForAWriterWhoModerates(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.say(r.mia)
+		r.report(r.bob, id)
+		late := r.appeal(r.bob, appeals.New{Kind: appeals.Inaction, Contribution: id})
+		if c, err := r.Case(ctx, r.mia, late); err != nil || !c.Withheld || c.Name != "" || c.Person != 0 || c.Words != "" || c.Report.Note != "" || c.May == nil {
+			t.Errorf("they read %+v, %v", c.Appeal, err)
+		}
+		if c, err := r.Case(ctx, r.max, late); err != nil || c.Withheld || c.Name != "Bob" || c.Words == "" {
+			t.Errorf("another reads %+v, %v", c.Appeal, err)
+		}
+	})
+}

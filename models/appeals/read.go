@@ -136,7 +136,9 @@ type Case struct {
 	Acts    []rules.Act        // what can be done about the contribution now
 	Judges  []Judge            // who may decide it
 	May     error              // why the reader may not; nil where they may
-	Ends    clock.Instant      // when the sanction ends as it stands; 0 = never by itself
+	// Withheld tells that the reader wrote the words, and so does not learn who reported them or what they say.
+	Withheld bool
+	Ends     clock.Instant // when the sanction ends as it stands; 0 = never by itself
 }
 
 // Similar is a decision for the same reason about something else.
@@ -165,6 +167,9 @@ func (s *Store) Case(ctx context.Context, a people.Actor, id int64) (c Case, err
 			return c, err
 		}
 		c.Record = &record
+		if record.Own && (c.Kind == OfReport || c.Kind == Inaction) { // who reported is not for the writer
+			c.Person, c.Name, c.Words, c.Report.Note, c.Withheld = 0, "", "", "", true
+		}
 		c.Acts = slices.DeleteFunc(moderation.ActsOn(record.State), func(act rules.Act) bool { return act == rules.Keep })
 	}
 	if err := c.reasoned(ctx, s.DB); err != nil {

@@ -388,3 +388,34 @@ func TestRemindingAndForgetting(t *testing.T) {
 		}
 	})
 }
+
+// The mail that goes out by itself carries nothing that was typed: anybody can give anybody's address.
+func TestNobodySendsTheirWordsToOthersByUs(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		n := full(r.say(r.ann))
+		n.Name, n.Statement, n.Email = "Buy sheep", "Buy sheep at sheep.example", "victim@example.org"
+		id := r.file(n)
+		l, err := r.Letter(ctx, defamation.Mailing{Notice: id, What: "received"})
+		if err != nil || l.To != n.Email || strings.Contains(l.Words+l.Subject+l.ToName, "sheep") {
+			t.Errorf("%+v, %v", l, err)
+		}
+		r.must(r.SendBack(ctx, r.mia, db.NewKey(r.mia.ID), id, []string{"unknown"}))
+		if mail := r.mails(id, "sent-back"); !strings.Contains(mail, n.Statement) {
+			t.Errorf("what a moderator has read: %s", mail)
+		}
+	})
+}
+
+// A moderator who wrote the words reads no more than any poster.
+func TestAPosterWhoModeratesDoesNotLearnWhoComplains(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.file(full(r.say(r.mia)))
+		if n := r.notice(id); n.Name != "" || n.Email != "" || n.Statement == "" {
+			t.Errorf("they read %q %q", n.Name, n.Email)
+		}
+		max := r.person("Max", "moderator", "active")
+		if n, err := r.Notice(ctx, max, id); err != nil || n.Name != "Zoe Zander" {
+			t.Errorf("another reads %q: %v", n.Name, err)
+		}
+	})
+}

@@ -191,10 +191,16 @@ func (w Answer) check() (Answer, error) {
 // the link is not, or not any more, one of ours.
 func (s *Store) ForPoster(ctx context.Context, code string) (Notice, error) {
 	n, err := forPoster(ctx, s.DB, code)
+	return n.forPoster(), err
+}
+
+// forPoster leaves out who complained, unless they agreed, and what moderators noted.
+func (n Notice) forPoster() Notice {
 	if !n.MayPass {
 		n.Name, n.Email = "", ""
 	}
-	return n, err
+	n.note = ""
+	return n
 }
 
 func forPoster(ctx context.Context, q db.Querier, code string) (Notice, error) {

@@ -173,12 +173,16 @@ func (s *Store) List(ctx context.Context, a people.Actor) (open, closed []Notice
 	return open, closed, err
 }
 
-// Notice reads one notice for moderators.
+// Notice reads one notice for moderators. Whoever wrote the words reads no more of who complains than any poster.
 func (s *Store) Notice(ctx context.Context, a people.Actor, id int64) (Notice, error) {
 	if err := moderation.MayModerate(a); err != nil {
 		return Notice{}, err
 	}
-	return db.One(ctx, s.DB, scanNotice, noticeQuery+"n.id = ?", id)
+	n, err := db.One(ctx, s.DB, scanNotice, noticeQuery+"n.id = ?", id)
+	if MayHandle(a, n) != nil {
+		n = n.forPoster()
+	}
+	return n, err
 }
 
 // Pending is how many notices are open, and when the next step is due; 0 where none is.

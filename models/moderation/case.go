@@ -38,6 +38,7 @@ type Case struct {
 	Similar    []Similar   // how cases like it were decided, the newest first
 	Acts       []rules.Act // what this moderator can do; empty where they may not decide
 	Own        bool        // they wrote it or typed it in, so they may not decide
+	Withheld   int         // reports that are not shown because the words are their own: who reported is not for the writer
 	Why        string      // why they may not decide, in a sentence; empty where they may
 	record     people.History
 	Alone      bool   // they reported it themselves, and there is no other moderator to decide
@@ -262,7 +263,9 @@ func (c Case) decidedBy(a people.Actor, others []Colleague) Case {
 		}
 	}
 	err := MayDecide(a, c.AuthorID, c.RecorderID)
-	c.Own = err != nil
+	if c.Own = err != nil; c.Own {
+		c.Withheld, c.Reports, c.Opinions = len(c.Reports), nil, nil
+	}
 	if err == nil && reported {
 		c.Alone = !slices.ContainsFunc(others, func(o Colleague) bool { return o.ID != c.AuthorID && o.ID != c.RecorderID })
 		if !c.Alone {
