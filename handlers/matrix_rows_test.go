@@ -175,6 +175,49 @@ POST /account/leave ; signed ; untried it needs a session of its own
 GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
 POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,deleted: nobody
 GET /moderation ; moderate
+POST /moderation/many ; moderate ; sends case={case.published}&act=hide&reason=unkind&message=
+GET /moderation/batches/:decision ; nobody
+POST /moderation/decisions/:decision/undo ; moderate ; untried it is too late
+POST /moderation/contributions/:id/claim ; about contribution ; published: moderate ; untried who looks at it stands apart
+POST /moderation/contributions/:id/assign ; about contribution ; published: moderate ; sends to=1010
+POST /moderation/contributions/:id/ask-opinion ; about contribution ; published: moderate
+POST /moderation/contributions/:id/opinions/:opinion ; about contribution ; published: moderate
+GET /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody
+POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden: moderate ; deleted: nobody ; sends words=Answers&step=publish&details=&reason=private-details
+GET /moderation/contributions/:id/sealed ; about covered ; there: moderate
+POST /moderation/contributions/:id/sealed ; about covered ; there: moderate
+GET /moderation/people ; moderate
+GET /moderation/people/:person ; about person ; author: moderate
+POST /moderation/people/:person/sanctions ; about person ; author: moderate ; sends kind=warn&contribution=&message=Stop
+POST /moderation/people/:person/notes ; about person ; author: moderate
+POST /moderation/sanctions/:sanction/lift ; about sanction ; warned: moderate ; sends why=Because
+POST /moderation/notes/:note/remove ; about note ; there: moderate
+GET /account/decisions ; signed
+GET /complaints ; all
+GET /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
+POST /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
+GET /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,deleted: nobody
+POST /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,deleted: nobody ; sends remark=&began=1
+POST /receipt/appeal ; all ; untried it needs a code
+GET /appeals ; signed
+GET /appeals/sanctions/:sanction ; about sanction ; warned: author
+POST /appeals/sanctions/:sanction ; about sanction ; warned: author
+GET /appeals/code/:code ; about code ; banned: all
+POST /appeals/code/:code ; about code ; banned: all
+GET /appeals/:appeal ; about appeal ; open: author
+POST /appeals/:appeal/withdraw ; about appeal ; open: author
+GET /moderation/appeals ; moderate
+GET /moderation/appeals/:appeal ; about appeal ; open: moderate
+POST /moderation/appeals/:appeal ; about appeal ; open: moderate -moderator ; sends outcome=refused&act=
+POST /moderation/appeals/:appeal/take ; about appeal ; open: moderate -moderator
+GET /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
+POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody ; sends remark=&began=1
+GET /defamation/reply/:code ; about code ; complained,answered: all
+POST /defamation/reply/:code ; about code ; complained,answered: all
+GET /moderation/defamation ; moderate
+GET /moderation/defamation/help ; moderate
+GET /moderation/defamation/:notice ; about notice ; received,asked,answered: moderate
+POST /moderation/defamation/:notice ; about notice ; received,asked,answered: moderate
 GET /safety ; all
 GET /place/safety ; admin
 GET /place/safety/print ; admin

@@ -139,6 +139,7 @@ func newWorld(t *testing.T, more ...func(*App, *registrar)) *world {
 	w.makeRest(ctx)
 	w.makeAsked()
 	w.makeConcern(ctx)
+	w.makeAppeals(ctx)
 	w.keep()
 	return w
 }
