@@ -192,7 +192,6 @@ POST /moderation/people/:person/sanctions ; about person ; author: moderate ; se
 POST /moderation/people/:person/notes ; about person ; author: moderate
 POST /moderation/sanctions/:sanction/lift ; about sanction ; warned: moderate ; sends why=Because
 POST /moderation/notes/:note/remove ; about note ; there: moderate
-GET /account/decisions ; signed
 GET /complaints ; all
 GET /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
 POST /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
@@ -243,16 +242,6 @@ GET /place/safeguarding ; admin
 POST /place/safeguarding/leads ; admin ; untried the addresses here are made up afresh each time
 POST /place/safeguarding/leads/:person ; admin ; sends do=off
 POST /place/safeguarding/settings ; admin ; sends again=90&keep=90
-GET /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody
-POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody ; untried what is covered must stand in the words
-GET /moderation/contributions/:id/sealed ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: nobody
-POST /moderation/contributions/:id/sealed ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: nobody ; untried nothing is covered
-GET /moderation/people ; moderate
-GET /moderation/people/:person ; moderate
-POST /moderation/people/:person/sanctions ; moderate
-POST /moderation/people/:person/notes ; moderate
-POST /moderation/sanctions/:sanction/lift ; nobody ; untried nothing runs against anybody
-POST /moderation/notes/:note/remove ; moderate ; untried there is no note
 GET /moderation/register ; moderate
 GET /moderation/register.csv ; moderate
 GET /moderation/register.jsonl ; moderate
