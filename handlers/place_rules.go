@@ -246,7 +246,7 @@ func typedContacts(v *forms.Values) rules.Contacts {
 			Hours: v.Line("safeguarding-hours"), MailLeads: v.Is("mail-leads", "yes"),
 		},
 		SafetyLead: rules.SafetyLead{Name: v.Line("lead-name"), Role: v.Line("lead-role"), Email: v.Line("lead-email"), None: v.Line("lead-none")},
-		AimHours:   count(v.Raw("aim")), AppealDays: count(v.Raw("appeal")),
+		AimHours:   count(v.Raw("aim")), AppealDays: count(v.Raw("appeal")), Beyond: v.Line("beyond"),
 	}
 	for i := range min(max(count(v.Raw("rows")), 0), rules.MaxHelpLines+spareLines) {
 		field := "line-" + strconv.Itoa(i+1)

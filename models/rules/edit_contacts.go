@@ -37,7 +37,7 @@ func (c Contacts) Mark() string {
 
 // Check cleans contacts as they were typed: empty help lines are left out. Bad input is Invalid under
 // "safeguarding-who", "safeguarding-phone", "safeguarding-email", "safeguarding-hours", "line-N" with N the row from 1,
-// "lead-name", "lead-role", "lead-email", "lead-none", "aim" and "appeal".
+// "lead-name", "lead-role", "lead-email", "lead-none", "aim", "appeal" and "beyond".
 func (c Contacts) Check() (Contacts, error) {
 	wrong := db.Invalid{}
 	c.Safeguarding = c.Safeguarding.check(wrong)
@@ -49,6 +49,7 @@ func (c Contacts) Check() (Contacts, error) {
 	if c.AppealDays < 1 || c.AppealDays > MaxAppealDays {
 		wrong["appeal"] = "Give a number of days from 1 to " + strconv.Itoa(MaxAppealDays)
 	}
+	c.Beyond = wrong.Line("beyond", c.Beyond, MaxLine)
 	if len(wrong) > 0 {
 		return c, wrong
 	}
