@@ -275,6 +275,12 @@ func (a *App) receiptAppeal(c *fiber.Ctx, r guide.Receipt) appeals.Appeal {
 	return ap
 }
 
+// decidedAgainst tells whether a moderator decided against what a receipt belongs to, and that still stands.
+func (a *App) decidedAgainst(c *fiber.Ctx, r guide.Receipt) bool {
+	_, err := a.Appeals.Subject(c.UserContext(), appeals.Appellant{Person: r.Said.AuthorID}, appeals.New{Kind: appeals.OfDecision, Contribution: r.ID})
+	return err == nil
+}
+
 func (a *App) listOwnAppeals(c *fiber.Ctx) error {
 	list, err := a.Appeals.Mine(c.UserContext(), appellant(c))
 	if err != nil {

@@ -55,7 +55,7 @@ func (a *App) shownReceipt(c *fiber.Ctx, code guide.ReceiptCode, r guide.Receipt
 	page := views.ReceiptPage{Page: a.receiptPage(c, locale.T(c.UserContext(), "What became of what you said")), Receipt: r, Code: string(code), Key: a.newKey(c)}
 	page.Body, page.Evidence = r.Said.Body, string(r.Said.Evidence)
 	_, page.Reason = reasonWords(c.UserContext())(r.Said.Reason)
-	page.Appeal = a.receiptAppeal(c, r)
+	page.Appeal, page.Against = a.receiptAppeal(c, r), a.decidedAgainst(c, r)
 	return page
 }
 

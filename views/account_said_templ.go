@@ -694,7 +694,7 @@ func ownStanding(o OwnSaid) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if o.State == discussion.Asked || o.State == discussion.Hidden {
+		if o.Against || o.State == discussion.Asked || o.State == discussion.Hidden {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<p><a class=\"fm-go\" href=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -105,12 +105,13 @@ type ReceiptPage struct {
 	Reason   string // why a moderator holds, asks or hides, as the writer reads it; "" for none
 	Body     string // in the form that changes it
 	Evidence string
+	Against  bool           // a moderator decided against it, and that still stands
 	Appeal   appeals.Appeal // about what was decided on it; the zero Appeal for none
 }
 
 // appeals tells whether its writer can ask for another look.
 func (p ReceiptPage) appeals() bool {
-	return (p.Receipt.Said.State == discussion.Hidden || p.Receipt.Said.State == discussion.Asked) && (p.Appeal.ID == 0 || p.Appeal.State == appeals.Withdrawn)
+	return (p.Against || p.Receipt.Said.State == discussion.Hidden || p.Receipt.Said.State == discussion.Asked) && (p.Appeal.ID == 0 || p.Appeal.State == appeals.Withdrawn)
 }
 
 func (p ReceiptPage) url() string { return ChapterURL(p.Receipt.Guide, p.Receipt.Chapter.Slug, "") }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"strconv"
 
+	"folkmoot/models/appeals"
 	"folkmoot/models/rules"
 
 	"github.com/a-h/templ"
@@ -111,6 +112,8 @@ func actLabel(ctx context.Context, act rules.Act, state discussion.State) string
 		return locale.T(ctx, "Hide")
 	case rules.Restore:
 		return locale.T(ctx, "Show it again")
+	case appeals.Uncover:
+		return locale.T(ctx, "Uncover it: people read the whole of it again")
 	}
 	if state == discussion.Deleted {
 		return locale.T(ctx, "Close the reports")

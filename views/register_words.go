@@ -83,6 +83,7 @@ var registerWords = map[string]string{
 	"moderation.publish":      "let people read what was held",
 	"moderation.restore":      "let people read again what was hidden",
 	"moderation.seal":         "passed something on to the safeguarding lead",
+	"moderation.uncover":      "let people read again the whole of what had details covered",
 	"moderation.undo":         "took a decision back at once",
 	"people.ban":              "closed somebody’s account",
 	"people.create":           "made an account",

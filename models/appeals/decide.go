@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/sealed"
 )
 
 // Outcome is how somebody decides an appeal.
@@ -30,7 +31,7 @@ type Outcome struct {
 const maxDays = 365
 
 // check cleans an outcome. Bad input is Invalid by field: "outcome", "words", "act", "days".
-func (o Outcome) check(a Appeal, now discussion.State, covered bool) (Outcome, error) {
+func (o Outcome) check(a Appeal, now discussion.State, covered, liftable bool) (Outcome, error) {
 	wrong := db.Invalid{}
 	if !slices.Contains(Outcomes, o.State) {
 		wrong["outcome"] = "Choose what you decide"
@@ -41,7 +42,11 @@ func (o Outcome) check(a Appeal, now discussion.State, covered bool) (Outcome, e
 		wrong["act"] = "If it stays as it was, nothing is done about the words"
 	case o.State == Upheld && a.Kind == OfDecision && o.Act == "" && (now == discussion.Hidden || now == discussion.Asked):
 		wrong["act"] = "You agree with the writer, so choose how people can read it again"
-	case o.State == Upheld && a.Kind == OfDecision && o.Act != "" && !o.Act.Shows():
+	case o.Act == Uncover && !liftable:
+		wrong["act"] = "It cannot be uncovered: its writer changed it, or people cannot read it now"
+	case o.State == Upheld && liftable && o.Act == "":
+		wrong["act"] = "You agree with the writer, so uncover it"
+	case o.State == Upheld && a.Kind == OfDecision && o.Act != "" && !o.shows():
 		wrong["act"] = "You agree with the writer, so choose something that lets people read it"
 	case o.State == Upheld && a.Kind == OfReport && o.Act == "" && now == discussion.Published && !covered:
 		wrong["act"] = "You agree with who reported it, so choose what is done about it"
@@ -63,7 +68,11 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, o Outcom
 	if err := moderation.MayModerate(a); err != nil {
 		return err
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	whole, err := s.whole(ctx, o)
+	if err != nil {
+		return err
+	}
+	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		// Whoever writes first holds the row: of two who decide at once exactly one succeeds.
 		n, err := tx.Exec("UPDATE appeals SET state = state WHERE id = ? AND state = 'open'", o.Appeal)
 		if err != nil {
@@ -76,12 +85,12 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, o Outcom
 		case n == 0 || ap.Taken(tx.Now()) != 0 && ap.TakenBy != a.ID:
 			return 0, db.ErrConflict
 		}
-		return ap.ID, s.carryOut(tx, a, ap, o)
+		return ap.ID, s.carryOut(tx, a, ap, o, whole)
 	})
 	return err
 }
 
-func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error {
+func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome, whole *sealed.Replacement) error {
 	barred, err := barredFrom(tx.Context(), tx, ap.ID)
 	if err != nil {
 		return err
@@ -93,7 +102,11 @@ func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error 
 	if err != nil {
 		return err
 	}
-	if o, err = o.check(ap, now, covered); err != nil {
+	liftable, err := coverable(tx.Context(), tx, ap, now)
+	if err != nil {
+		return err
+	}
+	if o, err = o.check(ap, now, covered, liftable); err != nil {
 		return err
 	}
 	// The appeal is settled first: what follows from the decision must not find it open.
@@ -101,14 +114,9 @@ func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome) error 
 		o.State, o.Words, a.ID, tx.Now(), ap.ID); err != nil {
 		return err
 	}
-	decision := int64(0)
-	if o.Act != "" {
-		decision, err = moderation.DecideIn(tx, a, moderation.Decision{
-			Contribution: ap.Contribution, Act: o.Act, Reason: o.Reason, Seen: o.Seen, ForAppeal: ap.ID,
-		})
-		if err != nil {
-			return renamed(err)
-		}
+	decision, err := o.act(tx, a, ap.Contribution, whole)
+	if err != nil {
+		return renamed(err)
 	}
 	if ap.Kind == OfSanction && o.State != Refused {
 		if err := s.ease(tx, a, ap, o); err != nil {

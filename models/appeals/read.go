@@ -171,6 +171,13 @@ func (s *Store) Case(ctx context.Context, a people.Actor, id int64) (c Case, err
 			c.Person, c.Name, c.Words, c.Report.Note, c.Withheld = 0, "", "", "", true
 		}
 		c.Acts = slices.DeleteFunc(moderation.ActsOn(record.State), func(act rules.Act) bool { return act == rules.Keep })
+		liftable, err := coverable(ctx, s.DB, c.Appeal, record.State)
+		if err != nil {
+			return c, err
+		}
+		if liftable {
+			c.Acts = append([]rules.Act{Uncover}, c.Acts...)
+		}
 	}
 	if err := c.reasoned(ctx, s.DB); err != nil {
 		return c, err

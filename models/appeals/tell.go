@@ -53,6 +53,8 @@ func toAppellant(book *rules.Book, kind Kind, o Outcome, acted bool) string {
 		say = append(say, "You were right, and we are sorry.")
 	}
 	switch {
+	case acted && o.Act == Uncover:
+		say = append(say, "Everybody can read the whole of it again.")
 	case acted && o.Act.Shows():
 		say = append(say, "Everybody can read it again.")
 	case acted && o.Act == rules.Hide:
@@ -184,7 +186,7 @@ func (s *Store) Answer(ctx context.Context, id int64) (notify.Letter, error) {
 	var act rules.Act
 	o, l := Outcome{}, notify.Letter{Kind: notify.Appeal, Link: ComplaintsPath}
 	_, err := db.One(ctx, s.DB, into(&l.To, &kind, &o.State, &o.Words, &act), `SELECT ap.email, ap.kind, ap.state, ap.outcome,
-		COALESCE((SELECT d.act FROM decisions d WHERE d.for_appeal = ap.id ORDER BY d.id DESC LIMIT 1), '')
+		COALESCE((SELECT CASE WHEN d.act = 'restore' AND d.state_before = 'published' THEN 'uncover' ELSE d.act END FROM decisions d WHERE d.for_appeal = ap.id ORDER BY d.id DESC LIMIT 1), '')
 		FROM appeals ap WHERE ap.id = ? AND ap.email <> '' AND ap.state IN ('upheld', 'partly', 'refused')`, id)
 	if err != nil {
 		return l, err

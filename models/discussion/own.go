@@ -17,6 +17,7 @@ type Own struct {
 	Seen    bool   // the writer may still read where it was said; where not, Thread holds its ID alone
 	Counted bool   // everybody may read it, so that it counts in the summary
 	Message string // what the moderator who hid it, or asked for a change, wrote to its writer; "" for nothing
+	Against bool   // a moderator decided against it, and that still stands: its writer can ask for another look
 	Themes  []Theme
 }
 
@@ -63,13 +64,15 @@ func (s *Store) Own(ctx context.Context, a people.Actor, after string, n int) (l
 const ownQuery = `SELECT c.id, c.thread_id, c.seq, c.kind, c.author_id, c.who, c.channel, c.evidence, c.body_md, c.body_html, c.state, c.state_reason, c.state_at,
 	COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.agrees, c.disagrees, c.passes, c.fate, c.created_at,
 	COALESCE(g.slug || '/' || ch.slug, ''), CASE WHEN c.state IN ('hidden', 'asked') THEN COALESCE((SELECT d.message FROM decisions d
-		WHERE d.contribution_id = c.id AND d.act IN ('hide', 'ask') AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1), '') ELSE '' END
+		WHERE d.contribution_id = c.id AND d.act IN ('hide', 'ask') AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1), '') ELSE '' END,
+	c.state <> 'deleted' AND COALESCE((SELECT d.act FROM decisions d WHERE d.contribution_id = c.id AND d.undone_at IS NULL
+		ORDER BY d.id DESC LIMIT 1), '') IN ('ask', 'hide', 'cover', 'move')
 	FROM contributions c LEFT JOIN chapters ch ON ch.thread_id = c.thread_id LEFT JOIN guides g ON g.id = ch.guide_id
 	WHERE c.author_id = ? AND c.id < ? ORDER BY c.id DESC LIMIT ?`
 
 func scanOwn(r db.Row) (o Own, err error) {
 	err = r.Scan(&o.ID, &o.ThreadID, &o.Seq, &o.Kind, &o.AuthorID, &o.Who, &o.Channel, &o.Evidence, &o.Body, &o.HTML, &o.State, &o.Reason, &o.StateAt,
-		&o.PublishedAt, &o.Revision, &o.EditedAt, &o.Agrees, &o.Disagrees, &o.Passes, &o.Fate, &o.CreatedAt, &o.Chapter, &o.Message)
+		&o.PublishedAt, &o.Revision, &o.EditedAt, &o.Agrees, &o.Disagrees, &o.Passes, &o.Fate, &o.CreatedAt, &o.Chapter, &o.Message, &o.Against)
 	return o, err
 }
 

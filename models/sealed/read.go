@@ -118,6 +118,12 @@ func Sealed(ctx context.Context, q db.Querier, contribution int64, why Why) (boo
 	return db.Value[bool](ctx, q, "SELECT EXISTS (SELECT 1 FROM sealed_words WHERE contribution_id = ? AND why = ?)", contribution, why)
 }
 
+// Liftable tells whether words that were sealed can be put back: nobody has changed what readers get since.
+func Liftable(ctx context.Context, q db.Querier, contribution int64, why Why) (bool, error) {
+	return db.Value[bool](ctx, q, `SELECT EXISTS (SELECT 1 FROM contributions c WHERE c.id = ?
+		AND c.revision = (SELECT MAX(s.revision) + 1 FROM sealed_words s WHERE s.contribution_id = c.id AND s.why = ?))`, contribution, why)
+}
+
 // Own gives to put, one by one, the words that the actor wrote and that were covered, for the copy of what is theirs.
 func Own(ctx context.Context, q db.Querier, a people.Actor, put func(any) error) error {
 	return db.Each(ctx, q, func(r db.Row) error {
