@@ -53,7 +53,14 @@ func checkRegister(ctx context.Context, d *db.DB, heads string) (audit.Report, e
 		return audit.Report{}, err
 	}
 	report, err := audit.Verify(ctx, d, kept...)
+	if err != nil {
+		return report, err
+	}
 	report.Problems = append(report.Problems, unreadable...)
+	guards, err := d.Guards(ctx)
+	if err == nil && d.Engine == db.Postgres && !guards {
+		report.Notes = append(report.Notes, `this database role may change the register's tables; to guard them by rights too, see "folkmoot migrate --help"`)
+	}
 	return report, err
 }
 

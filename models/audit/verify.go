@@ -19,6 +19,7 @@ const verifyAtOnce = 10_000
 type Report struct {
 	Sealed   int64         // entries whose seal is right
 	Unsealed int64         // entries that the sealer has not come to yet
+	Waiting  clock.Instant // when the oldest of those was made; 0 where all are sealed
 	Head     string        // the newest hash, in hexadecimal
 	Heads    int           // signed heads
 	Covered  int64         // entries that the newest signed head vouches for
@@ -165,6 +166,9 @@ func (v *verifier) waiting(ctx context.Context, q db.Querier) error {
 		if err != nil {
 			return err
 		}
+		if v.Waiting == 0 || s.At < v.Waiting {
+			v.Waiting = s.At
+		}
 		if s.ID < v.newest.ID && (s.ID < v.newest.ID-lookBack || v.newest.At-s.At >= clock.Instant(late)) {
 			v.problem("entry %d is not sealed though later ones are: it was put in afterwards, or its seal was taken away", s.ID)
 		}
@@ -172,8 +176,14 @@ func (v *verifier) waiting(ctx context.Context, q db.Querier) error {
 	}, "SELECT "+entryColumns+` FROM register r WHERE NOT EXISTS (SELECT 1 FROM register_seals s WHERE s.entry_id = r.id)
 		ORDER BY r.id LIMIT ?`, 1000)
 	v.Unsealed = max(0, all-v.seq)
+	if now := clockOf(q); err == nil && v.Waiting != 0 && now-v.Waiting > sealedWithin {
+		v.note("%d entries are not sealed, the oldest since %s: what is not sealed can be changed unseen; seal by letting the site run", v.Unsealed, moment(v.Waiting))
+	}
 	return err
 }
+
+// sealedWithin is how long an entry may wait to be sealed while the site runs, in milliseconds; it takes about a second.
+const sealedWithin clock.Instant = 60_000
 
 // lateFor is how far behind a late entry may be, in milliseconds.
 const lateFor = 60_000
@@ -186,6 +196,16 @@ func engine(q db.Querier) db.Engine {
 		return q.Engine()
 	}
 	return db.SQLite
+}
+
+func clockOf(q db.Querier) clock.Instant {
+	switch q := q.(type) {
+	case *db.DB:
+		return q.Clock.Now()
+	case *db.Tx:
+		return q.Now()
+	}
+	return clock.System{}.Now()
 }
 
 // finish checks the signed heads when the chain is known.

@@ -14,7 +14,8 @@ import (
 var migrations embed.FS
 
 // Migrate brings the schema up to this program's version and tells how many steps it took. A second instance
-// waits for the first. A database of a newer program is refused, so that an older one never harms it.
+// waits for the first. A database of a newer program is refused, so that an older one never harms it. On PostgreSQL a role
+// that does not own the tables can only find that there is nothing to do; else an error says what is needed.
 func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
 	provider, done, err := d.migrator()
 	if err != nil {
@@ -23,10 +24,19 @@ func (d *DB) Migrate(ctx context.Context) (steps int, err error) {
 	defer done()
 	have, want, err := versions(ctx, provider)
 	if err != nil {
+		if refused := d.mayServe(ctx, 0, want); refused != nil {
+			return 0, refused
+		}
 		return 0, err
 	}
 	if have > want {
 		return 0, fmt.Errorf("this database belongs to a newer folkmoot (schema %d, this program knows %d): run the newer program", have, want)
+	}
+	if err := d.mayServe(ctx, have, want); err != nil {
+		return 0, err
+	}
+	if have == want {
+		return 0, nil
 	}
 	results, err := provider.Up(ctx)
 	if err != nil {
@@ -46,12 +56,12 @@ func (d *DB) Schema(ctx context.Context) (have, want int64, err error) {
 }
 
 func versions(ctx context.Context, provider *goose.Provider) (have, want int64, err error) {
-	have, err = provider.GetDBVersion(ctx)
-	if err != nil {
-		return 0, 0, fmt.Errorf("the schema's version cannot be read: %w", err)
-	}
 	for _, source := range provider.ListSources() {
 		want = max(want, source.Version)
+	}
+	have, err = provider.GetDBVersion(ctx)
+	if err != nil {
+		return 0, want, fmt.Errorf("the schema's version cannot be read: %w", err)
 	}
 	return have, want, nil
 }
