@@ -128,7 +128,7 @@ func (s *Store) announce(tx *db.Tx, a people.Actor, t discussion.Thread, words, 
 	}
 	tx.Touch(db.TopicThread(t.ID))
 	return id, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "consultation.change", Kind: "thread", Object: t.ID, Details: map[string]any{
-		"change": id, "words": words, "closes_before": t.ClosesAt, "closes": max(closes, t.ClosesAt),
+		"change": id, "closes_before": t.ClosesAt, "closes": max(closes, t.ClosesAt),
 	}})
 }
 

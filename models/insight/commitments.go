@@ -125,6 +125,7 @@ func addCommitment(tx *db.Tx, a people.Actor, c Commitment) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	c.ID = id
 	return id, committed(tx, a, "commitment.make", c)
 }
 
@@ -148,7 +149,7 @@ func committed(tx *db.Tx, a people.Actor, act string, c Commitment) error {
 	tx.Touch(db.TopicHearing)
 	return audit.Append(tx, audit.Entry{
 		Actor: a.ID, Act: act, Kind: "theme", Object: c.ThemeID,
-		Details: map[string]any{"action": c.Action, "owner": c.Owner, "state": string(c.State), "review": string(c.ReviewOn)},
+		Details: map[string]any{"commitment": c.ID, "state": string(c.State), "review": string(c.ReviewOn)},
 	})
 }
 

@@ -174,7 +174,7 @@ func (s *Store) Put(ctx context.Context, a people.Actor, key db.Key, d Draft) er
 		}
 		tx.Touch(db.TopicHearing)
 		return id, audit.Append(tx, audit.Entry{
-			Actor: a.ID, Act: "baseline.put", Kind: "baseline", Object: id, Details: map[string]any{"dimension": d.Dimension, "rows": len(rows), "source": d.Source},
+			Actor: a.ID, Act: "baseline.put", Kind: "baseline", Object: id, Details: map[string]any{"dimension": d.Dimension, "rows": len(rows)},
 		})
 	})
 	return err

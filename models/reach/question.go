@@ -116,7 +116,7 @@ func (s *Store) Ask(ctx context.Context, a people.Actor, key db.Key, d QuestionD
 			}
 		}
 		tx.Touch(db.TopicHearing)
-		return id, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "question.ask", Kind: "question", Object: id, Details: map[string]any{"words": d.Words}})
+		return id, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "question.ask", Kind: "question", Object: id, Details: map[string]any{"answers": len(answers)}})
 	})
 	return err
 }
