@@ -333,7 +333,7 @@ func decide(tx *db.Tx, a people.Actor, v Verdict) (theme int64, err error) {
 		}
 	}
 	return theme, audit.Append(tx, audit.Entry{
-		Actor: a.ID, Act: "prompt." + string(v.State), Kind: "prompt", Object: v.Prompt, Reason: v.Reason,
+		Actor: a.ID, Act: "prompt." + string(v.State), Kind: "prompt", Object: v.Prompt,
 		Details: map[string]any{"theme": theme, "contributions": len(v.On)},
 	})
 }

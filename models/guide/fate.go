@@ -300,9 +300,10 @@ func record(tx *db.Tx, c Chapter, d Decision, before discussion.Fate) error {
 	if _, err := tx.Exec("UPDATE fates SET current = 0 WHERE contribution_id = ? AND current = 1", d.Contribution); err != nil {
 		return err
 	}
-	if _, err := tx.Insert(`INSERT INTO fates (contribution_id, chapter_id, fate, version_id, block_id, to_thread_id, reason, decided_by, decided_at)
+	decided, err := tx.Insert(`INSERT INTO fates (contribution_id, chapter_id, fate, version_id, block_id, to_thread_id, reason, decided_by, decided_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, d.Contribution, c.ID, d.Fate, db.Null(d.Version), db.Null(d.Block), db.Null(d.ToThread), d.Reason,
-		db.Null(d.By.ID), at); err != nil {
+		db.Null(d.By.ID), at)
+	if err != nil {
 		return err
 	}
 	if _, err := discussion.SetFate(tx, d.Contribution, d.Fate); err != nil {
@@ -311,13 +312,13 @@ func record(tx *db.Tx, c Chapter, d Decision, before discussion.Fate) error {
 	if err := remember(tx, d, at); err != nil {
 		return err
 	}
-	details := map[string]any{"chapter": c.ID, "before": before, "fate": d.Fate}
+	details := map[string]any{"decided": decided, "chapter": c.ID, "before": before, "fate": d.Fate}
 	for name, id := range map[string]int64{"version": d.Version, "block": d.Block, "to_thread": d.ToThread} {
 		if id != 0 {
 			details[name] = id
 		}
 	}
-	return audit.Append(tx, audit.Entry{Actor: d.By.ID, Act: "fate.set", Kind: "contribution", Object: d.Contribution, Reason: d.Reason, Details: details})
+	return audit.Append(tx, audit.Entry{Actor: d.By.ID, Act: "fate.set", Kind: "contribution", Object: d.Contribution, Details: details})
 }
 
 // remember keeps a reason to be offered again.

@@ -41,7 +41,7 @@ func relocate(tx *db.Tx, c Chapter, d Decision) ([]outcome, error) {
 		return nil, err
 	}
 	details := map[string]any{"from_thread": c.ThreadID, "to_thread": d.ToThread, "contributions": len(branch)}
-	if err := audit.Append(tx, audit.Entry{Actor: d.By.ID, Act: "contribution.move", Kind: "contribution", Object: d.Contribution, Reason: d.Reason, Details: details}); err != nil {
+	if err := audit.Append(tx, audit.Entry{Actor: d.By.ID, Act: "contribution.move", Kind: "contribution", Object: d.Contribution, Details: details}); err != nil {
 		return nil, err
 	}
 	if target.ID != 0 {

@@ -126,8 +126,8 @@ func putPin(tx *db.Tx, a people.Actor, theme int64, d PinDraft) (int64, error) {
 	}
 	tx.Touch(db.TopicHearing, db.TopicThread(thread))
 	return id, audit.Append(tx, audit.Entry{
-		Actor: a.ID, Act: "issue.pin", Kind: "theme", Object: theme, Reason: d.Reason,
-		Details: map[string]any{"contribution": d.Contribution, "kind": string(d.Kind)},
+		Actor: a.ID, Act: "issue.pin", Kind: "theme", Object: theme,
+		Details: map[string]any{"pin": id, "contribution": d.Contribution, "kind": string(d.Kind)},
 	})
 }
 

@@ -82,7 +82,7 @@ func (s *Store) Dossier(ctx context.Context, a people.Actor, accounts *people.St
 	d.Notes, err = db.All(ctx, s.DB, func(r db.Row) (n PersonNote, err error) {
 		err = r.Scan(&n.ID, &n.Words, &n.ByID, &n.By, &n.At)
 		return n, err
-	}, `SELECT n.id, n.words, n.written_by, p.public_name, n.written_at FROM person_notes n JOIN people p ON p.id = n.written_by
+	}, `SELECT n.id, n.words, COALESCE(n.written_by, 0), COALESCE(p.public_name, ''), n.written_at FROM person_notes n LEFT JOIN people p ON p.id = n.written_by
 		WHERE n.person_id = ? AND n.removed_at IS NULL ORDER BY n.id DESC LIMIT ?`, id, maxNotes)
 	if a.ID == id { // what others noted is not for the person it is about
 		d.Notes = nil
@@ -194,7 +194,7 @@ func (s *Store) RemoveNote(ctx context.Context, a people.Actor, key db.Key, id i
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		var person, by int64
 		_, err := db.One(ctx, tx, func(r db.Row) (bool, error) { return true, r.Scan(&person, &by) },
-			"SELECT person_id, written_by FROM person_notes WHERE id = ? AND removed_at IS NULL", id)
+			"SELECT person_id, COALESCE(written_by, 0) FROM person_notes WHERE id = ? AND removed_at IS NULL", id)
 		switch {
 		case err != nil:
 			return 0, err

@@ -44,9 +44,13 @@ func (s *Store) SetRole(ctx context.Context, actor Actor, id int64, role Role, r
 			return err
 		}
 		tx.Touch(db.TopicPerson(id))
+		note, err := noteWhy(tx, actor, id, reason)
+		if err != nil {
+			return err
+		}
 		return audit.Append(tx, audit.Entry{
-			Actor: actor.ID, Act: "people.role", Kind: "person", Object: id, Reason: reason,
-			Details: map[string]any{"from": before.Role, "to": role},
+			Actor: actor.ID, Act: "people.role", Kind: "person", Object: id,
+			Details: map[string]any{"from": before.Role, "to": role, "note": note},
 		})
 	})
 }
@@ -55,7 +59,10 @@ func (s *Store) SetRole(ctx context.Context, actor Actor, id int64, role Role, r
 // sign in. With an entry in the register. Errors: db.Forbidden, db.ErrNotFound, db.Invalid without a reason.
 func (s *Store) Suspend(ctx context.Context, actor Actor, id int64, reason string) error {
 	return s.rule(ctx, actor, id, Active, reason, func(tx *db.Tx) error {
-		_, err := Sanctioned(tx, actor, Sanction{Person: id, Kind: Suspend, Reason: reason})
+		note, err := noteWhy(tx, actor, id, reason)
+		if err == nil {
+			_, err = Sanctioned(tx, actor, Sanction{Person: id, Kind: Suspend, note: note})
+		}
 		return err
 	})
 }
@@ -70,8 +77,21 @@ func (s *Store) Reinstate(ctx context.Context, actor Actor, id int64, reason str
 		if err := SettleSanctions(tx, id); err != nil {
 			return err
 		}
-		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: "people.reinstate", Kind: "person", Object: id, Reason: reason})
+		note, err := noteWhy(tx, actor, id, reason)
+		if err != nil {
+			return err
+		}
+		return audit.Append(tx, audit.Entry{Actor: actor.ID, Act: "people.reinstate", Kind: "person", Object: id, Details: map[string]any{"note": note}})
 	})
+}
+
+// noteWhy keeps what somebody wrote of a person as a private note, which goes when the person leaves, and gives its number:
+// the register only points at it, since nothing can be taken out of that again. Without words it is 0.
+func noteWhy(tx *db.Tx, a Actor, person int64, words string) (int64, error) {
+	if words = strings.TrimSpace(words); words == "" {
+		return 0, nil
+	}
+	return tx.Insert("INSERT INTO person_notes (person_id, words, written_by, written_at) VALUES (?, ?, ?, ?)", person, words, db.Null(a.ID), tx.Now())
 }
 
 // rule does something to the account of a person in a state, where the actor may and gives a reason.

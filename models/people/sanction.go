@@ -49,6 +49,7 @@ type Sanction struct {
 	EndedBy        int64         // 0 where its time was over
 	EndReason      string        // what the person was told
 	Code           string        // lets somebody who cannot sign in appeal
+	note           int64         // private note that says why; 0 = none
 }
 
 // Runs tells whether it holds at a moment. A warning takes nothing away and so never runs out.
@@ -125,6 +126,9 @@ func Sanctioned(tx *db.Tx, a Actor, n Sanction) (Sanction, error) {
 	details := map[string]any{"sanction": n.ID}
 	if n.Until != 0 {
 		details["until"] = int64(n.Until)
+	}
+	if n.note != 0 {
+		details["note"] = n.note
 	}
 	if n.Contribution != 0 {
 		details["contribution"] = n.Contribution

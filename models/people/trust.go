@@ -225,9 +225,13 @@ func (s *Store) GiveTrust(ctx context.Context, a Actor, key db.Key, person int64
 			return 0, err
 		}
 		tx.Touch(db.TopicPerson(person))
+		note, err := noteWhy(tx, a, person, reason)
+		if err != nil {
+			return 0, err
+		}
 		return person, audit.Append(tx, audit.Entry{
-			Actor: a.ID, Act: "people.trust", Kind: "person", Object: person, Reason: reason,
-			Details: map[string]any{"from": from, "to": to},
+			Actor: a.ID, Act: "people.trust", Kind: "person", Object: person,
+			Details: map[string]any{"from": from, "to": to, "note": note},
 		})
 	})
 	return err

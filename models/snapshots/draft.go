@@ -146,7 +146,7 @@ func (s *Store) Withdraw(ctx context.Context, a people.Actor, key db.Key, slug, 
 			return 0, err
 		}
 		tx.Touch(db.TopicHearing)
-		return h.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "snapshot.withdraw", Kind: "snapshot", Object: h.ID, Reason: reason})
+		return h.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "snapshot.withdraw", Kind: "snapshot", Object: h.ID})
 	})
 	return err
 }

@@ -62,5 +62,5 @@ func record(tx *db.Tx, id int64, c change) (Theme, error) {
 	if c.other != 0 {
 		details["other"] = c.other
 	}
-	return t, audit.Append(tx, audit.Entry{Actor: c.by, Act: "theme." + c.act, Kind: "theme", Object: id, Reason: c.reason, Details: details})
+	return t, audit.Append(tx, audit.Entry{Actor: c.by, Act: "theme." + c.act, Kind: "theme", Object: id, Details: details})
 }

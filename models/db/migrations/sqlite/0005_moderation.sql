@@ -215,7 +215,7 @@ CREATE TABLE person_notes (
     id         INTEGER PRIMARY KEY,
     person_id  INTEGER NOT NULL REFERENCES people (id),
     words      TEXT    NOT NULL,
-    written_by INTEGER NOT NULL REFERENCES people (id),
+    written_by INTEGER REFERENCES people (id), -- NULL is the operator at the command line
     written_at INTEGER NOT NULL,
     removed_at INTEGER
 ) STRICT;
