@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/people"
@@ -273,6 +274,12 @@ func TestLeaving(t *testing.T) {
 		now := r.now.Now()
 		r.exec("INSERT INTO groups (id, slug, name, member_count, created_at, changed_at) VALUES (1, 'g', 'G', 2, ?, ?)", now, now)
 		r.exec("INSERT INTO memberships (group_id, person_id, created_at) VALUES (1, ?, ?), (1, ?, ?)", a.ID, now, other.PersonID, now)
+		for _, role := range []people.Role{people.Editor, people.Member} { // what staff write of somebody goes with the account
+			if err := r.SetRole(ctx, people.Operator, a.ID, role, canary+" asked for it"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		r.exec("INSERT INTO sanctions (person_id, kind, reason, message, end_reason, made_at) VALUES (?, 'warn', '', ?, ?, ?)", a.ID, canary, canary, now)
 		r.now.Advance(time.Hour)
 		if err := r.Leave(ctx, a, key(a), ""); !invalid(err, "current") {
 			t.Errorf("without proof: %v", err)
@@ -297,6 +304,12 @@ func TestLeaving(t *testing.T) {
 		}
 		if r.count("SELECT COUNT(*) FROM register WHERE act = 'people.erase'") != 1 {
 			t.Error("no entry in the register")
+		}
+		if _, err := audit.Seal(ctx, r.db); err != nil {
+			t.Fatal(err)
+		}
+		if report, err := audit.Verify(ctx, r.db); err != nil || len(report.Problems) > 0 || report.Sealed < 3 {
+			t.Errorf("the register after somebody left: %+v, %v", report, err)
 		}
 		// The name and the address are free again.
 		r.exec("DELETE FROM jobs")

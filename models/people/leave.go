@@ -71,6 +71,7 @@ func erase(tx *db.Tx, person Person) error {
 		{"UPDATE contributions SET attributes = '' WHERE author_id = ? AND attributes <> ''", []any{id}},
 		{"DELETE FROM sealed_words WHERE why = 'cover' AND contribution_id IN (SELECT id FROM contributions WHERE author_id = ?)", []any{id}},
 		{"DELETE FROM person_notes WHERE person_id = ?", []any{id}},
+		{"UPDATE sanctions SET message = '', end_reason = '' WHERE person_id = ?", []any{id}},
 		{"DELETE FROM jobs WHERE kind = 'mail' AND payload LIKE ? ESCAPE '!'", []any{`%"To":"` + likeable(person.Email) + `"%`}},
 	}
 	for _, b := range Limits {
