@@ -105,7 +105,7 @@ func plantOn(t testing.TB, s *stage) *garden {
 		}
 		return nil
 	}))
-	g.values["prompt"] = []string{"1"}
+	g.values["prompt"], g.values["record"] = []string{"1"}, []string{"scope", "illegal-content"}
 	g.values["number"], g.values["reason"] = []string{"1", "99"}, []string{"unkind", "none"}
 	g.values["decision"] = []string{"1"}
 	g.values["commitment"] = []string{"1"}

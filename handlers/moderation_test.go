@@ -138,7 +138,7 @@ func TestDecidingFromTheQueue(t *testing.T) {
 		{name: "done today", who: "administrator", url: "/moderation?show=done", status: 200, has: []string{"Published:", "Mo Moderator", "Undo", held + "?act=hide"}},
 		{
 			name: "the form to undo", who: "administrator", url: held + "?act=hide", status: 200,
-			has: []string{`value="hide" checked`, "In the register", "moderation.publish"},
+			has: []string{`value="hide" checked`, "In the register", "let people read what was held"},
 		},
 	})
 	late := s.seenNow(t, ids[1], url.Values{"act": {"keep"}, "message": {"All well"}})
