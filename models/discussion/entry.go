@@ -20,7 +20,8 @@ type Finding struct {
 }
 
 // Enter decides how something begins that an actor is about to say in a thread: whether others read it at once, and if
-// not, why. Everything that people type passes here, inside the command that adds it, before Add. Refusals are Invalid
+// not, why. Everything that people type passes here, inside the command that adds it, before Add; what staff type in for
+// somebody else passes EnterRecorded. Refusals are Invalid
 // under "body", so that the words stay in the form.
 func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	if err := keepPace(tx, a, t); err != nil {
@@ -39,6 +40,17 @@ func (s *Store) Enter(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 		}
 	}
 	return nil
+}
+
+// EnterRecorded does for words that staff type in for somebody else, as they came on paper or by phone, what Enter does
+// where somebody may be at risk. Nothing else is asked of them: they were said already, and staff have read them.
+func (s *Store) EnterRecorded(n *New) {
+	for _, f := range looked(n.Body.Noticed) {
+		if f.Kind == FindingRisk {
+			n.Findings = append(n.Findings, f)
+			n.State, n.Reason, n.then = Held, f.Reason, s.AtRisk
+		}
+	}
 }
 
 // begins gives the state in which words begin in a thread, and why they are held where they are.

@@ -45,7 +45,8 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	found = append(found, s.linked(a, t, *n)...)
 	if a.Staff() { // who answers for the place may give a number to ring; somebody looks all the same
 		for i := range found {
-			found[i].Hold = false
+			// Somebody at risk is as real where staff say it, or type it in for a person who wrote it on paper.
+			found[i].Hold = found[i].Kind == FindingRisk
 		}
 	}
 	n.Findings = append(n.Findings, found...)

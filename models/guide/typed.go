@@ -87,10 +87,12 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 		}
 		n := t.NewComment
 		n.ByEditor, n.ParentID = false, 0
-		made, err := AddComment(tx, c, n, discussion.New{
+		said := discussion.New{
 			AuthorID: author, RecorderID: a.ID, Channel: t.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body,
 			State: discussion.Published, CreatedAt: at,
-		})
+		}
+		s.Talk.EnterRecorded(&said)
+		made, err := AddComment(tx, c, n, said)
 		if errors.Is(err, db.ErrNotFound) {
 			return 0, db.Wrong("paragraph", "Version %d has no paragraph with this number", n.Version)
 		}
