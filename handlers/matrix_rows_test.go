@@ -227,7 +227,7 @@ POST /place/safety/:record/edit ; admin
 GET /place/safety/:record/compare ; nobody
 GET /safe ; all
 GET /worried ; all
-POST /worried ; all ; sends words=Worried
+POST /worried ; all ; sends words=Worried&began=1
 GET /safeguarding ; lead
 GET /safeguarding/:id ; about concern ; open: lead
 POST /safeguarding/:id/read ; about concern ; open: lead

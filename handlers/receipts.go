@@ -117,6 +117,9 @@ func (a *App) mendByReceipt(c *fiber.Ctx) error {
 		return err
 	}
 	page := a.shownReceipt(c, code, r)
+	if r.Said.State == discussion.Hidden { // passed on, and the page says so
+		return a.render(c, views.ReceiptShown(page))
+	}
 	page.Flash = locale.T(ctx, "Thank you. A moderator reads your new words before others can.")
 	return a.render(c, views.ReceiptShown(page))
 }

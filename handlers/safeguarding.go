@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/safeguarding"
 	"folkmoot/views"
+	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
@@ -57,7 +58,7 @@ func (a *App) showSafe(c *fiber.Ctx) error {
 }
 
 func (a *App) worriedPage(c *fiber.Ctx) views.WorriedPage {
-	return views.WorriedPage{Page: a.page(c, locale.T(c.UserContext(), "Are you worried about somebody?")), Key: a.newKey(c)}
+	return views.WorriedPage{Page: a.page(c, locale.T(c.UserContext(), "Are you worried about somebody?")), Key: a.newKey(c), Began: a.beganAt("")}
 }
 
 func (a *App) showWorried(c *fiber.Ctx) error { return a.render(c, views.Worried(a.worriedPage(c))) }
@@ -65,15 +66,19 @@ func (a *App) showWorried(c *fiber.Ctx) error { return a.render(c, views.Worried
 func (a *App) postWorried(c *fiber.Ctx) error {
 	who, v := actor(c), forms.Posted(c)
 	w := safeguarding.Worry{Words: v.Raw("words"), Name: v.Raw("name"), Email: v.Raw("email"), Phone: v.Raw("phone")}
+	again := func(problems []views.FieldError) templ.Component {
+		p := a.worriedPage(c)
+		p.Errors, p.Form, p.Began = problems, w, a.beganAt(v.Raw(components.BeganField))
+		return views.Worried(p)
+	}
+	if !who.SignedIn() && a.springLightly(c, v, "words") {
+		return a.renderAgain(c, v.Err(), again)
+	}
 	if err := a.admitReport(c, who); err != nil {
 		return err
 	}
 	if _, err := a.Safeguarding.Tell(c.UserContext(), who, v.Key(who.ID), w); err != nil {
-		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			p := a.worriedPage(c)
-			p.Errors, p.Form = problems, w
-			return views.Worried(p)
-		})
+		return a.renderAgain(c, err, again)
 	}
 	return a.done(c, "/safe?after=worry", "")
 }

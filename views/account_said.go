@@ -68,6 +68,9 @@ func (o OwnSaid) stateKey() string {
 
 // Standing says in plain words who can read it, and whether it counts.
 func (o OwnSaid) Standing(ctx context.Context) string {
+	if passedOn(o.Contribution) {
+		return locale.T(ctx, "It is with the safeguarding lead. Nobody else can read it, and it is not counted.")
+	}
 	switch o.State {
 	case discussion.Held:
 		return locale.T(ctx, "A moderator will look at it soon. Until then only you can read it, and it is not counted.")

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"folkmoot/models/clock"
+	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
@@ -24,8 +25,14 @@ type SafePage struct {
 // WorriedPage is the form for somebody who is worried.
 type WorriedPage struct {
 	Page
-	Key  string
-	Form safeguarding.Worry
+	Key   string
+	Began string // when the form was begun: see components.Trap
+	Form  safeguarding.Worry
+}
+
+// passedOn tells whether what somebody said was passed on because somebody may be at risk.
+func passedOn(c discussion.Contribution) bool {
+	return c.State == discussion.Hidden && c.Reason == rules.AtRisk
 }
 
 // PassPage is the form with which a moderator passes a case on.
