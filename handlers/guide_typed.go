@@ -78,15 +78,16 @@ func (a *App) saveTypedIn(c *fiber.Ctx) error {
 // typedIn shows the slip, and an empty form that keeps what the next one has in common with this one.
 func (a *App) typedIn(c *fiber.Ctx, page views.TypeInPage, done views.IssuedPage, another bool) error {
 	ctx := c.UserContext()
-	var err error
-	if done.Passed, err = a.Safeguarding.Passed(ctx, done.ID); err != nil {
+	passed, held, err := a.Safeguarding.Passed(ctx, done.ID)
+	if err != nil {
 		return err
 	}
+	done.Passed = passed
 	done.Address = a.absolute("/receipt")
 	page.Done = &done
 	switch {
 	case done.Passed: // the page says what happens with it
-	case a.posted(c, done.ID) == "held":
+	case held:
 		page.Flash = locale.T(ctx, "It is added. Somebody may be at risk, so a moderator reads it first.")
 	default:
 		page.Flash = locale.T(ctx, "It is added. Everybody can read it now.")
