@@ -24,7 +24,7 @@ type Noticed struct {
 func Look(source, read string) Noticed {
 	list := tokens(source)
 	n := Noticed{Links: links(source, list), Print: alike.Of(source), words: readings(source, list)}
-	if read != "" && strings.ContainsRune(source, '&') {
+	if read != "" && strings.ContainsAny(source, "&[") { // entities, and links, can stand inside of a word
 		n.read = readings(read, tokens(read))
 	}
 	n.Private = details(source, list, n.Links)

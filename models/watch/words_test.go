@@ -91,3 +91,9 @@ func TestWhatOnlyShowsWhenItIsReadIsFound(t *testing.T) {
 		t.Errorf("got %v", found)
 	}
 }
+
+func TestALinkInsideAWordHidesNothing(t *testing.T) {
+	if found := list("blast").Match(looked("bl[a](https://place.example)st", "blast")); len(found) != 1 {
+		t.Errorf("%+v", found)
+	}
+}
