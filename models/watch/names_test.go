@@ -60,8 +60,10 @@ func TestManyNewPeopleFromOneNetworkAreNoted(t *testing.T) {
 	ctx := watch.WithNetwork(context.Background(), "192.0.2.0/24")
 	say := func(a people.Actor, words uint64) bool { return s.NetworkBurst(ctx, a, words, now) }
 	for i := range 5 {
-		if say(people.Actor{ID: int64(i + 1), State: people.Active}, 0) || say(people.Actor{ID: int64(i + 1), State: people.Active}, 0) {
-			t.Fatalf("%d people are many", i+1)
+		for range 2 { // the same person twice is one
+			if say(people.Actor{ID: int64(i + 1), State: people.Active}, 0) {
+				t.Fatalf("%d people are many", i+1)
+			}
 		}
 	}
 	if say(people.Actor{ID: 50, State: people.Active, Published: 4}, 0) {
