@@ -111,17 +111,17 @@ const clockSlack = time.Hour
 // that signs at the same moment is no fault: one of the two is stored. A register that no longer holds what the newest
 // head vouches for is not signed: that is an error.
 func Sign(ctx context.Context, d *db.DB, key ed25519.PrivateKey) (signed bool, err error) {
-	if due, err := due(ctx, d, d.Clock.Now()); err != nil || !due {
+	if _, due, err := due(ctx, d, d.Clock.Now()); err != nil || !due {
 		return false, err
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
 		signed = false
-		due, err := due(ctx, tx, tx.Now())
+		before, due, err := due(ctx, tx, tx.Now())
 		if err != nil || !due {
 			return err
 		}
 		signed = true
-		return sign(ctx, tx, key)
+		return sign(ctx, tx, key, before)
 	})
 	if err != nil && db.IsUnique(err) {
 		return false, nil // another instance signed first
@@ -129,26 +129,24 @@ func Sign(ctx context.Context, d *db.DB, key ed25519.PrivateKey) (signed bool, e
 	return signed && err == nil, err
 }
 
-// due tells whether a head is to be signed: something is sealed, and the newest head is of another day.
-func due(ctx context.Context, q db.Querier, now clock.Instant) (bool, error) {
-	newest, err := NewestHead(ctx, q)
+// due tells whether a head is to be signed: something is sealed, and the newest head, which it gives, is of another day.
+func due(ctx context.Context, q db.Querier, now clock.Instant) (newest Head, due bool, err error) {
+	newest, err = NewestHead(ctx, q)
 	if errors.Is(err, db.ErrNotFound) {
 		seq, _, err := lastSeal(ctx, q)
-		return seq > 0, err
+		return Head{}, seq > 0, err
 	}
 	if err != nil || dayOf(newest.At) == dayOf(now) {
-		return false, err
+		return newest, false, err
 	}
-	return now > newest.At || newest.At.Sub(now) > clockSlack, nil
+	return newest, now > newest.At || newest.At.Sub(now) > clockSlack, nil
 }
 
-func sign(ctx context.Context, tx *db.Tx, key ed25519.PrivateKey) error {
+// sign adds the head that follows one. That must be the one by which it was found to be due: read again it could be one
+// that another instance signed in between.
+func sign(ctx context.Context, tx *db.Tx, key ed25519.PrivateKey, before Head) error {
 	seq, hash, err := lastSeal(ctx, tx)
 	if err != nil {
-		return err
-	}
-	before, err := NewestHead(ctx, tx)
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
 		return err
 	}
 	if err := stands(ctx, tx, before); err != nil {

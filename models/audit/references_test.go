@@ -232,11 +232,12 @@ func TestEntriesHoldPeopleByReferenceAlone(t *testing.T) {
 
 // given says what the reason of an entry is, by the function that makes it.
 var given = map[string]string{
-	"models/discussion/split.go register":         "a key, always the same",
+	"models/discussion/account.go register":       "a key, always the same",
 	"models/guide/publication.go PublishPrepared": "the note on a version, which everybody reads and which says what changed in the chapter",
 	"models/moderation/decide.go decide":          "a reason's key",
 	"models/moderation/opinion.go GiveOpinion":    "a reason's key",
 	"models/moderation/undo.go carryOut":          "a reason's key",
+	"models/moderation/uncover.go UncoverIn":      "a key, always the same",
 	"models/people/sanction.go Sanctioned":        "a reason's key",
 	"models/people/sanction.go lift":              "a reason's key",
 	"models/rules/edit_reason.go putReason":       "the key of the reason that was changed",
