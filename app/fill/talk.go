@@ -1,11 +1,12 @@
 package fill
 
 import (
-	"folkmoot/models/rules"
 	"cmp"
 	"context"
 	"fmt"
 	"time"
+
+	"folkmoot/models/rules"
 
 	"folkmoot/app/demo"
 	"folkmoot/models/clock"

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"folkmoot/models/rules"
 
@@ -39,10 +40,14 @@ func (b *box) Send(_ context.Context, m mail.Message) error {
 // A decision about something reported is mailed to the writer, to the member and to the visitor who reported it,
 // whose address is then forgotten.
 func TestDecisionsAreMailed(t *testing.T) {
-	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
 		ctx := context.Background()
 		rooms := &moderation.Store{DB: d}
 		decide(t, d, rooms)
+		if early, err := queue.Claim(ctx, d, 10); err != nil || len(early) != 0 {
+			t.Fatalf("%d mails go out while the decision can be undone: %v", len(early), err)
+		}
+		now.Advance(2 * time.Minute)
 		waiting, err := queue.Claim(ctx, d, 10)
 		if err != nil || len(waiting) != 3 {
 			t.Fatalf("%d jobs, %v", len(waiting), err)
