@@ -333,11 +333,6 @@ func (p AppealCasePage) daysField(ctx context.Context) components.Field {
 	}
 }
 
-// shown tells whether people can read the words that an appeal is about.
-func (p AppealCasePage) shown() bool {
-	return p.Case.Record != nil && p.Case.Record.State == discussion.Published
-}
-
 // reported names the reason of the report that an appeal is about.
 func (p AppealCasePage) reported(ctx context.Context) string {
 	return rules.From(ctx).Reason(p.Case.Report.Reason).Name
