@@ -7,7 +7,6 @@ import (
 
 	"folkmoot/models/appeals"
 	"folkmoot/models/clock"
-	"folkmoot/models/discussion"
 	"folkmoot/models/rules"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
