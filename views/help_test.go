@@ -25,7 +25,7 @@ var told = map[string]string{
 	"double_codings": "What staff wrote", "double_items": "What staff wrote", "issue_pins": "What staff wrote", "issue_calls": "What staff wrote",
 	"commitments": "What staff wrote", "baselines": "What staff wrote", "snapshots": "Summaries that were frozen", "snapshot_editions": "Summaries that were frozen",
 	"hearing_facts": "What you posted", "hearing_people": "What you posted", "prompts": "What staff decided",
-	"cases": "What staff decided", "findings": "What you posted", "second_opinions": "What staff decided", "person_notes": "What moderators note",
+	"cases": "What staff decided", "moves": "What staff decided", "findings": "What you posted", "second_opinions": "What staff decided", "person_notes": "What moderators note",
 	"sealed_words": "What you posted", "sanctions": "What staff decided", "appeals": "What you asked us to look at again",
 	"defamation_notices": "A complaint that words here are defamatory", "safeguarding_leads": "Who looks after people at risk",
 	"concerns": "when somebody may be at risk", "concern_steps": "when somebody may be at risk",
