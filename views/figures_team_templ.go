@@ -516,7 +516,7 @@ func teamTimes(p TeamPage) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tookTable("weeks", locale.T(ctx, "Week from"), p.Team.Weeks, p.mostMinutes(p.Team.Weeks), p.Aim*60, weekFrom).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tookTable("by-week", locale.T(ctx, "Week from"), p.Team.Weeks, p.mostMinutes(p.Team.Weeks), p.Aim*60, weekFrom).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/emersion/go-smtp"
 )
@@ -115,9 +116,15 @@ func (o *postOffice) sent(to, words string) []letter {
 	return found
 }
 
+// undoing is how long mail about a decision waits, since it can be undone until then.
+const undoing = 100 * time.Second
+
 // letter waits for a mail to an address that holds some words.
 func (p *place) letter(to, words string) letter {
 	p.t.Helper()
+	for began := time.Now(); len(p.mail.sent(to, words)) == 0 && time.Since(began) < undoing; {
+		time.Sleep(50 * time.Millisecond)
+	}
 	p.eventually("a mail to "+to+" with “"+words+"” arrives", func() bool { return len(p.mail.sent(to, words)) > 0 })
 	return p.mail.sent(to, words)[0]
 }

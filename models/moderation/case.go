@@ -27,6 +27,7 @@ type Case struct {
 	About      string   // the beginning of what it answers: another contribution or a paragraph; may be empty
 	AboutBy    string   // who wrote that; empty for a paragraph
 	Proposed   Proposed // the words that it proposes for its paragraph
+	Account    bool     // whoever wrote it has, or had, an account
 	History    History
 	Reports    []Report           // the open ones, the oldest first
 	Findings   []discussion.Noted // what was noticed in it and nobody has decided about
@@ -126,7 +127,7 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'ask' AND d.undone_at IS NULL),
 	(SELECT COUNT(*) FROM decisions d WHERE d.author_id = c.author_id AND d.act = 'hide' AND d.undone_at IS NULL),
 	COALESCE((SELECT MAX(d.id) FROM decisions d WHERE d.contribution_id = c.id), 0),
-	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, ''),
+	COALESCE(sg.new_html, ''), COALESCE(sg.old_source, ''), COALESCE(sg.new_source, ''), p.state <> 'recorded',
 	(SELECT COUNT(*) FROM sanctions x WHERE x.person_id = c.author_id), COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust,
 	k.contribution_id IS NOT NULL, COALESCE(k.assigned_to, 0), COALESCE(ka.public_name, ''), COALESCE(k.claimed_by, 0), COALESCE(kc.public_name, ''),
 	COALESCE(k.claimed_until, 0), COALESCE(ko.public_name, ''), COALESCE(k.opened_at, 0), COALESCE(k.opinion, 0) = 1,
@@ -155,7 +156,7 @@ func scanCase(r db.Row) (c Case, err error) {
 		&c.StateAt, &c.PublishedAt, &c.Revision, &c.EditedAt, &c.CreatedAt,
 		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
 		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision,
-		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New, &c.History.Warned, &record.First, &record.Setback, &record.Given,
+		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New, &c.Account, &c.History.Warned, &record.First, &record.Setback, &record.Given,
 		&c.Desk.Waits, &c.Desk.AssignedTo, &c.Desk.Assigned, &c.Desk.ClaimedBy, &c.Desk.Claimed, &c.Desk.Until, &c.Desk.Opened, &c.Desk.OpenedAt, &c.Desk.Opinion, &c.Since, &c.Copies)
 	record.Published = c.History.Published
 	c.record = record

@@ -138,6 +138,7 @@ type Reportable struct {
 	HTML      string
 	CreatedAt clock.Instant
 	Own       bool // the actor wrote it
+	Reported  bool // the actor has reported it, and nobody has decided yet
 }
 
 // Reportable reads a contribution for the report form; ErrNotFound where the actor cannot see it.
@@ -150,7 +151,11 @@ func (s *Store) Reportable(ctx context.Context, a people.Actor, id int64) (Repor
 		return Reportable{}, db.ErrNotFound
 	}
 	c := said[0]
-	return Reportable{ID: c.ID, Author: c.Author, HTML: c.HTML, CreatedAt: c.CreatedAt, Own: MayReport(a, c.AuthorID) != nil}, nil
+	r := Reportable{ID: c.ID, Author: c.Author, HTML: c.HTML, CreatedAt: c.CreatedAt, Own: MayReport(a, c.AuthorID) != nil}
+	if a.SignedIn() {
+		r.Reported, err = db.Value[bool](ctx, s.DB, "SELECT EXISTS (SELECT 1 FROM reports WHERE contribution_id = ? AND reporter_id = ? AND state = 'open')", id, a.ID)
+	}
+	return r, err
 }
 
 // JobAnswer is the kind of the job that mails a visitor the outcome of their report. Its payload is an Answering.
