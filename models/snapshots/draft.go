@@ -146,7 +146,9 @@ func (s *Store) Withdraw(ctx context.Context, a people.Actor, key db.Key, slug, 
 			return 0, err
 		}
 		tx.Touch(db.TopicHearing)
-		return h.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "snapshot.withdraw", Kind: "snapshot", Object: h.ID})
+		return h.ID, audit.Append(tx, audit.Entry{
+			Actor: a.ID, Act: "snapshot.withdraw", Kind: "snapshot", Object: h.ID, Details: map[string]any{"digest": Digest([]byte(reason))},
+		})
 	})
 	return err
 }

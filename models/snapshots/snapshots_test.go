@@ -346,6 +346,9 @@ func TestTheLifeOfASnapshot(t *testing.T) {
 			t.Errorf("%+v", s)
 		}
 		w.verified(s.ID)
+		if problems := w.found(s.ID, "UPDATE snapshots SET reason = 'because'"); len(problems) == 0 {
+			t.Error("another reason of a withdrawal is not found")
+		}
 		other := w.freeze(insight.Scope{})
 		if err := w.Discard(ctx, editor, key(), other); err != nil {
 			t.Fatal(err)

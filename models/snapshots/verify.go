@@ -303,7 +303,7 @@ func (v *verification) register() error {
 	switch {
 	case (len(withdrawn) == 1) != (v.row.State == Withdrawn):
 		v.wrong("it is %q, and the register has %d entries of its withdrawal", v.row.State, len(withdrawn))
-	case len(withdrawn) == 1 && (withdrawn[0].Reason != v.row.Reason || withdrawn[0].At != v.row.WithdrawnAt):
+	case len(withdrawn) == 1 && (!givesReason(withdrawn[0], v.row.Reason) || withdrawn[0].At != v.row.WithdrawnAt):
 		v.wrong("the register gives another reason or time of its withdrawal")
 	case len(withdrawn) == 0 && (v.row.Reason != "" || v.row.WithdrawnAt != 0):
 		v.wrong("it gives a reason for a withdrawal that the register does not have")
@@ -330,6 +330,11 @@ func (v *verification) register() error {
 		v.say("chain: %d editions rest on each other, and their digests are in the register (%d of its %d entries about this are sealed)", len(v.editions), sealed, len(v.entries))
 	}
 	return nil
+}
+
+// givesReason tells whether a withdrawal was made for this reason: the register holds its digest, and held its words once.
+func givesReason(withdrawal audit.Sealed, reason string) bool {
+	return withdrawal.Reason == reason || withdrawal.Reason == "" && detail(withdrawal, "digest") == Digest([]byte(reason))
 }
 
 // detail reads a text of a register entry's details.
