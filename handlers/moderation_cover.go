@@ -19,14 +19,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// coverRoutes are for publishing with details covered, and for reading what was covered.
-func (a *App) coverRoutes(r *registrar) {
-	r.get(CanModerate, "/moderation/contributions/:id/cover", a.showCover)
-	r.post(CanModerate, "/moderation/contributions/:id/cover", a.postCover)
-	r.get(CanModerate, "/moderation/contributions/:id/sealed", a.askSealed)
-	r.post(CanModerate, "/moderation/contributions/:id/sealed", a.readSealed)
-}
-
 // coverPage reads a contribution with the details that the program finds in it.
 func (a *App) coverPage(c *fiber.Ctx) (p views.CoverPage, err error) {
 	ctx, who, id := c.UserContext(), actor(c), forms.ID(c.Params("id"))

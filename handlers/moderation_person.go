@@ -13,17 +13,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// personRoutes are the moderators' pages about people, and what people read that was done about them.
-func (a *App) personRoutes(r *registrar) {
-	r.get(CanModerate, "/moderation/people", a.findPeople)
-	r.get(CanModerate, "/moderation/people/:person", a.showPerson)
-	r.post(CanModerate, "/moderation/people/:person/sanctions", a.postSanction)
-	r.post(CanModerate, "/moderation/people/:person/notes", a.postNote)
-	r.post(CanModerate, "/moderation/sanctions/:sanction/lift", a.liftSanction)
-	r.post(CanModerate, "/moderation/notes/:note/remove", a.removeNote)
-	r.get(SignedIn, moderation.SanctionsPath, a.showOwnSanctions)
-}
-
 func (a *App) findPeople(c *fiber.Ctx) (err error) {
 	ctx := c.UserContext()
 	p := views.FindPeoplePage{Page: a.page(c, locale.T(ctx, "Find somebody")), Looked: c.Query("name")}

@@ -15,15 +15,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// watchRoutes are for what the place watches for in words as they come in.
-func (a *App) watchRoutes(r *registrar) {
-	r.get(CanModerate, "/moderation/words", a.showWatched)
-	r.post(CanModerate, "/moderation/words", a.postWatched)
-	r.post(CanModerate, "/moderation/words/try", a.tryWatched)
-	r.get(CanModerate, "/moderation/words.csv", a.watchedCSV)
-	r.post(CanModerate, "/moderation/words/bring", a.bringWatched)
-}
-
 func (a *App) watchedPage(c *fiber.Ctx) (views.WatchedPage, error) {
 	p := views.WatchedPage{Page: a.page(c, locale.T(c.UserContext(), "Words that we watch for"))}
 	p.NoIndex = true

@@ -14,30 +14,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// placeRoutes are for how the place is set up: what it asks of people, whom they turn to, and whether it is open.
-func (a *App) placeRoutes(r *registrar) {
-	r.get(Anyone, "/house-rules/rules/:number", a.showWordings(rules.KindRule, "number"), cached(), beforeOpening)
-	r.get(Anyone, "/house-rules/reasons/:reason", a.showWordings(rules.KindReason, "reason"), cached(), beforeOpening)
-
-	r.get(CanAdminister, "/place", a.showPlaceSettings)
-	r.get(CanAdminister, "/place/rules", a.showRules)
-	r.get(CanAdminister, "/place/rules/new", a.editRule)
-	r.post(CanAdminister, "/place/rules/new", a.postRule)
-	r.get(CanAdminister, "/place/rules/:number", a.editRule)
-	r.post(CanAdminister, "/place/rules/:number", a.postRule)
-	r.post(CanAdminister, "/place/rules/:number/state", a.postRuleState)
-	r.get(CanAdminister, "/place/reasons/new", a.editReason)
-	r.post(CanAdminister, "/place/reasons/new", a.postReason)
-	r.get(CanAdminister, "/place/reasons/:reason", a.editReason)
-	r.post(CanAdminister, "/place/reasons/:reason", a.postReason)
-	r.post(CanAdminister, "/place/reasons/:reason/state", a.postReasonState)
-	r.get(CanAdminister, "/place/contacts", a.showContacts)
-	r.post(CanAdminister, "/place/contacts", a.postContacts)
-	r.get(CanAdminister, "/place/opening", a.showOpening)
-	r.post(CanAdminister, "/place/opening", a.postOpening)
-	r.post(CanAdminister, "/place/pause", a.postPause)
-}
-
 // showPlaceSettings lists what administrators can set.
 func (a *App) showPlaceSettings(c *fiber.Ctx) error {
 	return a.render(c, views.PlaceSettings(a.page(c, locale.T(c.UserContext(), "This place"))))

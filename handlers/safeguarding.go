@@ -14,30 +14,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// safeguardingRoutes are for people who may be at risk, and for those who look after them.
-func (a *App) safeguardingRoutes(r *registrar) {
-	r.get(Anyone, "/safe", a.showSafe, cached("after"), beforeOpening)
-	r.get(Anyone, "/worried", a.showWorried, beforeOpening)
-	r.post(Anyone, "/worried", a.postWorried, beforeOpening)
-
-	r.get(CanSafeguard, "/safeguarding", a.listConcerns)
-	r.get(CanSafeguard, "/safeguarding/:id", a.showConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/read", a.readConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/print", a.printConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/steps", a.postStep)
-	r.post(CanSafeguard, "/safeguarding/:id/back", a.postBack)
-	r.post(CanSafeguard, "/safeguarding/:id/seal", a.postSeal)
-	r.post(CanSafeguard, "/safeguarding/:id/reopen", a.postReopen)
-
-	r.get(CanModerate, "/moderation/contributions/:id/pass", a.askPass)
-	r.post(CanModerate, "/moderation/contributions/:id/pass", a.postPass)
-
-	r.get(CanAdminister, "/place/safeguarding", a.showDesk)
-	r.post(CanAdminister, "/place/safeguarding/leads", a.postLead)
-	r.post(CanAdminister, "/place/safeguarding/leads/:person", a.postLeadChange)
-	r.post(CanAdminister, "/place/safeguarding/settings", a.postDeskSettings)
-}
-
 // said sends on somebody who has just posted something: where it was passed on because they may be at risk, to where
 // help is; else to the path.
 func (a *App) said(c *fiber.Ctx, contribution int64, path, code string) error {

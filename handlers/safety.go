@@ -15,18 +15,6 @@ import (
 	"folkmoot/views/locale"
 )
 
-// safetyRoutes are what the Online Safety Act and others have a place keep in writing.
-func (a *App) safetyRoutes(r *registrar) {
-	r.get(Anyone, "/safety", a.showSafety, cached(), beforeOpening)
-	r.get(CanAdminister, "/place/safety", a.listSafety)
-	r.get(CanAdminister, "/place/safety/print", a.printSafety)
-	r.get(CanAdminister, "/place/safety/export.zip", a.exportSafety)
-	r.get(CanAdminister, "/place/safety/:record", a.showSafetyRecord)
-	r.get(CanAdminister, "/place/safety/:record/edit", a.editSafetyRecord)
-	r.post(CanAdminister, "/place/safety/:record/edit", a.postSafetyRecord)
-	r.get(CanAdminister, "/place/safety/:record/compare", a.compareSafetyRecord)
-}
-
 // recordKind is the kind of record in the address; ErrNotFound where there is no such kind.
 func recordKind(c *fiber.Ctx) (safety.Kind, error) {
 	kind := safety.Kind(c.Params("record"))

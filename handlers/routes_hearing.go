@@ -1,0 +1,112 @@
+package handlers
+
+// What is made of all that was said: themes, coding, the summary, and what was frozen of it.
+
+// themeRoutes are the codebook and the tags.
+func (a *App) themeRoutes(r *registrar) {
+	r.get(Anyone, "/themes", a.showThemes, cached())
+	r.get(CanTag, "/themes/new", a.newTheme)
+	r.post(CanTag, "/themes", a.postTheme)
+	r.get(Anyone, "/themes/codebook.csv", a.codebookCSV, cached())
+	r.get(Anyone, "/themes/codebook.qdc", a.codebookQDC, cached())
+	r.get(CanTag, "/themes/import", a.showImportThemes)
+	r.post(CanTag, "/themes/import", a.postImportThemes)
+	r.post(CanTag, "/themes/import/confirm", a.postImportConfirm)
+	r.get(Anyone, "/themes/versions", a.showVersions, cached("after"))
+	r.get(Anyone, "/themes/versions/:version", a.showVersion, cached("from"))
+	r.get(CanTag, "/themes/:theme/merge", a.showMerge)
+	r.post(CanTag, "/themes/:theme/merge", a.postMerge)
+	r.get(CanTag, "/themes/:theme/split", a.showSplit)
+	r.post(CanTag, "/themes/:theme/split", a.postSplit)
+	r.get(CanTag, "/themes/:theme/move", a.showMove)
+	r.post(CanTag, "/themes/:theme/move", a.postMove)
+	r.get(Anyone, "/themes/:theme", a.showTheme, cached("after"))
+	r.get(CanTag, "/themes/:theme/edit", a.editTheme)
+	r.post(CanTag, "/themes/:theme", a.postThemeChange)
+	r.post(CanTag, "/themes/:theme/state", a.postThemeState)
+	r.get(CanTag, "/contributions/:id/themes", a.showTags)
+	r.post(CanTag, "/contributions/:id/themes", a.postTags)
+	r.post(CanTag, "/contributions/:id/themes/words", a.postTagWords)
+	r.post(CanTag, "/contributions/:id/themes/words/off", a.postTagWordsOff)
+	r.get(CanTag, "/moderation/untagged", a.showUntagged)
+}
+
+// codingRoutes are for reading and tagging at speed, and for coding the same sample several times.
+func (a *App) codingRoutes(r *registrar) {
+	r.get(CanTag, "/coding", a.showCoding)
+	r.post(CanTag, "/coding", a.postCoding)
+	r.post(CanTag, "/coding/undo", a.undoCoding)
+	r.get(CanTag, "/coding/check", a.showTrust)
+	r.get(CanTag, "/coding/prompts", a.listPrompts)
+	r.post(CanTag, "/coding/prompts/look", a.postPromptsLook)
+	r.get(CanTag, "/coding/prompts/:prompt", a.showPrompt)
+	r.post(CanTag, "/coding/prompts/:prompt", a.postPrompt)
+	r.post(CanEdit, "/coding/prompts/:prompt/name", a.postPromptName)
+	r.get(CanTag, "/coding/double", a.listDoubles)
+	r.get(CanTag, "/coding/double/new", a.newDouble)
+	r.post(CanTag, "/coding/double", a.postDouble)
+	r.get(CanTag, "/coding/double/:id", a.showDouble)
+	r.get(CanTag, "/coding/double/:id/codes.csv", a.doubleCSV)
+	r.get(CanTag, "/coding/double/:id/code", a.showBlind)
+	r.post(CanTag, "/coding/double/:id/code", a.postBlind)
+	r.post(CanTag, "/coding/double/:id/undo", a.undoBlind)
+	r.post(CanTag, "/coding/double/:id/end", a.endDouble)
+	r.post(CanTag, "/coding/double/:id/items/:item", a.resolveItem)
+}
+
+// hearingRoutes are the summary and what editors write about it.
+func (a *App) hearingRoutes(r *registrar) {
+	r.get(Anyone, "/hearing", a.showHearing, cached(append(hearingParams, "show", "issue")...))
+	r.get(Anyone, "/hearing.json", a.hearingJSON, cached(hearingParams...))
+	r.get(Anyone, "/hearing.csv", a.hearingCSV, cached(hearingParams...))
+	r.get(Anyone, "/hearing/contributions", a.showBehind, cached(append(hearingParams, "also", "position", "after")...))
+	r.get(CanTag, "/hearing/rising", a.showRising)
+	r.get(Anyone, "/hearing/copies", a.showCopies, cached(hearingParams...))
+	r.get(Anyone, "/hearing/reach", a.showReach, cached(hearingParams...))
+	r.get(CanEdit, "/hearing/reach/edit", a.editReach)
+	r.post(CanEdit, "/hearing/reach/baselines", a.postBaseline)
+	r.post(CanEdit, "/hearing/reach/baselines/remove", a.postBaselineRemoved)
+	r.post(CanEdit, "/hearing/reach/questions", a.postQuestion)
+	r.post(CanEdit, "/hearing/reach/questions/retire", a.postQuestionRetired)
+	r.get(SignedIn, "/account/about-you", a.askAboutPeople)
+	r.post(SignedIn, "/account/about-you", a.postAboutPeople)
+	r.get(Anyone, "/hearing/compare", a.showCompare, cached(compareParams()...))
+	r.get(Anyone, "/hearing/compare.csv", a.compareCSV, cached(compareParams()...))
+	r.get(Anyone, "/hearing/issues/:theme", a.showIssue, cached(hearingParams...))
+	r.get(CanEdit, "/hearing/issues/:theme/edit", a.editIssue)
+	r.get(Anyone, "/hearing/views", a.showViews, cached(viewParams...))
+	r.get(Anyone, "/hearing/views.json", a.viewsJSON, cached(viewParams...))
+	r.get(Anyone, "/hearing/views.csv", a.viewsCSV, cached(viewParams...))
+	r.post(CanEdit, "/hearing/issues/:theme", a.postIssue)
+	r.get(CanEdit, "/hearing/issues/:theme/pins/new", a.writePin)
+	r.post(CanEdit, "/hearing/issues/:theme/pins", a.postPin)
+	r.post(CanEdit, "/hearing/issues/:theme/pins/:pin/end", a.postPinEnd)
+	r.get(CanEdit, "/hearing/issues/:theme/commitments/new", a.editCommitment)
+	r.post(CanEdit, "/hearing/issues/:theme/commitments", a.postCommitment)
+	r.get(CanEdit, "/hearing/issues/:theme/commitments/:commitment", a.editCommitment)
+	r.post(CanEdit, "/hearing/issues/:theme/commitments/:commitment", a.postCommitment)
+	r.get(CanEdit, "/hearing/issues/:theme/call", a.writeIssueCall)
+	r.post(CanEdit, "/hearing/issues/:theme/call", a.postIssueCall)
+}
+
+// snapshotRoutes are the summaries that were frozen, and reports.
+func (a *App) snapshotRoutes(r *registrar) {
+	r.get(CanEdit, "/hearing/report", a.showLiveReport)
+	r.get(CanEdit, "/hearing/report.docx", a.liveReportFile)
+	r.get(Anyone, "/hearing/snapshots", a.listSnapshots, cached("after"))
+	r.post(CanEdit, "/hearing/snapshots", a.postSnapshot)
+	r.get(CanEdit, "/hearing/snapshots/new", a.newSnapshot)
+	r.get(Anyone, "/hearing/snapshots/:snapshot", a.showSnapshot, cached())
+	r.plain("/hearing/snapshots/:snapshot/embed", a.embedSnapshot)
+	r.get(Anyone, "/hearing/snapshots/:snapshot/report", a.snapshotReport, cached())
+	r.get(Anyone, "/hearing/snapshots/:snapshot/report.docx", a.snapshotReportFile)
+	for _, format := range []string{"html", "docx", "xlsx", "csv", "views.csv", "heard.csv", "json"} {
+		r.get(Anyone, "/hearing/snapshots/:snapshot/download."+format, a.snapshotFile(format))
+	}
+	r.get(CanEdit, "/hearing/snapshots/:snapshot/edit", a.editSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/edit", a.postSnapshotEdit)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/introduction", a.postIntroduction)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/publish", a.publishSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/discard", a.discardSnapshot)
+	r.post(CanEdit, "/hearing/snapshots/:snapshot/withdraw", a.withdrawSnapshot)
+}
