@@ -114,28 +114,40 @@ func (b *Book) canRetire(rule Rule) error {
 	return nil
 }
 
-// changeRule carries out a change of a rule that was seen at a revision. One that changes nothing is not entered.
+// changeRule carries out a change of a rule that was seen at a revision.
 func (s *Store) changeRule(ctx context.Context, a people.Actor, key db.Key, number, revision int, act string, change func(*Book, *Rule) error) error {
+	find := func(book *Book) (Rule, int, bool) {
+		r := book.Rule(number)
+		return r, r.Revision, r.Number != 0
+	}
+	return alter(ctx, s.DB, a, key, revision, find, change, func(tx *db.Tx, before, next Rule) error { return putRule(tx, a, act, before, next) })
+}
+
+// alter carries out a change of one thing in the book that was seen at a revision. find gives it as it is now, with its
+// revision and whether there is such a thing. A change that changes nothing is not entered.
+func alter[T comparable](ctx context.Context, d *db.DB, a people.Actor, key db.Key, seen int,
+	find func(*Book) (T, int, bool), change func(*Book, *T) error, put func(tx *db.Tx, before, next T) error,
+) error {
 	if !mayChange(a) {
 		return errNotYours
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	_, err := d.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		book, err := Load(tx.Context(), tx)
 		if err != nil {
 			return 0, err
 		}
-		before := book.Rule(number)
+		before, revision, found := find(book)
 		switch {
-		case before.Number == 0:
+		case !found:
 			return 0, db.ErrNotFound
-		case before.Revision != revision:
+		case revision != seen:
 			return 0, db.ErrConflict
 		}
 		next := before
 		if err := change(book, &next); err != nil || next == before {
 			return 0, err
 		}
-		return 0, putRule(tx, a, act, before, next)
+		return 0, put(tx, before, next)
 	})
 	return err
 }

@@ -135,30 +135,13 @@ func (s *Store) RetireReason(ctx context.Context, a people.Actor, key db.Key, re
 	})
 }
 
-// changeReason carries out a change of a reason that was seen at a revision. One that changes nothing is not entered.
+// changeReason carries out a change of a reason that was seen at a revision.
 func (s *Store) changeReason(ctx context.Context, a people.Actor, key db.Key, reason string, revision int, act string, change func(*Book, *Reason) error) error {
-	if !mayChange(a) {
-		return errNotYours
+	find := func(book *Book) (Reason, int, bool) {
+		r := book.Reason(reason)
+		return r, r.Revision, book.Known(reason)
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		book, err := Load(tx.Context(), tx)
-		if err != nil {
-			return 0, err
-		}
-		before := book.Reason(reason)
-		switch {
-		case !book.Known(reason):
-			return 0, db.ErrNotFound
-		case before.Revision != revision:
-			return 0, db.ErrConflict
-		}
-		next := before
-		if err := change(book, &next); err != nil || next == before {
-			return 0, err
-		}
-		return 0, s.putReason(tx, a, act, before, next)
-	})
-	return err
+	return alter(ctx, s.DB, a, key, revision, find, change, func(tx *db.Tx, before, next Reason) error { return s.putReason(tx, a, act, before, next) })
 }
 
 // putReason stores a reason in place of the one before; the zero Reason where there was none.
