@@ -3,13 +3,12 @@ package moderation
 import (
 	"context"
 
-	"folkmoot/models/rules"
-
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 	"folkmoot/models/sealed"
 )
 

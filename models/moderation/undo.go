@@ -1,8 +1,10 @@
 package moderation
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"time"
 
@@ -81,6 +83,8 @@ func (s *Store) Undo(ctx context.Context, a people.Actor, key db.Key, decision i
 		if len(list) == 0 {
 			return 0, db.ErrConflict
 		}
+		// Rows are locked in the same order as by those who decide.
+		slices.SortFunc(list, func(x, y undoing) int { return cmp.Compare(x.contribution, y.contribution) })
 		for _, u := range list {
 			if u.act == rules.Cover || u.act == rules.Move { // its words are sealed; it has answers elsewhere
 				return 0, db.ErrConflict
