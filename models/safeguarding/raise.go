@@ -228,6 +228,10 @@ func (n raised) maySeal(tx *db.Tx) (bool, error) {
 	if err != nil || back > 0 {
 		return false, err
 	}
+	// Reports that come side by side are counted one after another: each waits here until the one before it is stored.
+	if _, err := tx.Exec("UPDATE safeguarding_leads SET duty = duty WHERE person_id = (SELECT MIN(person_id) FROM safeguarding_leads)"); err != nil {
+		return false, err
+	}
 	if !n.stranger {
 		waiting, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns WHERE how = 'report' AND raised_by = ?
 			AND sealed_id IS NOT NULL AND closed_at IS NULL AND opened_at IS NULL`, n.by)

@@ -1,0 +1,40 @@
+package safeguarding_test
+
+import (
+	"sync"
+	"testing"
+
+	"folkmoot/models/db"
+	"folkmoot/models/moderation"
+	"folkmoot/models/people"
+	"folkmoot/models/rules"
+	"folkmoot/models/safeguarding"
+)
+
+// Reports that are sent side by side seal no more than those that come one after another.
+func TestStrangersCannotEmptyADiscussionAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		var list []int64
+		for range 4 * safeguarding.MostUnopened {
+			list = append(list, r.said(r.ann))
+		}
+		var all sync.WaitGroup
+		failed := make(chan error, len(list))
+		for _, id := range list {
+			all.Go(func() {
+				_, err := r.cases.Report(ctx, people.Visitor, db.NewKey(0), moderation.NewReport{Contribution: id, Reason: rules.AtRisk})
+				failed <- err
+			})
+		}
+		all.Wait()
+		for range list {
+			r.ok(<-failed)
+		}
+		if n := r.number("SELECT COUNT(*) FROM contributions WHERE sealed = 1"); n != safeguarding.MostUnopened {
+			t.Errorf("%d are sealed, want %d", n, safeguarding.MostUnopened)
+		}
+		if n := r.number("SELECT COUNT(*) FROM concerns"); n != len(list) {
+			t.Errorf("the leads were told of %d of %d", n, len(list))
+		}
+	})
+}
