@@ -45,6 +45,7 @@ func unlock(tx *db.Tx) error {
 	statements := []string{
 		"DROP TRIGGER register_no_update", "DROP TRIGGER register_no_delete", "DROP TRIGGER register_seals_no_update",
 		"DROP TRIGGER register_seals_no_delete", "DROP TRIGGER register_heads_no_update", "DROP TRIGGER register_heads_no_delete",
+		"DROP TRIGGER register_at_end", "DROP TRIGGER register_seals_at_end", "DROP TRIGGER register_heads_at_end",
 		"PRAGMA defer_foreign_keys = ON",
 	}
 	if tx.Engine() == db.Postgres {

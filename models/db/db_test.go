@@ -181,27 +181,84 @@ func TestHooksHearTopicsBeforeTheAnswer(t *testing.T) {
 	})
 }
 
+// With their triggers in place nothing of these tables is changed or goes, whoever asks: not even in place of what is added.
 func TestRegisterTablesAreAppendOnly(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
-		err := d.Write(ctx, func(tx *db.Tx) error {
-			id, err := tx.Insert("INSERT INTO register (at, act, object_kind, object_id) VALUES (1, 'x', 'y', 2)")
-			if err != nil {
-				return err
-			}
-			_, err = tx.Exec("INSERT INTO register_seals (seq, entry_id, hash) VALUES (1, ?, ?)", id, []byte("h"))
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+		do := func(statement string) error {
+			return d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(statement); return err })
 		}
-		for _, change := range []string{
-			"UPDATE register SET act = 'z'", "DELETE FROM register", "UPDATE register_seals SET seq = 9", "DELETE FROM register_seals",
+		bytes := map[db.Engine]string{db.SQLite: "x'68'", db.Postgres: "'h'"}[d.Engine]
+		for _, added := range []string{
+			"INSERT INTO register (at, act, object_kind, object_id) VALUES (1, 'x', 'y', 1)", "INSERT INTO register (at, act, object_kind, object_id) VALUES (2, 'x', 'y', 2)",
+			"INSERT INTO register_seals (seq, entry_id, hash) SELECT id, id, " + bytes + " FROM register",
+			"INSERT INTO register_heads (id, at, seq, hash, before, public_key, signature) SELECT seq, 1, seq, hash, hash, hash, hash FROM register_seals",
+			"INSERT INTO safety_records (id, kind, version, body, review_due, made_at) VALUES (1, 'scope', 1, '{}', 1, 1), (2, 'scope', 2, '{}', 1, 1)",
 		} {
-			if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(change); return err }); err == nil {
+			if err := do(added); err != nil {
+				t.Fatalf("%s: %v", added, err)
+			}
+		}
+		was := contents(t, d)
+		for _, change := range changesOf(d.Engine) {
+			if err := do(change); err == nil {
 				t.Errorf("%s was allowed", change)
 			}
 		}
+		if now := contents(t, d); now != was {
+			t.Errorf("the tables held\n%s\nand hold\n%s", was, now)
+		}
+		if err := do("INSERT INTO register (at, act, object_kind, object_id) VALUES (3, 'x', 'y', 3)"); err != nil {
+			t.Errorf("nothing can be added any more: %v", err)
+		}
 	})
+}
+
+// contents gives everything that stands in the tables that are only added to.
+func contents(t *testing.T, d *db.DB) string {
+	t.Helper()
+	var all []string
+	for _, columns := range []string{"id, object_id, act FROM register", "seq, entry_id, hash FROM register_seals", "id, seq, hash FROM register_heads", "id, version, body FROM safety_records"} {
+		err := db.Each(ctx, d, func(r db.Row) error {
+			var a, b int64
+			var c string
+			err := r.Scan(&a, &b, &c)
+			all = append(all, fmt.Sprint(a, b, c))
+			return err
+		}, "SELECT "+columns+" ORDER BY 1")
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return strings.Join(all, "\n")
+}
+
+// changesOf are the ways to change or remove rows of the tables that are only added to.
+func changesOf(e db.Engine) []string {
+	list := []string{
+		"UPDATE register SET act = 'z'", "UPDATE register_seals SET seq = 9 WHERE seq = 1", "UPDATE register_heads SET seq = 9", "UPDATE safety_records SET body = ''",
+	}
+	for _, table := range db.AppendOnly {
+		list = append(list, "DELETE FROM "+table)
+		if e == db.Postgres {
+			list = append(list, "TRUNCATE "+table, "TRUNCATE "+table+" CASCADE")
+		}
+	}
+	if e == db.Postgres {
+		return append(list,
+			"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (1, 1, 'z', 'y', 1) ON CONFLICT (id) DO UPDATE SET act = excluded.act",
+			"INSERT INTO register_seals (seq, entry_id, hash) VALUES (1, 1, 'z') ON CONFLICT (seq) DO UPDATE SET hash = excluded.hash",
+			"INSERT INTO register_heads SELECT * FROM register_heads ON CONFLICT (id) DO UPDATE SET seq = 9",
+			"INSERT INTO safety_records (kind, version, body, review_due, made_at) VALUES ('scope', 1, 'z', 1, 1) ON CONFLICT (kind, version) DO UPDATE SET body = excluded.body")
+	}
+	return append(list,
+		"REPLACE INTO register (id, at, act, object_kind, object_id) VALUES (1, 1, 'z', 'y', 1)", "REPLACE INTO register (id, at, act, object_kind, object_id) VALUES (2, 1, 'z', 'y', 1)",
+		"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (0, 1, 'z', 'y', 1)", // before the others
+		"INSERT INTO register (id, at, act, object_kind, object_id) VALUES (2, 1, 'z', 'y', 1) ON CONFLICT (id) DO UPDATE SET act = excluded.act",
+		"UPDATE OR REPLACE register SET id = 1 WHERE id = 2",
+		"REPLACE INTO register_seals (seq, entry_id, hash) VALUES (2, 2, x'00')", "REPLACE INTO register_seals (seq, entry_id, hash) VALUES (3, 2, x'00')",
+		"REPLACE INTO register_heads (id, at, seq, hash, before, public_key, signature) VALUES (2, 1, 1, x'00', x'00', x'00', x'00')",
+		"REPLACE INTO safety_records (id, kind, version, body, review_due, made_at) VALUES (2, 'scope', 2, 'z', 1, 1)",
+		"REPLACE INTO safety_records (kind, version, body, review_due, made_at) VALUES ('scope', 2, 'z', 1, 1)")
 }
 
 func TestReadersCannotWrite(t *testing.T) {

@@ -416,6 +416,30 @@ CREATE TRIGGER register_heads_no_delete BEFORE DELETE ON register_heads BEGIN
     SELECT RAISE(ABORT, 'the register is append-only');
 END;
 -- +goose StatementEnd
+-- A row of the register is added at its end or not at all: INSERT OR REPLACE would take an old one away without any trigger for that.
+-- The number of a row that is given one by the database is -1 here.
+-- +goose StatementBegin
+CREATE TRIGGER register_at_end BEFORE INSERT ON register WHEN NEW.id <> -1 AND NEW.id <= (SELECT MAX(id) FROM register) BEGIN
+    SELECT RAISE(ABORT, 'the register is append-only');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER register_seals_at_end BEFORE INSERT ON register_seals WHEN NEW.seq <> -1 AND NEW.seq <= (SELECT MAX(seq) FROM register_seals)
+    OR EXISTS (SELECT 1 FROM register_seals s WHERE s.entry_id = NEW.entry_id) BEGIN
+    SELECT RAISE(ABORT, 'the register is append-only');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER register_heads_at_end BEFORE INSERT ON register_heads WHEN NEW.id <> -1 AND NEW.id <= (SELECT MAX(id) FROM register_heads) BEGIN
+    SELECT RAISE(ABORT, 'the register is append-only');
+END;
+-- +goose StatementEnd
+-- +goose StatementBegin
+CREATE TRIGGER safety_records_at_end BEFORE INSERT ON safety_records WHEN NEW.id <> -1 AND NEW.id <= (SELECT MAX(id) FROM safety_records)
+    OR EXISTS (SELECT 1 FROM safety_records s WHERE s.kind = NEW.kind AND s.version = NEW.version) BEGIN
+    SELECT RAISE(ABORT, 'a version of a safety record is never changed');
+END;
+-- +goose StatementEnd
 -- +goose StatementBegin
 CREATE TRIGGER safety_records_no_update BEFORE UPDATE ON safety_records BEGIN
     SELECT RAISE(ABORT, 'a version of a safety record is never changed');
