@@ -307,6 +307,30 @@ func TestTamperingAtRandomIsFound(t *testing.T) {
 	})
 }
 
+// Whoever may add entries could add one with an early number and an early time. The running program seals it, as one that
+// came late; its place in the chain tells.
+func TestAnEntryThatIsPutInAndSealedIsFound(t *testing.T) {
+	d, now := dbtest.Postgres(t)
+	fill(t, d, 3)
+	if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec("ALTER TABLE register ALTER COLUMN id RESTART WITH 10"); return err }); err != nil {
+		t.Fatal(err)
+	}
+	now.Advance(time.Hour)
+	fill(t, d, 3)
+	seal(t, d)
+	err := d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("INSERT INTO register (id, at, act, object_kind, object_id) SELECT 5, at, 'x', 'y', 1 FROM register WHERE id = 3")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seal(t, d)
+	if r := verify(t, d); len(r.Problems) != 1 || !strings.Contains(r.Problems[0], "entry 5, sealed as number 7, was put in afterwards") {
+		t.Errorf("%+v", r)
+	}
+}
+
 // Somebody who knows how the chain is made could make all of it afresh after a change. Only what was signed shows that.
 func TestAChainMadeAfreshIsFound(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {

@@ -144,6 +144,10 @@ func (v *verifier) take(l link) {
 	if l.Actor != 0 {
 		v.acted[dayOf(l.At)] = true
 	}
+	if l.there && v.late(l.stored) {
+		v.problem("entry %d, sealed as number %d, was put in afterwards: its number and its time, %s, are before those of entry %d, which was sealed earlier",
+			l.ID, l.seq, moment(l.At), v.newest.ID)
+	}
 	if l.ID > v.newest.ID {
 		v.newest = l.stored
 	}
@@ -153,10 +157,7 @@ func (v *verifier) take(l link) {
 // waiting looks at the entries that are not sealed. On PostgreSQL one may stand behind the newest sealed one for a moment:
 // its command took its number early and was committed late.
 func (v *verifier) waiting(ctx context.Context, q db.Querier) error {
-	late := int64(lateFor)
-	if engine(q) == db.SQLite {
-		late = 0
-	}
+	late := engine(q) == db.Postgres // may be
 	all, err := db.Value[int64](ctx, q, "SELECT COUNT(*) FROM register")
 	if err != nil {
 		return err
@@ -169,7 +170,7 @@ func (v *verifier) waiting(ctx context.Context, q db.Querier) error {
 		if v.Waiting == 0 || s.At < v.Waiting {
 			v.Waiting = s.At
 		}
-		if s.ID < v.newest.ID && (s.ID < v.newest.ID-lookBack || v.newest.At-s.At >= clock.Instant(late)) {
+		if s.ID < v.newest.ID && (!late || v.late(s)) {
 			v.problem("entry %d is not sealed though later ones are: it was put in afterwards, or its seal was taken away", s.ID)
 		}
 		return nil
@@ -182,11 +183,16 @@ func (v *verifier) waiting(ctx context.Context, q db.Querier) error {
 	return err
 }
 
+// late tells whether an entry comes after the newest, by its number, by more than a command can be late.
+func (v *verifier) late(s stored) bool {
+	return s.ID < v.newest.ID && (s.ID < v.newest.ID-lookBack || v.newest.At-s.At >= lateFor)
+}
+
 // sealedWithin is how long an entry may wait to be sealed while the site runs, in milliseconds; it takes about a second.
 const sealedWithin clock.Instant = 60_000
 
 // lateFor is how far behind a late entry may be, in milliseconds.
-const lateFor = 60_000
+const lateFor clock.Instant = 60_000
 
 func engine(q db.Querier) db.Engine {
 	switch q := q.(type) {
