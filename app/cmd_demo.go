@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"folkmoot/app/demo"
@@ -93,7 +94,10 @@ func demoLinks(ctx context.Context, d *db.DB, config *Config, out io.Writer) err
 			return err
 		}
 		role := person.Role
-		if role == string(people.Member) {
+		switch {
+		case slices.Contains(demo.Content().Keeping.Leads, key):
+			role = "safeguarding"
+		case role == string(people.Member):
 			role = person.Who
 		}
 		lines = append(lines, fmt.Sprintf("  %-14s %-18s %s", role, person.Name, link))

@@ -23,6 +23,8 @@ type Demo struct {
 	// Baselines are who lives here, Questions what people are asked about themselves.
 	Baselines []Baseline
 	Questions []Question
+	// Keeping is how the place is kept safe.
+	Keeping Keeping
 }
 
 // Place is the installation itself: its name, who runs it and how to reach them.
@@ -55,6 +57,11 @@ func (d *Demo) Person(key string) Person {
 	for _, p := range d.People {
 		if p.Key == key {
 			return p
+		}
+	}
+	for _, n := range d.Keeping.Came {
+		if n.Key == key {
+			return n.Person
 		}
 	}
 	return Person{}
@@ -302,6 +309,7 @@ func Content() *Demo {
 		Reports: reports(),
 
 		Baselines: baselines(), Questions: questions(),
+		Keeping: keeping(),
 	}
 }
 

@@ -39,6 +39,7 @@ So here’s my question, and it’s a simple un. Who picks the question?`,
 					{
 						By: "mick", Day: 50, Evidence: "lived", Agree: 4, Disagree: 16, Pass: 3, Themes: []string{"power"},
 						State: "hidden", Reason: "names-someone",
+						Ref:  "brian",
 						Text: "We all know who decides it’s that Brian T up in planning and his brother in law with the diggers",
 					},
 					{

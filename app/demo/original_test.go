@@ -77,6 +77,9 @@ func TestNothingIsCopiedFromTheDesign(t *testing.T) {
 	for _, theme := range d.Themes {
 		check(theme.Slug, theme.Definition+"\n"+theme.Examples)
 	}
+	for _, said := range d.Keeping.Said {
+		check(said.Ref, said.Text)
+	}
 	check("place", d.Place.Welcome+"\n"+d.Place.InPerson+"\n"+d.Place.OnPaper)
 }
 

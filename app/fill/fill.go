@@ -21,13 +21,14 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/safeguarding"
 )
 
 // seed makes every filling the same.
 const seed = 2011
 
 // SignIns are the keys of the people whom a newcomer may sign in as, in the order in which they are shown.
-var SignIns = []string{"tess", "helen", "farzana", "ruth", "doreen"}
+var SignIns = []string{"tess", "helen", "farzana", "colette", "ruth", "doreen"}
 
 // Empty tells whether a database holds nobody yet.
 func Empty(ctx context.Context, d *db.DB) (bool, error) {
@@ -59,7 +60,12 @@ type filling struct {
 	cases    *moderation.Store
 	asking   *consultation.Store
 	issues   *insight.Store
+	talk     *discussion.Store
+	concerns *safeguarding.Store
 	events   []event
+
+	threads   map[string]int64 // discussions by their titles
+	sanctions map[string]int64 // the newest about somebody
 }
 
 // Fill fills the database at a source, which must be migrated and hold nobody, as at now in the place's zone.
@@ -84,10 +90,14 @@ func Fill(ctx context.Context, source string, now time.Time) error {
 		people: map[string]people.Actor{}, themes: map[string]int64{}, refs: map[string]int64{},
 		accounts: people.New(d, people.Options{Place: content.Place.Name}),
 		guides:   &guide.Store{DB: d, Zone: now.Location(), Talk: &discussion.Store{DB: d}},
-		cases:    &moderation.Store{DB: d},
+		cases:    &moderation.Store{DB: d, Zone: now.Location(), AtRisk: safeguarding.Report},
 		asking:   &consultation.Store{DB: d, Zone: now.Location()},
 		issues:   &insight.Store{DB: d, Zone: now.Location()},
+		talk:     discussion.NewStore(d, discussion.HoldFirst), concerns: &safeguarding.Store{DB: d},
+		threads: map[string]int64{}, sanctions: map[string]int64{},
 	}
+	f.talk.AtRisk, f.talk.Watch.Place = safeguarding.AtRisk, content.Place.Name
+	defer f.talk.Close()
 	return f.run(ctx)
 }
 
@@ -102,6 +112,7 @@ func (f *filling) run(ctx context.Context) error {
 	f.planIssues()
 	f.plan(f.on(14), f.askAbout)
 	f.planReports()
+	f.planKeeping()
 	slices.SortStableFunc(f.events, func(a, b event) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	for _, e := range f.events {
 		f.clock.Set(e.at)
@@ -146,11 +157,7 @@ func (f *filling) addPeople(ctx context.Context) error {
 		if err != nil {
 			return fmt.Errorf("%s: %w", p.Name, err)
 		}
-		err = f.db.Write(ctx, func(tx *db.Tx) error {
-			_, err := tx.Exec("UPDATE people SET area = ?, organisation = ?, about = ?, email_verified_at = ? WHERE id = ?", p.Area, p.Organisation, p.About, tx.Now(), id)
-			return err
-		})
-		if err != nil {
+		if err := f.introduce(ctx, id, p); err != nil {
 			return err
 		}
 		if f.people[p.Key], err = f.accounts.ActorOf(ctx, id); err != nil {
@@ -159,4 +166,12 @@ func (f *filling) addPeople(ctx context.Context) error {
 		f.voters = append(f.voters, id)
 	}
 	return nil
+}
+
+// introduce stores what somebody says of themselves, and that their address is theirs.
+func (f *filling) introduce(ctx context.Context, id int64, p demo.Person) error {
+	return f.db.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("UPDATE people SET area = ?, organisation = ?, about = ?, email_verified_at = ? WHERE id = ?", p.Area, p.Organisation, p.About, tx.Now(), id)
+		return err
+	})
 }

@@ -109,6 +109,7 @@ func (f *filling) planDiscussion(group int64, talk demo.Discussion) {
 				Kind: discussion.InGroup, GroupID: group, Slug: prose.Slug(talk.Title), Title: talk.Title,
 				ClosesAt: f.closing(talk.ClosesInDays), CreatedBy: f.people[talk.Opening.By].ID,
 			})
+			f.threads[talk.Title] = thread
 			return err
 		})
 	})
@@ -175,7 +176,7 @@ func (f *filling) planComment(c *demo.Comment, kind discussion.Kind, after time.
 			n.ParentID = *parent
 		}
 		if c.State == "held" {
-			n.State, n.Reason = discussion.Held, cmp.Or(c.Reason, "first")
+			n.State, n.Reason, n.Findings = discussion.Held, cmp.Or(c.Reason, "first"), discussion.Findings(body.Noticed, nil)
 		}
 		return f.db.Write(ctx, func(tx *db.Tx) error {
 			made, err := say(n, tx)
