@@ -55,7 +55,7 @@ func (s *Store) EnterRecorded(n *New) {
 
 // begins gives the state in which words begin in a thread, and why they are held where they are.
 func (s *Store) begins(a people.Actor, t Thread, n New) (State, string) {
-	return s.HoldFor(t).Begin(a, newLinks(s.Home, n.Body.HTML+n.Proposed, n.Before))
+	return s.HoldFor(t).Begin(a, newLinks(s.Home, n.Body.HTML+n.Proposed, n.Before) || len(s.hosts(n)) > 0)
 }
 
 // keep stores what was noticed in a contribution.

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"folkmoot/models/watch"
 )
 
 // linkStart is how the renderer begins every link; typed text never holds it, since it is escaped.
@@ -52,17 +54,39 @@ func linksBeside(home, words string, before ...string) (links []string) {
 	return links
 }
 
+// hosts lists the hosts that words name, or words that come with them, and that stood nowhere before. An address needs no
+// link to be followed.
+func (s *Store) hosts(n New) (list []string) {
+	home, _, _ := strings.Cut(strings.ToLower(s.Home), ":")
+	before := strings.ToLower(n.Before)
+	for _, noticed := range append([]watch.Noticed{n.Body.Noticed}, n.Beside...) {
+		for _, host := range noticed.Hosts() {
+			if host != strings.TrimPrefix(home, "www.") && !slices.Contains(list, host) && !strings.Contains(before, host) {
+				list = append(list, host)
+			}
+		}
+	}
+	return list
+}
+
 // hostsShown is how many hosts a finding names.
 const hostsShown = 4
 
-// hostsOf says for a finding how many links there are and at which hosts: "3 example.com example.org".
-func hostsOf(links []string) string {
-	parts := []string{strconv.Itoa(len(links))}
+// hostsOf says for a finding how many addresses there are and at which hosts: "3 example.com example.org". The hosts that are
+// named come on top of those that links lead to.
+func hostsOf(links, named []string) string {
+	var hosts []string
+	count := len(links)
 	for _, link := range links {
-		to, err := url.Parse(link)
-		if err == nil && len(parts) <= hostsShown && !slices.Contains(parts, to.Hostname()) {
-			parts = append(parts, to.Hostname())
+		if to, err := url.Parse(link); err == nil && !slices.Contains(hosts, to.Hostname()) {
+			hosts = append(hosts, to.Hostname())
 		}
 	}
-	return strings.Join(parts, " ")
+	for _, host := range named {
+		if !slices.Contains(hosts, host) && !slices.Contains(hosts, "www."+host) {
+			hosts, count = append(hosts, host), count+1
+		}
+	}
+	hosts = hosts[:min(len(hosts), hostsShown)]
+	return strings.Join(append([]string{strconv.Itoa(count)}, hosts...), " ")
 }

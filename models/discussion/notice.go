@@ -128,10 +128,11 @@ func (s *Store) linked(a people.Actor, t Thread, n New) []Finding {
 		return nil
 	}
 	links := linksBeside(s.Home, n.Body.HTML+n.Proposed, n.Before)
-	if len(links) == 0 {
+	named := s.hosts(n)
+	if len(links)+len(named) == 0 {
 		return nil
 	}
-	return []Finding{{Kind: "links", Hold: reason == rules.Links, Reason: rules.Links, What: hostsOf(links)}}
+	return []Finding{{Kind: "links", Hold: reason == rules.Links, Reason: rules.Links, What: hostsOf(links, named)}}
 }
 
 // Findings gives what was noticed in words as findings, the gravest first.

@@ -13,6 +13,7 @@ type Noticed struct {
 	Risk    string // kind of risk; empty for none
 	AtRisk  []Span
 	Links   []Link
+	Sites   []string    // hosts of addresses that it names without a link
 	Print   alike.Print // by which copies are told
 
 	words []reading // to hold watched words against; they are the place's, and can change in between
@@ -23,7 +24,7 @@ type Noticed struct {
 // length alone. Where nothing is rendered, read is empty.
 func Look(source, read string) Noticed {
 	list := tokens(source)
-	n := Noticed{Links: links(source, list), Print: alike.Of(source), words: readings(source, list)}
+	n := Noticed{Links: links(source, list), Sites: sites(source, list), Print: alike.Of(source), words: readings(source, list)}
 	if read != "" && strings.ContainsAny(source, "&[") { // entities, and links, can stand inside of a word
 		n.read = readings(read, tokens(read))
 	}
@@ -32,13 +33,19 @@ func Look(source, read string) Noticed {
 	return n
 }
 
-// Hosts lists the hosts that a text links to, each once, in their order.
+// Hosts lists the hosts whose pages a text leads to or names, each once, in their order.
 func (n Noticed) Hosts() []string {
 	var hosts []string
-	for _, l := range n.Links {
-		if !slices.Contains(hosts, l.Host) {
-			hosts = append(hosts, l.Host)
+	add := func(host string) {
+		if host = strings.TrimPrefix(host, "www."); host != "" && !slices.Contains(hosts, host) {
+			hosts = append(hosts, host)
 		}
+	}
+	for _, l := range n.Links {
+		add(l.Host)
+	}
+	for _, host := range n.Sites {
+		add(host)
 	}
 	return hosts
 }
@@ -56,7 +63,8 @@ func (n Noticed) Without(source, earlier string) Noticed {
 	n.Private = slices.DeleteFunc(slices.Clone(n.Private), func(d Detail) bool { return known[d.Kind+source[d.Start:d.End]] })
 	n.AtRisk = slices.DeleteFunc(slices.Clone(n.AtRisk), func(at Span) bool { return known[source[at.Start:at.End]] })
 	hosts := old.Hosts()
-	n.Links = slices.DeleteFunc(slices.Clone(n.Links), func(l Link) bool { return slices.Contains(hosts, l.Host) })
+	n.Links = slices.DeleteFunc(slices.Clone(n.Links), func(l Link) bool { return slices.Contains(hosts, strings.TrimPrefix(l.Host, "www.")) })
+	n.Sites = slices.DeleteFunc(slices.Clone(n.Sites), func(host string) bool { return slices.Contains(hosts, strings.TrimPrefix(host, "www.")) })
 	if len(n.AtRisk) == 0 {
 		n.Risk = ""
 	}
