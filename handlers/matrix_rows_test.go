@@ -21,26 +21,26 @@ GET /groups/:group/people ; about group ; open,ask,private: host tag ; other: ta
 POST /groups/:group/people ; about group ; open,ask,private: host tag ; other: tag
 GET /groups/:group/start ; about group ; open: all ; ask,private: insider ; other: outsider tag
 POST /groups/:group/start ; about group ; open: signed ; ask,private: insider ; other: outsider tag
-GET /discussions/:id ; about discussion ; open,closed,hidden,deleted: all ; private: insider ; held: author moderate
-GET /discussions/:id/answers ; about discussion ; open,hidden,deleted: all ; private: insider ; held: author moderate ; closed: nobody
-POST /discussions/:id/answers ; about discussion ; open,hidden,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
-POST /discussions/:id/closing ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
-GET /discussions/:id/settings ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
-POST /discussions/:id/settings ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends do=close
-GET /discussions/:id/move ; about discussion ; open,closed,hidden,deleted: host moderate ; private: host moderate ; held: moderate
-POST /discussions/:id/move ; about discussion ; open,closed,hidden,deleted: host moderate ; private: host moderate ; held: moderate
-GET /contributions/:id ; about contribution ; published,closed,comment,suggestion,hidden,deleted,asked: all ; private: insider ; held: author moderate
-GET /contributions/:id/history ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked: author moderate ; hidden,deleted: nobody
-POST /contributions/:id/position ; about contribution ; published,comment,suggestion: signed ; private: insider ; closed,held,asked,hidden,deleted: nobody
-GET /contributions/:id/fate ; about contribution ; comment,suggestion: all ; published,closed,private,held,asked,hidden,deleted: nobody
-POST /contributions/:id/fate ; about contribution ; comment,suggestion: edit ; published,closed,private,held,asked,hidden,deleted: nobody
-POST /contributions/:id/answer-back ; about contribution ; comment: author ; suggestion,published,closed,private,held,asked,hidden,deleted: nobody ; sends body=More
-GET /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,deleted: nobody
-POST /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,deleted: nobody
-GET /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: author ; deleted: nobody
-POST /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: author ; deleted: nobody
-GET /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,deleted: nobody
-POST /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,deleted: nobody ; sends paragraph=2&version=3&words=
+GET /discussions/:id ; about discussion ; open,closed,hidden,sealed,deleted: all ; private: insider ; held: author moderate
+GET /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: all ; private: insider ; held: author moderate ; closed: nobody
+POST /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
+POST /discussions/:id/closing ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
+GET /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends do=close
+GET /discussions/:id/move ; about discussion ; open,closed,hidden,sealed,deleted: host moderate ; private: host moderate ; held: moderate
+POST /discussions/:id/move ; about discussion ; open,closed,hidden,sealed,deleted: host moderate ; private: host moderate ; held: moderate
+GET /contributions/:id ; about contribution ; published,closed,comment,suggestion,hidden,sealed,deleted,asked: all ; private: insider ; held: author moderate
+GET /contributions/:id/history ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked: author moderate ; hidden,sealed,deleted: nobody
+POST /contributions/:id/position ; about contribution ; published,comment,suggestion: signed ; private: insider ; closed,held,asked,hidden,sealed,deleted: nobody
+GET /contributions/:id/fate ; about contribution ; comment,suggestion: all ; published,closed,private,held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/fate ; about contribution ; comment,suggestion: edit ; published,closed,private,held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/answer-back ; about contribution ; comment: author ; suggestion,published,closed,private,held,asked,hidden,sealed,deleted: nobody ; sends body=More
+GET /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,sealed,deleted: nobody
+POST /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,sealed,deleted: nobody
+GET /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,sealed,comment,suggestion: author ; deleted: nobody
+POST /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,sealed,comment,suggestion: author ; deleted: nobody
+GET /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,sealed,deleted: nobody ; sends paragraph=2&version=3&words=
 GET /c ; all
 GET /c/:code ; all
 GET /guides/:guide/import ; edit
@@ -88,8 +88,8 @@ GET /guides/:guide/:chapter/fates ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/fates ; about chapter ; open,outline: edit
 GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions ; about chapter ; open: all ; outline: nobody
 POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/suggestions ; about chapter ; open: signed ; outline: nobody ; sends words=&proposed=One paragraph, and other words.
-GET /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,deleted: nobody
-POST /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,deleted: nobody ; untried the draft was begun otherwise
+GET /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/draft ; about contribution ; suggestion: edit ; comment,published,closed,private,held,asked,hidden,sealed,deleted: nobody ; untried the draft was begun otherwise
 GET /guides/:guide/:chapter/edit ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/edit ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/draft.json ; about chapter ; open,outline: edit ; sends body=Other words&revision=1&page=abc&step=1
@@ -109,13 +109,13 @@ POST /guides/:guide/:chapter/terms/tell ; about chapter ; open,outline: edit
 GET /guides/:guide/:chapter/decision ; about chapter ; open,outline: all
 POST /guides/:guide/:chapter/decision ; about chapter ; open,outline: edit ; sends day=2026-11-21&decided_by=The council&words=We decided
 POST /guides/:guide/:chapter/decision/readers ; about chapter ; open,outline: tag
-GET /discussions/:id/terms ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
-POST /discussions/:id/terms ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
-GET /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
-POST /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
-GET /discussions/:id/decision ; about discussion ; open,closed,hidden,deleted: all ; private: insider ; held: author moderate
-POST /discussions/:id/decision ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate ; sends day=2026-11-21&decided_by=The council&words=We decided
-POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,deleted: host tag ; private: host tag ; held: moderate
+GET /discussions/:id/terms ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/terms ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
+GET /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
+POST /discussions/:id/terms/tell ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
+GET /discussions/:id/decision ; about discussion ; open,closed,hidden,sealed,deleted: all ; private: insider ; held: author moderate
+POST /discussions/:id/decision ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends day=2026-11-21&decided_by=The council&words=We decided
+POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
 GET /guides/:guide/:chapter/bundle ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/bundle ; about chapter ; open,outline: nobody ; untried it gives a file
 GET /place/taking-part ; admin
@@ -172,18 +172,18 @@ POST /account/asking ; signed
 GET /account/download ; signed
 GET /account/leave ; signed
 POST /account/leave ; signed ; untried it needs a session of its own
-GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
-POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,deleted: nobody
+GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,sealed,deleted: nobody
 GET /moderation ; moderate
 POST /moderation/many ; moderate ; sends case={case.published}&act=hide&reason=unkind&message=
 GET /moderation/batches/:decision ; nobody
 POST /moderation/decisions/:decision/undo ; moderate ; untried it is too late
-POST /moderation/contributions/:id/claim ; about contribution ; published: moderate ; untried who looks at it stands apart
-POST /moderation/contributions/:id/assign ; about contribution ; published: moderate ; sends to=1010
-POST /moderation/contributions/:id/ask-opinion ; about contribution ; published: moderate
+POST /moderation/contributions/:id/claim ; about contribution ; published,sealed: moderate ; untried who looks at it stands apart
+POST /moderation/contributions/:id/assign ; about contribution ; published: moderate ; sealed: nobody ; sends to=1010
+POST /moderation/contributions/:id/ask-opinion ; about contribution ; published: moderate ; sealed: nobody
 POST /moderation/contributions/:id/opinions/:opinion ; about contribution ; published: moderate
-GET /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted: nobody
-POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden: moderate ; deleted: nobody ; sends words=Answers&step=publish&details=&reason=private-details
+GET /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden,comment,suggestion: moderate ; deleted,sealed: nobody
+POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden: moderate ; deleted,sealed: nobody ; sends words=Answers&step=publish&details=&reason=private-details
 GET /moderation/contributions/:id/sealed ; about covered ; there: moderate
 POST /moderation/contributions/:id/sealed ; about covered ; there: moderate
 GET /moderation/people ; moderate
@@ -193,10 +193,10 @@ POST /moderation/people/:person/notes ; about person ; author: moderate
 POST /moderation/sanctions/:sanction/lift ; about sanction ; warned: moderate ; sends why=Because
 POST /moderation/notes/:note/remove ; about note ; there: moderate
 GET /complaints ; all
-GET /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
-POST /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted: nobody
-GET /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,deleted: nobody
-POST /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,deleted: nobody ; sends remark=&began=1
+GET /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted,sealed: nobody
+POST /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted,sealed: nobody
+GET /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,sealed,deleted: nobody ; sends remark=&began=1
 POST /receipt/appeal ; all ; untried it needs a code
 GET /appeals ; signed
 GET /appeals/sanctions/:sanction ; about sanction ; warned: author
@@ -209,8 +209,8 @@ GET /moderation/appeals ; moderate
 GET /moderation/appeals/:appeal ; about appeal ; open: moderate
 POST /moderation/appeals/:appeal ; about appeal ; open: moderate -moderator ; sends outcome=refused&act=
 POST /moderation/appeals/:appeal/take ; about appeal ; open: moderate -moderator
-GET /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody
-POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,deleted: nobody ; sends remark=&began=1
+GET /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody
+POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody ; sends remark=&began=1
 GET /defamation/reply/:code ; about code ; complained,answered: all
 POST /defamation/reply/:code ; about code ; complained,answered: all
 GET /moderation/defamation ; moderate
@@ -229,15 +229,15 @@ GET /safe ; all
 GET /worried ; all
 POST /worried ; all ; sends words=Worried&began=1
 GET /safeguarding ; lead
-GET /safeguarding/:id ; about concern ; open: lead
-POST /safeguarding/:id/read ; about concern ; open: lead
-POST /safeguarding/:id/print ; about concern ; open: lead ; sends x=1
-POST /safeguarding/:id/steps ; about concern ; open: lead ; sends step=rang&remind=
-POST /safeguarding/:id/back ; about concern ; open: lead ; untried nothing of it is sealed
-POST /safeguarding/:id/seal ; about concern ; open: lead ; untried it is about no contribution
-POST /safeguarding/:id/reopen ; about concern ; open: lead ; untried it is not over
-GET /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
-POST /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+GET /safeguarding/:id ; about concern ; open,over,sealed,begun,proposed,standing: lead
+POST /safeguarding/:id/read ; about concern ; open,over,sealed,begun,proposed,standing: lead
+POST /safeguarding/:id/print ; about concern ; open,over,sealed,begun,proposed,standing: lead ; sends x=1
+POST /safeguarding/:id/steps ; about concern ; open,over,sealed,begun,proposed,standing: lead ; sends step=rang&remind=
+POST /safeguarding/:id/back ; about concern ; open,over,sealed,begun,proposed,standing: lead
+POST /safeguarding/:id/seal ; about concern ; open,over,sealed,begun,proposed,standing: lead
+POST /safeguarding/:id/reopen ; about concern ; open,over,sealed,begun,proposed,standing: lead
+GET /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody
+POST /moderation/contributions/:id/pass ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion,sealed: moderate
 GET /place/safeguarding ; admin
 POST /place/safeguarding/leads ; admin ; untried the addresses here are made up afresh each time
 POST /place/safeguarding/leads/:person ; admin ; sends do=off
@@ -252,8 +252,8 @@ POST /moderation/words ; moderate ; sends words=plonker&act=flag&reason=watched
 POST /moderation/words/try ; moderate ; untried it shows something
 GET /moderation/words.csv ; moderate
 POST /moderation/words/bring ; moderate ; untried it needs a file
-GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
-POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate
+GET /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody
+POST /moderation/contributions/:id ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody
 GET /themes ; all
 GET /themes/new ; tag
 POST /themes ; tag
@@ -355,7 +355,7 @@ GET /search ; all
 GET /feeds/site.atom ; all
 GET /feeds/hearing.atom ; all
 GET /feeds/groups/:group.atom ; about group ; open,ask: all ; private,other: nobody
-GET /feeds/discussions/:id.atom ; about discussion ; open,closed: all ; private,held,hidden,deleted: nobody
+GET /feeds/discussions/:id.atom ; about discussion ; open,closed: all ; private,held,hidden,sealed,deleted: nobody
 GET /feeds/guides/:guide/:chapter.atom ; about chapter ; open,outline: all
 GET /feeds/themes/:theme.atom ; all
 GET /register ; all

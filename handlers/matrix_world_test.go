@@ -19,7 +19,6 @@ import (
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
-	"folkmoot/models/safeguarding"
 )
 
 // standing is one of those who ask in the permission matrix: the name is the token of their session.
@@ -133,23 +132,29 @@ func newWorld(t *testing.T, more ...func(*App, *registrar)) *world {
 		}
 	})
 	w.must(err)
+	w.appointLead(ctx)
 	w.makeGroups(ctx)
 	w.makeTalk(ctx)
 	w.makeChapters(ctx)
 	w.makeRest(ctx)
 	w.makeAsked()
-	w.makeConcern(ctx)
 	w.makeAppeals(ctx)
+	w.makeConcerns(ctx)
 	w.keep()
 	return w
 }
 
-// mail gives a person's address, which only they and administrators read. Who is on hold sees none of their own.
+// mail gives a person's address, which only they and administrators read, and the lead where they may be at risk. Who is
+// on hold sees none of their own.
 func (w *world) mail(name string) string {
-	if name == "suspended" {
+	readers := name + " admin"
+	switch name {
+	case "suspended":
 		return "on-hold@example.org"
+	case "author":
+		readers += " lead"
 	}
-	return name + "@" + w.canary("the address of "+name, name+" admin") + ".example.org"
+	return name + "@" + w.canary("the address of "+name, readers) + ".example.org"
 }
 
 func (w *world) put(kind, state, value string) {
@@ -475,16 +480,4 @@ func (w *world) restore() {
 		return nil
 	}))
 	w.must(w.live.QueryRow("PRAGMA data_version").Scan(&w.seen))
-}
-
-// makeConcern has somebody without an account tell of a worry, which leads alone read.
-func (w *world) makeConcern(ctx context.Context) {
-	w.must(w.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec("INSERT INTO safeguarding_leads (person_id, duty, since) VALUES (1011, 1, 1)")
-		return err
-	}))
-	id, err := w.Safeguarding.Tell(ctx, people.Visitor, db.NewKey(0), safeguarding.Worry{Words: "I am worried about " + w.canary("what somebody is worried about", "lead")})
-	w.must(err)
-	w.put("concern", "open", number(id))
-	w.values["person"], w.values["record"] = []string{"1011"}, []string{"scope"}
 }

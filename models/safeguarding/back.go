@@ -137,8 +137,11 @@ func (s *Store) TakeOut(ctx context.Context, a people.Actor, key db.Key, concern
 		if err != nil {
 			return 0, err
 		}
-		id, err := seal(tx, raised{how: Reported, from: c.Contribution}, was)
+		id, others, err := seal(tx, raised{how: Reported, from: c.Contribution}, was)
 		if err != nil {
+			return 0, err
+		}
+		if err := addOthers(tx, concern, others); err != nil {
 			return 0, err
 		}
 		if _, err := tx.Exec("UPDATE concerns SET sealed_id = ?, state_before = ?, reason_before = ? WHERE id = ?", id, was.state, was.reason, concern); err != nil {

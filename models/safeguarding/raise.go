@@ -194,7 +194,7 @@ func raise(tx *db.Tx, n raised) error {
 		return err
 	}
 	if len(before) > 0 {
-		_, err := addStep(tx, before[0], n.by, StepAgain, n.words)
+		_, err := addStep(tx, before[0], n.by, StepAgain, n.reached())
 		if err != nil || was.sealed {
 			return err
 		}
@@ -204,17 +204,40 @@ func raise(tx *db.Tx, n raised) error {
 		return err
 	}
 	var id int64
+	var others []raised
 	if seals && !was.sealed {
-		if id, err = seal(tx, n, was); err != nil {
+		if id, others, err = seal(tx, n, was); err != nil {
 			return err
 		}
 	}
+	concern := int64(0)
 	if len(before) > 0 {
-		_, err = tx.Exec("UPDATE concerns SET sealed_id = COALESCE(?, sealed_id) WHERE id = ?", db.Null(id), before[0])
+		concern = before[0]
+		_, err = tx.Exec("UPDATE concerns SET sealed_id = COALESCE(?, sealed_id) WHERE id = ?", db.Null(id), concern)
+	} else {
+		concern, err = n.keep(tx, was, id)
+	}
+	if err != nil {
 		return err
 	}
-	_, err = n.keep(tx, was, id)
-	return err
+	return addOthers(tx, concern, others)
+}
+
+// reached is what somebody said who raised a concern again, with how they can be reached.
+func (n raised) reached() string {
+	return strings.TrimSpace(n.words + "\n\n" + n.email)
+}
+
+// addOthers puts what others had reported about the same words into the concern.
+func addOthers(tx *db.Tx, concern int64, others []raised) error {
+	for _, o := range others {
+		if words := o.reached(); words != "" {
+			if _, err := addStep(tx, concern, o.by, StepAgain, words); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // maySeal tells whether the words go out of sight at once: always, but where a reader reports what a lead gave back just
@@ -242,8 +265,9 @@ func (n raised) maySeal(tx *db.Tx) (bool, error) {
 	return waiting < MostUnopened, err
 }
 
-// seal takes the words out of sight, and the case about them out of the moderators' queue.
-func seal(tx *db.Tx, n raised, was standing) (int64, error) {
+// seal takes the words out of sight, and the case about them out of the moderators' queue. It gives the id of the words
+// and what others had reported about them, which belongs in the concern.
+func seal(tx *db.Tx, n raised, was standing) (id int64, others []raised, err error) {
 	by := n.by
 	if n.how != PassedOn {
 		by = 0 // who reported is known to the leads alone
@@ -252,44 +276,47 @@ func seal(tx *db.Tx, n raised, was standing) (int64, error) {
 	if was.opening {
 		r.Title = discussion.TakenDown
 	}
-	id, err := sealed.Seal(tx, n.from, was.revision, sealed.Safeguarding, by, r)
+	id, err = sealed.Seal(tx, n.from, was.revision, sealed.Safeguarding, by, r)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	if was.state != discussion.Deleted {
 		if _, err := discussion.SetState(tx, n.from, discussion.Hidden, rules.AtRisk, was.state); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 	}
-	if err := settle(tx, n); err != nil {
-		return 0, err
+	if others, err = settle(tx, n); err != nil {
+		return 0, nil, err
 	}
 	for _, statement := range []string{
 		"UPDATE contributions SET open_reports = 0 WHERE id = ?",
 		"UPDATE findings SET open = 0 WHERE contribution_id = ?",
 		"DELETE FROM case_copies WHERE contribution_id = ?",
 		"DELETE FROM case_copy_bands WHERE contribution_id = ?",
-		"UPDATE second_opinions SET question = '' WHERE contribution_id = ?",
+		"DELETE FROM second_opinions WHERE contribution_id = ? AND given_at IS NULL",
+		"UPDATE second_opinions SET question = '', words = '' WHERE contribution_id = ?",
 	} {
 		if _, err := tx.Exec(statement, n.from); err != nil {
-			return 0, err
+			return 0, nil, err
 		}
 	}
-	return id, discussion.Requeue(tx, n.from)
+	return id, others, discussion.Requeue(tx, n.from)
 }
 
-// settle closes the reports about what was sealed, and tells those who made them. What they wrote is for the leads, who
-// find it in the concern.
-func settle(tx *db.Tx, n raised) error {
-	type report struct{ id, by int64 }
-	list, err := db.All(tx.Context(), tx, func(r db.Row) (o report, err error) {
-		err = r.Scan(&o.id, &o.by)
+// settle closes the reports about what was sealed, tells those who made them, and takes what they wrote out of them: it
+// is for the leads.
+func settle(tx *db.Tx, n raised) (others []raised, err error) {
+	others, err = db.All(tx.Context(), tx, func(r db.Row) (o raised, err error) {
+		err = r.Scan(&o.by, &o.words, &o.email)
 		return o, err
-	}, "UPDATE reports SET state = 'settled', reporter_email = '' WHERE contribution_id = ? AND state = 'open' RETURNING id, COALESCE(reporter_id, 0)", n.from)
+	}, "SELECT COALESCE(reporter_id, 0), note, reporter_email FROM reports WHERE contribution_id = ? AND state = 'open' ORDER BY id", n.from)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	for _, o := range list {
+	if _, err := tx.Exec("UPDATE reports SET state = 'settled', note = '', reporter_email = '' WHERE contribution_id = ? AND state = 'open'", n.from); err != nil {
+		return nil, err
+	}
+	for _, o := range others {
 		if o.by == 0 || o.by == n.by {
 			continue // who raises it is told on the page they send it from
 		}
@@ -297,10 +324,10 @@ func settle(tx *db.Tx, n raised) error {
 			Person: o.by, Kind: notify.ReportAnswer,
 			Words: "You told us about something that worried you. It is with the person here who looks after people’s safety. We cannot say more about it. Thank you for telling us.",
 		}, false); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return others, nil
 }
 
 // keep stores the concern and tells the leads and the writer.

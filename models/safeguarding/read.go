@@ -62,7 +62,7 @@ func (s *Store) Counts(ctx context.Context, a people.Actor) (Counts, error) {
 // File is everything that is kept about a concern but the words, which are read one by one: see Read.
 type File struct {
 	Concern
-	Steps   []Done
+	Steps   []Done      // without what those said who raised it again
 	Answers int         // to the contribution that anybody can read
 	Title   string      // of the discussion or chapter that it was said in; empty where its words are sealed with it
 	Back    []rules.Act // what giving the words back can mean: Publish, or Ask for the moderators' queue; empty where nothing is sealed
@@ -70,6 +70,16 @@ type File struct {
 
 // mostSteps bounds the steps that are read.
 const mostSteps = 500
+
+// stepQuery reads the steps of a concern; words is the column that is read as what was said.
+func stepQuery(words string) string {
+	return "SELECT s.step, COALESCE(p.public_name, ''), " + words + ", s.at FROM concern_steps s LEFT JOIN people p ON p.id = s.person_id WHERE s.concern_id = ?"
+}
+
+func scanDone(r db.Row) (d Done, err error) {
+	err = r.Scan(&d.Step, &d.By, &d.Words, &d.At)
+	return d, err
+}
 
 // File reads a concern. ErrNotFound where there is none, or where it is about the actor.
 func (s *Store) File(ctx context.Context, a people.Actor, concern int64) (f File, err error) {
@@ -79,11 +89,7 @@ func (s *Store) File(ctx context.Context, a people.Actor, concern int64) (f File
 	if f.Concern, err = find(ctx, s.DB, a, concern); err != nil {
 		return f, err
 	}
-	f.Steps, err = db.All(ctx, s.DB, func(r db.Row) (d Done, err error) {
-		err = r.Scan(&d.Step, &d.By, &d.Words, &d.At)
-		return d, err
-	}, `SELECT s.step, COALESCE(p.public_name, ''), s.words, s.at FROM concern_steps s LEFT JOIN people p ON p.id = s.person_id
-		WHERE s.concern_id = ? ORDER BY s.id LIMIT ?`, concern, mostSteps)
+	f.Steps, err = db.All(ctx, s.DB, scanDone, stepQuery("CASE WHEN s.step = 'again' THEN '' ELSE s.words END")+" ORDER BY s.id LIMIT ?", concern, mostSteps)
 	if err != nil || f.Contribution == 0 {
 		return f, err
 	}
@@ -115,6 +121,7 @@ type Words struct {
 	By       string // who raised it, by the name shown on the site; empty for the program and for somebody without an account
 	Email    string
 	Phone    string
+	Again    []Done           // what those said who raised it again, the oldest first
 	Said     []sealed.Wording // what the contribution said, the newest first; empty where it is not sealed
 	Contact  string           // the address of whoever wrote it, where they have an account; may be empty
 	Recorded bool             // whoever wrote it has no account
@@ -138,6 +145,9 @@ func (s *Store) Read(ctx context.Context, a people.Actor, concern int64, purpose
 		if err := tx.QueryRow(tx.Context(), `SELECT c.words, COALESCE(r.public_name, ''), c.email, c.phone, COALESCE(p.email, ''), COALESCE(p.state, '') = 'recorded'
 			FROM concerns c LEFT JOIN people r ON r.id = c.raised_by LEFT JOIN people p ON p.id = c.person_id WHERE c.id = ?`, concern).
 			Scan(&w.Raised, &w.By, &w.Email, &w.Phone, &w.Contact, &w.Recorded); err != nil {
+			return err
+		}
+		if w.Again, err = db.All(tx.Context(), tx, scanDone, stepQuery("s.words")+" AND s.step = 'again' AND s.words <> '' ORDER BY s.id LIMIT ?", concern, mostSteps); err != nil {
 			return err
 		}
 		if c.OpenedAt == 0 {

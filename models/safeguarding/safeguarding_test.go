@@ -267,6 +267,22 @@ func TestStrangersCannotEmptyADiscussion(t *testing.T) {
 func TestAModeratorPassesACaseOnAndReadsItNoMore(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		id := r.said(r.ann)
+		for _, reporter := range []people.Actor{r.bob, people.Visitor} {
+			n := moderation.NewReport{Contribution: id, Reason: "unkind", Note: "I know " + canary}
+			if !reporter.SignedIn() {
+				n.Email = "val@place.example"
+			}
+			_, err := r.cases.Report(ctx, reporter, db.NewKey(reporter.ID), n)
+			r.ok(err)
+		}
+		for _, answered := range []bool{true, false} {
+			asked, err := r.cases.AskOpinion(ctx, r.mia, db.NewKey(r.mia.ID), moderation.Question{Contribution: id, Words: "Is this about " + canary + "?"})
+			r.ok(err)
+			if answered {
+				_, err = r.cases.GiveOpinion(ctx, r.ada, db.NewKey(r.ada.ID), asked, rules.Hide, "unkind", "Yes, about "+canary)
+				r.ok(err)
+			}
+		}
 		if _, err := r.PassOn(ctx, r.bob, db.NewKey(r.bob.ID), id, 1, ""); !errors.As(err, new(db.Forbidden)) {
 			t.Fatalf("a member passes on: %v", err)
 		}
@@ -275,7 +291,7 @@ func TestAModeratorPassesACaseOnAndReadsItNoMore(t *testing.T) {
 		}
 		concern, err := r.PassOn(ctx, r.mia, db.NewKey(r.mia.ID), id, 1, "She asked me about "+canary)
 		r.ok(err)
-		if got := r.holding(); !slices.Equal(got, []string{"concerns.words", "contributions.body_html", "contributions.body_md", "sealed_words.body_md"}) {
+		if got := r.holding(); !slices.Equal(got, []string{"concern_steps.words", "concerns.words", "contributions.body_html", "contributions.body_md", "sealed_words.body_md"}) {
 			t.Errorf("its words stand in %v", got) // those in contributions are of the other one
 		}
 		if _, err := r.cases.Record(ctx, r.mia, id); !errors.As(err, new(db.Forbidden)) {
@@ -287,8 +303,14 @@ func TestAModeratorPassesACaseOnAndReadsItNoMore(t *testing.T) {
 		if !errors.Is(err, db.ErrConflict) {
 			t.Errorf("the moderator shows it again: %v", err)
 		}
-		if _, err := r.File(ctx, r.lea, concern); err != nil {
-			t.Error(err)
+		f, err := r.File(ctx, r.lea, concern)
+		if err != nil || strings.Contains(fmt.Sprint(f), canary) {
+			t.Errorf("without an entry in the register the lead reads %+v, %v", f, err)
+		}
+		w, err := r.Read(ctx, r.lea, concern, sealed.ForSafety)
+		r.ok(err)
+		if len(w.Again) != 2 || w.Again[0].By != "Bob" || !strings.Contains(w.Again[0].Words, canary) || !strings.Contains(w.Again[1].Words, "val@place.example") {
+			t.Errorf("what others had reported is %+v", w.Again)
 		}
 	})
 }
