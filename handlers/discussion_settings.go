@@ -1,7 +1,6 @@
 package handlers
 
 import (
-	"errors"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -74,7 +73,7 @@ func (a *App) postDiscussionSettings(c *fiber.Ctx) error {
 	case "closes":
 		p.ClosesDay, p.ClosesHour = v.Line("closes_day"), v.Line("closes_hour")
 		var at clock.Instant
-		if at, err = a.closingMoment(p.ClosesDay, p.ClosesHour); err == nil {
+		if at, err = discussion.ClosingMoment(p.ClosesDay, p.ClosesHour, a.Zone); err == nil {
 			err = a.Discussions.SetCloses(ctx, who, key, p.Thread.ID, at)
 		}
 	case "lock":
@@ -92,23 +91,4 @@ func (a *App) postDiscussionSettings(c *fiber.Ctx) error {
 		})
 	}
 	return a.done(c, "/discussions/"+strconv.FormatInt(p.Thread.ID, 10)+"/settings", "saved")
-}
-
-// closingMoment reads a day and a time of day on the clocks of the place; without both it is none. When the clocks go
-// back and an hour comes twice, it is the second one.
-func (a *App) closingMoment(day, hour string) (clock.Instant, error) {
-	if day+hour == "" {
-		return 0, nil
-	}
-	if hour == "" {
-		hour = "23:59"
-	}
-	_, last, err := clock.Local(day, hour, a.Zone)
-	switch {
-	case errors.Is(err, clock.ErrSkipped):
-		return 0, db.Wrong("closes", "The clocks go forward that night, so there is no %s on that day. Choose an hour earlier or later", hour)
-	case err != nil:
-		return 0, db.Wrong("closes", "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00")
-	}
-	return last, nil
 }

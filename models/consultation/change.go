@@ -52,7 +52,7 @@ func (s *Store) Changes(ctx context.Context, thread int64) ([]Change, error) {
 // given. They are told soon after, once each. Bad input is Invalid by field: "words", "closes".
 func (s *Store) Announce(ctx context.Context, a people.Actor, key db.Key, thread int64, n NewChange) error {
 	words, wrong := cleanWords(n.Words)
-	closes, wrongTime := s.closing(Draft{ClosesDay: n.ClosesDay, ClosesHour: n.ClosesHour})
+	closes, wrongTime := discussion.ClosingMoment(n.ClosesDay, n.ClosesHour, s.Zone)
 	if err := joined(wrong, wrongTime); err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package consultation
 import (
 	"context"
 	"errors"
-	"time"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
@@ -55,7 +54,7 @@ type Draft struct {
 // revision that was begun from.
 func (s *Store) Save(ctx context.Context, a people.Actor, key db.Key, thread int64, d Draft) error {
 	terms, wrong := d.Read(ctx, s.Zone)
-	closes, wrongTime := s.closing(d)
+	closes, wrongTime := discussion.ClosingMoment(d.ClosesDay, d.ClosesHour, s.Zone)
 	if err := joined(wrong, wrongTime); err != nil {
 		return err
 	}
@@ -107,28 +106,6 @@ func (s *Store) save(tx *db.Tx, a people.Actor, t discussion.Thread, before Cons
 		return show(tx, t.ID)
 	}
 	return nil
-}
-
-// closing reads when a question closes; a time that comes twice is its second coming, so that nobody is shut out early.
-func (s *Store) closing(d Draft) (clock.Instant, error) {
-	if d.ClosesDay+d.ClosesHour == "" {
-		return 0, nil
-	}
-	return closingMoment(d.ClosesDay, d.ClosesHour, s.Zone)
-}
-
-func closingMoment(day, hour string, zone *time.Location) (clock.Instant, error) {
-	if hour == "" {
-		hour = "23:59"
-	}
-	_, last, err := clock.Local(day, hour, zone)
-	switch {
-	case errors.Is(err, clock.ErrSkipped):
-		return 0, db.Wrong("closes", "The clocks go forward that night, so there is no %s on that day. Choose an hour earlier or later", hour)
-	case err != nil:
-		return 0, db.Wrong("closes", "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00")
-	}
-	return last, nil
 }
 
 // joined puts what is wrong with several parts of a form together.

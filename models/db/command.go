@@ -51,6 +51,16 @@ func (tx *Tx) QueryRow(_ context.Context, query string, args ...any) Row {
 	return row{tx.conn.QueryRowContext(tx.ctx, tx.db.text(query), args...)}
 }
 
+// Steady keeps a row of a table, by its id, from being changed by other commands until this one ends; several commands
+// may keep the same row steady at once. What was read of it afterwards still holds when this one is committed.
+func (tx *Tx) Steady(table string, id int64) error {
+	if tx.db.Engine != Postgres { // whose commands run one after the other
+		return nil
+	}
+	_, err := tx.Exec("SELECT 1 FROM "+table+" WHERE id = ? FOR SHARE", id)
+	return err
+}
+
 // Exec carries out a change and tells how many rows it touched.
 func (tx *Tx) Exec(query string, args ...any) (int64, error) {
 	result, err := tx.conn.ExecContext(tx.ctx, tx.db.text(query), args...)

@@ -1,8 +1,11 @@
 package discussion
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"slices"
+	"time"
 	"unicode/utf8"
 
 	"folkmoot/models/audit"
@@ -40,11 +43,7 @@ func (s *Store) arrange(ctx context.Context, a people.Actor, key db.Key, thread 
 	do func(tx *db.Tx, t Thread) (act string, details map[string]any, err error),
 ) error {
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		// Whoever changes it at the same time goes before or after.
-		if _, err := tx.Exec("UPDATE threads SET last_seq = last_seq WHERE id = ?", thread); err != nil {
-			return 0, err
-		}
-		t, err := FindThread(ctx, tx, thread)
+		t, err := HoldThread(tx, thread)
 		if err != nil {
 			return 0, err
 		}
@@ -69,6 +68,21 @@ func (s *Store) arrange(ctx context.Context, a people.Actor, key db.Key, thread 
 	return err
 }
 
+// SetClosed closes a discussion by hand, or opens it again. Staff and the group's hosts may.
+func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, thread int64, closed bool) error {
+	return s.arrange(ctx, a, key, thread, MayClose, func(tx *db.Tx, t Thread) (string, map[string]any, error) {
+		if t.Closed == closed {
+			return "", nil, nil
+		}
+		state, act := "open", "discussion.open"
+		if closed {
+			state, act = "closed", "discussion.close"
+		}
+		_, err := tx.Exec("UPDATE threads SET state = ? WHERE id = ?", state, t.ID)
+		return act, nil, err
+	})
+}
+
 // SetSlow sets how many seconds each person waits between two contributions in the thread, one of Slows; 0 is none.
 // The group's hosts and staff may, on a chapter moderators. Bad input is Invalid under "slow".
 func (s *Store) SetSlow(ctx context.Context, a people.Actor, key db.Key, thread int64, seconds int) error {
@@ -82,6 +96,29 @@ func (s *Store) SetSlow(ctx context.Context, a people.Actor, key db.Key, thread 
 		_, err := tx.Exec("UPDATE threads SET slow_seconds = ? WHERE id = ?", seconds, t.ID)
 		return "discussion.slow", map[string]any{"from": t.Slow, "to": seconds}, err
 	})
+}
+
+// ClosingMoment reads a closing day and time of day on the clocks of a zone; without both it is 0, which is none, and
+// without a time of day it is 23:59. When the clocks go back and an hour comes twice, it is the second one, so that nobody
+// is shut out early. Bad input is Invalid under "closes".
+func ClosingMoment(day, hour string, zone *time.Location) (clock.Instant, error) {
+	if day+hour == "" {
+		return 0, nil
+	}
+	_, last, err := Moment("closes", day, cmp.Or(hour, "23:59"), zone)
+	return last, err
+}
+
+// Moment reads a day and a time of day on the clocks of a zone: see clock.Local. Bad input is Invalid under the field.
+func Moment(field, day, hour string, zone *time.Location) (first, last clock.Instant, err error) {
+	first, last, err = clock.Local(day, hour, zone)
+	switch {
+	case errors.Is(err, clock.ErrSkipped):
+		err = db.Wrong(field, "The clocks go forward that night, so there is no %s on that day. Choose an hour earlier or later", hour)
+	case err != nil:
+		err = db.Wrong(field, "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00")
+	}
+	return first, last, err
 }
 
 // SetCloses sets when a discussion closes by itself; 0 is no time. The group's hosts and staff may. Bad input is Invalid

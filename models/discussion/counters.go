@@ -217,12 +217,18 @@ func countPerson(tx *db.Tx, c Contribution, by int) (newcomers int, err error) {
 	return newcomers, err
 }
 
-// countThemes keeps each theme's number of published contributions.
+// countThemes keeps each theme's number of published contributions. They are changed in the order of their ids, so that
+// two commands never wait for each other in a ring.
 func countThemes(tx *db.Tx, c Contribution, by int) error {
-	changed, err := tx.Exec(`UPDATE themes SET contribution_count = contribution_count + ? WHERE id IN
-		(SELECT theme_id FROM tags WHERE contribution_id = ? AND state = 'accepted')`, by, c.ID)
-	if changed > 0 {
-		tx.Touch(db.TopicThemes)
+	themes, err := db.Values[int64](tx.Context(), tx, "SELECT theme_id FROM tags WHERE contribution_id = ? AND state = 'accepted' ORDER BY theme_id", c.ID)
+	if err != nil || len(themes) == 0 {
+		return err
 	}
-	return err
+	tx.Touch(db.TopicThemes)
+	for _, theme := range themes {
+		if _, err := tx.Exec("UPDATE themes SET contribution_count = contribution_count + ? WHERE id = ?", by, theme); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -40,7 +40,7 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		if err != nil {
 			return 0, err
 		}
-		t, err := FindThread(ctx, tx, c.ThreadID)
+		t, err := HoldThread(tx, c.ThreadID)
 		if err != nil {
 			return 0, err
 		}

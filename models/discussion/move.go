@@ -58,8 +58,24 @@ func Move(tx *db.Tx, m Moving) ([]Contribution, error) {
 		moved[i] = c
 		stands[c.ID] = &moved[i]
 	}
-	tx.Touch(db.TopicThread(from), db.TopicThread(m.To), db.TopicHearing)
-	return moved, follow(tx, moved, from, m.To)
+	tx.Touch(db.TopicThread(from), db.TopicThread(m.To), db.TopicHearing, db.TopicThemes)
+	if target.Private {
+		tx.Withdraws() // from those who are not in that group
+	}
+	if err := follow(tx, moved, from, m.To); err != nil {
+		return nil, err
+	}
+	ids := make([]int64, len(moved))
+	for i, c := range moved {
+		ids[i] = c.ID
+	}
+	return moved, waitIn(tx, ids, target)
+}
+
+// waitIn lets what waits for a moderator wait in the group that it is in now.
+func waitIn(tx *db.Tx, ids []int64, t Thread) error {
+	_, err := tx.Exec("UPDATE cases SET group_id = ? WHERE contribution_id IN "+db.In(len(ids)), append([]any{db.Null(t.GroupID)}, db.Args(ids)...)...)
+	return err
 }
 
 // Below gives the ids of a contribution and of every answer below it, in the order in which they were said.

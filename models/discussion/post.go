@@ -32,7 +32,7 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		return 0, err
 	}
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		t, err := FindThread(ctx, tx, answer.ThreadID)
+		t, err := HoldThread(tx, answer.ThreadID)
 		if err != nil {
 			return 0, err
 		}

@@ -264,7 +264,7 @@ func (m relocation) carryOut(tx *db.Tx) error {
 		func() error { return m.mark(tx) },
 		func() error { return follow(tx, moved, m.from.ID, m.to.ID) },
 		func() error { return m.readOn(tx, last) },
-		func() error { return m.requeue(tx, ids) },
+		func() error { return waitIn(tx, ids, m.to) },
 		func() error { return m.lastSaid(tx) },
 		func() error { return m.account(tx, moved) },
 	} {
@@ -274,6 +274,9 @@ func (m relocation) carryOut(tx *db.Tx) error {
 	}
 	tx.Touch(db.TopicThread(m.from.ID), db.TopicThread(m.to.ID), db.TopicGroup(m.from.GroupID), db.TopicGroup(m.to.GroupID),
 		db.TopicGroups, db.TopicHearing, db.TopicThemes, db.TopicSite)
+	if m.to.Private && m.to.GroupID != m.from.GroupID {
+		tx.Withdraws() // from those who are not in that group
+	}
 	return nil
 }
 
@@ -356,17 +359,19 @@ func (m relocation) mark(tx *db.Tx) error {
 	return nil
 }
 
-// readOn lets what people had read here be read there, where they had read everything there too.
+// readOn lets people who had read all of this here have read it there: where they had read everything there too, and in
+// a discussion that it begins.
 func (m relocation) readOn(tx *db.Tx, last int64) error {
+	newest := pathSeq(m.set[len(m.set)-1].Path[len(m.set[len(m.set)-1].Path)-pathWidth:])
+	if m.to.OpeningID == 0 {
+		_, err := tx.Exec(`INSERT INTO read_marks (person_id, thread_id, seq, changed_at)
+			SELECT f.person_id, CAST(? AS BIGINT), CAST(? AS BIGINT), CAST(? AS BIGINT) FROM read_marks f WHERE f.thread_id = ? AND f.seq >= ? ON CONFLICT DO NOTHING`,
+			m.to.ID, last, tx.Now(), m.from.ID, newest)
+		return err
+	}
 	_, err := tx.Exec(`UPDATE read_marks SET seq = ?, changed_at = ? WHERE thread_id = ? AND seq >= ?
 		AND person_id IN (SELECT f.person_id FROM read_marks f WHERE f.thread_id = ? AND f.seq >= ?)`,
-		last, tx.Now(), m.to.ID, last-int64(len(m.set)), m.from.ID, m.from.LastSeq)
-	return err
-}
-
-// requeue lets what waits for a moderator wait in the group that it is in now.
-func (m relocation) requeue(tx *db.Tx, ids []int64) error {
-	_, err := tx.Exec("UPDATE cases SET group_id = ? WHERE contribution_id IN "+db.In(len(ids)), append([]any{db.Null(m.to.GroupID)}, db.Args(ids)...)...)
+		last, tx.Now(), m.to.ID, last-int64(len(m.set)), m.from.ID, newest)
 	return err
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 
-	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
@@ -53,6 +52,15 @@ func FindThread(ctx context.Context, q db.Querier, id int64) (Thread, error) {
 	return db.One(ctx, q, scanThread, threadColumns+" WHERE t.id = ?", id)
 }
 
+// HoldThread is FindThread inside a command that lets something be said: nobody says anything, locks the thread or takes
+// words out of it until the command ends, so that what was asked of it here still holds then.
+func HoldThread(tx *db.Tx, id int64) (Thread, error) {
+	if _, err := tx.Exec("UPDATE threads SET last_seq = last_seq WHERE id = ?", id); err != nil {
+		return Thread{}, err
+	}
+	return FindThread(tx.Context(), tx, id)
+}
+
 // Thread reads a thread that the actor may see.
 func (s *Store) Thread(ctx context.Context, a people.Actor, id int64) (Thread, error) {
 	t, err := FindThread(ctx, s.DB, id)
@@ -82,31 +90,6 @@ func (s *Store) Tallies(ctx context.Context, thread int64) ([]Tally, error) {
 // Pending reads how many published comments of a thread wait for an answer.
 func (s *Store) Pending(ctx context.Context, thread int64) (int, error) {
 	return db.Value[int](ctx, s.DB, "SELECT pending_count FROM threads WHERE id = ?", thread)
-}
-
-// SetClosed closes a discussion by hand, or opens it again, with an entry in the register. Staff and the group's
-// hosts may.
-func (s *Store) SetClosed(ctx context.Context, a people.Actor, key db.Key, thread int64, closed bool) error {
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		t, err := FindThread(ctx, tx, thread)
-		if err != nil {
-			return 0, err
-		}
-		if err := MayClose(a, t); err != nil {
-			return 0, err
-		}
-		state, act := "open", "discussion.open"
-		if closed {
-			state, act = "closed", "discussion.close"
-		}
-		changed, err := tx.Exec("UPDATE threads SET state = ? WHERE id = ? AND state <> ?", state, t.ID, state)
-		if err != nil || changed == 0 {
-			return t.ID, err
-		}
-		tx.Touch(db.TopicThread(t.ID), db.TopicGroup(t.GroupID))
-		return t.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: act, Kind: "thread", Object: t.ID})
-	})
-	return err
 }
 
 // InTime takes the mark of being late, inside a command that changes when a thread closes, from what was said before

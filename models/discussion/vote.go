@@ -19,8 +19,12 @@ func (s *Store) Take(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		c, err := db.One(ctx, tx, func(r db.Row) (c Contribution, err error) {
 			err = r.Scan(&c.ThreadID, &c.State)
 			return c, err
-		}, "SELECT thread_id, state FROM contributions WHERE id = ?", id)
+		}, "UPDATE contributions SET passes = passes WHERE id = ? RETURNING thread_id, state", id)
 		if err != nil {
+			return 0, err
+		}
+		// Whoever locks the discussion waits for this, or is waited for.
+		if err := tx.Steady("threads", c.ThreadID); err != nil {
 			return 0, err
 		}
 		t, err := FindThread(ctx, tx, c.ThreadID)

@@ -171,3 +171,15 @@ func locked(tx *db.Tx, id int64) (Chapter, error) {
 	}
 	return Find(tx.Context(), tx, id)
 }
+
+// taking is locked for a command that takes a comment: a moderator who locks the chapter waits for it, or is waited for.
+func taking(tx *db.Tx, id int64) (Chapter, error) {
+	c, err := locked(tx, id)
+	if err != nil {
+		return c, err
+	}
+	if _, err := discussion.HoldThread(tx, c.ThreadID); err != nil {
+		return c, err
+	}
+	return Find(tx.Context(), tx, id)
+}

@@ -33,7 +33,7 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		return 0, err
 	}
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		c, err := locked(tx, n.Chapter)
+		c, err := taking(tx, n.Chapter)
 		if err != nil {
 			return 0, err
 		}

@@ -47,7 +47,7 @@ func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, 
 		if before, err := byReceipt(ctx, tx, code); !errors.Is(err, db.ErrNotFound) {
 			return before.ID, err
 		}
-		c, err := locked(tx, n.Chapter)
+		c, err := taking(tx, n.Chapter)
 		if err != nil {
 			return 0, err
 		}

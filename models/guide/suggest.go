@@ -50,7 +50,7 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 	n.ParentID, n.NewComment.Words = 0, Words{}
 	proposed := watch.Look(made.Source, made.Text).Without(made.Source, made.Old.Source)
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		c, err := locked(tx, n.Chapter)
+		c, err := taking(tx, n.Chapter)
 		if err != nil {
 			return 0, err
 		}

@@ -1,6 +1,7 @@
 package guide
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -39,11 +40,16 @@ func (t Typed) Read(zone *time.Location) (Terms, error) {
 	if !slices.Contains(States, t.State) {
 		wrong["state"] = "Choose how far the chapter has come"
 	}
+	var err error
 	if t.OpensDay+t.OpensHour != "" {
-		terms.OpensAt, _ = local(wrong, "opens", t.OpensDay, t.OpensHour, "00:00", zone)
+		terms.OpensAt, _, err = discussion.Moment("opens", t.OpensDay, cmp.Or(t.OpensHour, "00:00"), zone)
+		if err := gather(wrong, err); err != nil {
+			return terms, err
+		}
 	}
-	if t.ClosesDay+t.ClosesHour != "" {
-		_, terms.ClosesAt = local(wrong, "closes", t.ClosesDay, t.ClosesHour, "23:59", zone)
+	terms.ClosesAt, err = discussion.ClosingMoment(t.ClosesDay, t.ClosesHour, zone)
+	if err := gather(wrong, err); err != nil {
+		return terms, err
 	}
 	if len(wrong) == 0 && terms.OpensAt != 0 && terms.ClosesAt != 0 && terms.ClosesAt <= terms.OpensAt {
 		wrong["closes"] = "The closing time must be after the opening time"
@@ -52,20 +58,6 @@ func (t Typed) Read(zone *time.Location) (Terms, error) {
 		return terms, wrong
 	}
 	return terms, nil
-}
-
-func local(wrong db.Invalid, field, day, hour, otherwise string, zone *time.Location) (first, last clock.Instant) {
-	if hour == "" {
-		hour = otherwise
-	}
-	first, last, err := clock.Local(day, hour, zone)
-	switch {
-	case errors.Is(err, clock.ErrSkipped):
-		wrong[field] = "The clocks go forward that night, so there is no " + hour + " on that day. Choose an hour earlier or later"
-	case err != nil:
-		wrong[field] = "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00"
-	}
-	return first, last
 }
 
 // Write gives the terms as an editor would type them.
