@@ -142,10 +142,16 @@ func TestADiscussionClosesAtItsMoment(t *testing.T) {
 		k.post(ann, thread.ID, said)
 		now.Advance(time.Millisecond)
 		for what, err := range map[string]error{
-			"an answer":   func() error { _, err := k.Post(ctx, ann, key(ann), discussion.Answer{ThreadID: thread.ID, Body: "Late"}); return err }(),
-			"a change":    k.Edit(ctx, ann, key(ann), said, discussion.Edit{Body: "Late", Revision: 1}),
-			"a position":  k.Take(ctx, mo, key(mo), said, discussion.Agree),
-			"a moderator": func() error { _, err := k.Post(ctx, mo, key(mo), discussion.Answer{ThreadID: thread.ID, Body: "Late"}); return err }(),
+			"an answer": func() error {
+				_, err := k.Post(ctx, ann, key(ann), discussion.Answer{ThreadID: thread.ID, Body: "Late"})
+				return err
+			}(),
+			"a change":   k.Edit(ctx, ann, key(ann), said, discussion.Edit{Body: "Late", Revision: 1}),
+			"a position": k.Take(ctx, mo, key(mo), said, discussion.Agree),
+			"a moderator": func() error {
+				_, err := k.Post(ctx, mo, key(mo), discussion.Answer{ThreadID: thread.ID, Body: "Late"})
+				return err
+			}(),
 		} {
 			if !errors.As(err, new(db.Forbidden)) {
 				t.Errorf("%s after it closed: %v", what, err)
