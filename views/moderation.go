@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"folkmoot/models/appeals"
 	"folkmoot/models/rules"
@@ -286,6 +287,9 @@ func doneLine(ctx context.Context, d moderation.Done) string {
 	text := locale.T(ctx, "%s, %s by %s", locale.Date(ctx, d.At), locale.Time(ctx, d.At), d.Moderator)
 	if !d.Act.Shows() {
 		text += " · " + locale.T(ctx, rules.From(ctx).Reason(d.Reason).Name)
+	}
+	if d.Waited >= time.Minute {
+		text += " · " + locale.T(ctx, "it had waited %s", locale.Lasted(ctx, d.Waited))
 	}
 	if d.Reports > 0 {
 		text += " · " + locale.N(ctx, d.Reports, "1 report answered", "%d reports answered")

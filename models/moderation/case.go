@@ -64,6 +64,8 @@ type Desk struct {
 	Opened     string // public name of who opened it last; empty where nobody has
 	OpenedAt   clock.Instant
 	Opinion    bool // a second opinion is asked for
+	Mine       bool // whoever asks is looking at it
+	ForMe      bool // it is assigned to whoever asks
 }
 
 // TakenFrom tells whether somebody else than a moderator is looking at the case.
@@ -249,6 +251,7 @@ func (s *Store) furnish(ctx context.Context, a people.Actor, list []Case) error 
 		if c.Desk.Until <= now {
 			c.Desk.ClaimedBy, c.Desk.Claimed = 0, ""
 		}
+		c.Desk.Mine, c.Desk.ForMe = c.Desk.ClaimedBy == a.ID, c.Desk.AssignedTo == a.ID
 		list[i] = c.weigh(book).decidedBy(a, others)
 	}
 	return s.similar(ctx, list)

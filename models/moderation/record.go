@@ -3,6 +3,7 @@ package moderation
 import (
 	"context"
 	"errors"
+	"time"
 
 	"folkmoot/models/rules"
 
@@ -34,6 +35,7 @@ type Done struct {
 	UndoneAt     clock.Instant // when who made it took it back; 0 = it stands
 	Batch        int64         // the first of those that were decided at once; 0 for one by itself
 	ForAppeal    int64         // the appeal that it carries out, which stands; 0 for none
+	Waited       time.Duration // from the case's beginning to the decision; 0 where nothing waited
 }
 
 // Undo is the act that takes a decision back, where the moderator may still do so by another decision; empty where
@@ -59,13 +61,15 @@ func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
 
 const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title), t.id,
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
-	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
+	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), d.waited, NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
 	JOIN threads t ON t.id = c.thread_id WHERE `
 
 func scanDone(r db.Row) (d Done, err error) {
+	waited := int64(0)
 	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title, &d.Thread,
-		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &d.Newest)
+		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &waited, &d.Newest)
+	d.Waited = time.Duration(waited) * time.Millisecond
 	return d, err
 }
 

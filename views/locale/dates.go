@@ -89,7 +89,11 @@ func ago(ctx context.Context, at clock.Instant, justNow, yesterday string) strin
 
 // Waited writes for how long something has been waiting: "20 minutes", "3 hours", "2 days".
 func Waited(ctx context.Context, since clock.Instant) string {
-	gone := max(From(ctx).Now.Sub(since), 0)
+	return Lasted(ctx, max(From(ctx).Now.Sub(since), 0))
+}
+
+// Lasted writes how long something took, in whole minutes, hours or days: "20 minutes", "3 hours", "2 days".
+func Lasted(ctx context.Context, gone time.Duration) string {
 	switch {
 	case gone < time.Hour:
 		return N(ctx, int(gone.Minutes()), "1 minute", "%d minutes")

@@ -2,9 +2,18 @@
 // the record, u undoes, ? shows the keys. None of it works while somebody types.
 const queue = document.querySelector("[data-keys]");
 const help = document.querySelector("[data-key-help]");
-const acts = { p: ["publish", "keep", "restore"], a: ["ask"], h: ["hide"], c: ["cover"] };
+const acts = { p: ["publish", "keep", "restore"], a: ["ask"], h: ["hide"] };
+// Whoever speaks to their computer can turn the keys off: a word that is heard is many letters.
+const off = help?.querySelector("[data-key-off]");
 
 if (help) help.hidden = false;
+if (off) {
+  // A browser that keeps nothing throws: the keys then work until they are turned off on this page.
+  try {
+    off.checked = localStorage.getItem("queue-keys") === "off";
+  } catch {}
+  off.addEventListener("change", () => localStorage.setItem("queue-keys", off.checked ? "off" : ""));
+}
 if (queue) {
   document.addEventListener("keydown", press);
   // What a decision leads back to is where its keys work.
@@ -18,7 +27,7 @@ function typing(target) {
 }
 
 function press(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat || typing(event.target)) return;
+  if (off?.checked || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.repeat || typing(event.target)) return;
   if (act(event.key.toLowerCase(), event.target.closest("[data-key-card]"))) event.preventDefault();
 }
 
