@@ -71,6 +71,9 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		if err := s.waitAgain(tx, a, t, c, n); err != nil {
 			return 0, err
 		}
+		if err := people.StillSpeaks(tx, a); err != nil {
+			return 0, err
+		}
 		if risky(n.Findings) && s.AtRisk != nil {
 			return id, s.AtRisk(tx, id)
 		}

@@ -63,8 +63,12 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 }
 
 // Finish does what follows when somebody has posted: it tells whoever is answered, where that is published at once,
-// counts it against its writer's limit and ends the draft it was written in.
+// counts it against its writer's limit and ends the draft it was written in. Somebody who was stopped from writing since
+// their request began is refused.
 func Finish(tx *db.Tx, a people.Actor, c Contribution, draft int64) error {
+	if err := people.StillSpeaks(tx, a); err != nil {
+		return err
+	}
 	if err := answered(tx, c); err != nil {
 		return err
 	}

@@ -34,7 +34,10 @@ func (s *Store) Take(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		if err := MayTakePosition(a, t, c, tx.Now()); err != nil {
 			return 0, err
 		}
-		return id, TakePosition(tx, a.ID, id, position)
+		if err := TakePosition(tx, a.ID, id, position); err != nil {
+			return 0, err
+		}
+		return id, people.StillSpeaks(tx, a)
 	})
 	return err
 }

@@ -23,7 +23,10 @@ func (s *Store) Join(ctx context.Context, a people.Actor, key db.Key, group int6
 		if g.Access == Open || a.Staff() {
 			state = Inside
 		}
-		return group, enter(tx, group, a.ID, Member, state)
+		if err := enter(tx, group, a.ID, Member, state); err != nil {
+			return 0, err
+		}
+		return group, people.StillSpeaks(tx, a)
 	})
 	return err
 }

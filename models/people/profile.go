@@ -92,6 +92,9 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 		if err := tx.QueryRow(ctx, "SELECT public_name, area FROM people WHERE id = ?", actor.ID).Scan(&before, &from); err != nil {
 			return 0, err
 		}
+		if err := StillSpeaks(tx, actor); err != nil {
+			return 0, err
+		}
 		if _, err := tx.Exec(`UPDATE people SET public_name = ?, name_skeleton = ?, who = ?, area = ?, organisation = ?, changed_at = ?
 			WHERE id = ?`, p.Name, skeleton, p.Who, p.Area, p.Organisation, tx.Now(), actor.ID); err != nil {
 			return 0, err
