@@ -27,6 +27,12 @@ var flashes = map[string]func(ctx context.Context) string{
 		return locale.T(ctx, "You cannot take this: somebody else has it, or it does not wait any more.")
 	},
 	"opinion-asked": func(ctx context.Context) string { return locale.T(ctx, "Your question is asked.") },
+	"partly-undone": func(ctx context.Context) string {
+		return locale.T(ctx, "It is undone, but for what was changed or decided again since. That stays as it is now.")
+	},
+	"opinion-late": func(ctx context.Context) string {
+		return locale.T(ctx, "Somebody decided about this before your opinion came. It is kept with the record, and who asked is told.")
+	},
 	"opinion-given": func(ctx context.Context) string { return locale.T(ctx, "Thank you. Who asked is told.") },
 	"none-decided": func(ctx context.Context) string {
 		return locale.T(ctx, "None of them could be decided any more. Please look again.")

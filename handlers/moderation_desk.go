@@ -95,5 +95,11 @@ func (a *App) giveOpinion(c *fiber.Ctx) error {
 	if err != nil {
 		return a.deskAgain(c, err, func(d *views.DeskForms) { d.Act, d.Reason, d.Words = act, reason, words })
 	}
-	return a.done(c, moderation.CasePath(contribution), "opinion-given")
+	told := "opinion-given"
+	if late, err := a.Moderation.CameLate(c.UserContext(), opinion); err != nil {
+		return err
+	} else if late {
+		told = "opinion-late"
+	}
+	return a.done(c, moderation.CasePath(contribution), told)
 }

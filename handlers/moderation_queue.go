@@ -131,7 +131,13 @@ func (a *App) undoDecision(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	return a.done(c, "/moderation", "decision-undone")
+	told := "decision-undone"
+	if left, err := a.Moderation.LeftOfBatch(c.UserContext(), decision); err != nil {
+		return err
+	} else if left > 0 {
+		told = "partly-undone"
+	}
+	return a.done(c, "/moderation", told)
 }
 
 // chosenCases reads what tick boxes say: the case, and what the moderator had before them.

@@ -39,7 +39,7 @@ func (d DeskForms) colleagueOptions(first string) []components.Option {
 // assignOptions are nobody, whoever is deciding, and the other moderators.
 func (p RecordPage) assignOptions(ctx context.Context) []components.Option {
 	options := p.Desk.colleagueOptions(locale.T(ctx, "Anybody"))
-	if p.Form.Own {
+	if p.Form.Why != "" {
 		return options
 	}
 	me := components.Option{Value: strconv.FormatInt(p.Desk.Me.ID, 10), Label: locale.T(ctx, "Me")}
@@ -72,7 +72,7 @@ func (p RecordPage) opinionReasons(ctx context.Context) []components.Option {
 
 // mine is the open question that this moderator may answer; nil for none.
 func (p RecordPage) mine() *moderation.Opinion {
-	if p.Form.Own {
+	if p.Form.Why != "" {
 		return nil
 	}
 	for i, o := range p.Record.Opinions {

@@ -15,15 +15,18 @@ func CasePath(contribution int64) string {
 }
 
 // Assign gives a case to a moderator, who is told, or with 0 to nobody. Only to a moderator who may decide about it:
-// anything else is Invalid under "to". ErrNotFound where the case does not wait any more.
+// anything else is Invalid under "to". Forbidden to who wrote or typed in the words themselves. ErrNotFound where the case does not wait any more.
 func (s *Store) Assign(ctx context.Context, a people.Actor, key db.Key, contribution, to int64) error {
 	if err := MayModerate(a); err != nil {
 		return err
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	_, err := s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		before, err := db.Value[int64](tx.Context(), tx, `UPDATE cases SET contribution_id = contribution_id WHERE contribution_id = ?
 			RETURNING COALESCE(assigned_to, 0)`, contribution)
-		if err != nil || before == to {
+		if err != nil {
+			return contribution, err
+		}
+		if err := notOwn(tx, a, contribution); err != nil || before == to {
 			return contribution, err
 		}
 		if to != 0 {

@@ -49,8 +49,9 @@ func (s *Store) Claim(ctx context.Context, a people.Actor, contribution int64, o
 		claimed, err = tx.Exec(`UPDATE cases SET opened_at = CASE WHEN claimed_by = ? AND claimed_until > ? THEN opened_at ELSE ? END,
 			opened_by = ?, claimed_by = ?, claimed_until = ?
 			WHERE contribution_id = ? AND (claimed_by IS NULL OR claimed_by = ? OR claimed_until <= ? OR ? = 1)
-			AND NOT EXISTS (SELECT 1 FROM contributions c WHERE c.id = cases.contribution_id AND (c.author_id = ? OR c.recorder_id = ?))`,
-			a.ID, now, now, a.ID, a.ID, now.Add(ClaimFor), contribution, a.ID, now, db.Flag(over), a.ID, a.ID)
+			AND NOT EXISTS (SELECT 1 FROM contributions c WHERE c.id = cases.contribution_id AND (c.author_id = ? OR c.recorder_id = ?))
+			AND NOT EXISTS (SELECT 1 FROM reports r WHERE r.contribution_id = cases.contribution_id AND r.state = 'open' AND r.reporter_id = ?)`,
+			a.ID, now, now, a.ID, a.ID, now.Add(ClaimFor), contribution, a.ID, now, db.Flag(over), a.ID, a.ID, a.ID)
 		return err
 	})
 	return claimed > 0, err

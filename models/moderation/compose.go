@@ -18,5 +18,9 @@ func DecideIn(tx *db.Tx, a people.Actor, d Decision) (int64, error) {
 	if d, err = d.check(book); err != nil {
 		return 0, err
 	}
-	return decide(tx, a, book, d)
+	id, err := decide(tx, a, book, d)
+	if err == nil {
+		err = people.StillModerates(tx, a)
+	}
+	return id, err
 }

@@ -229,7 +229,7 @@ func (s *Store) Cover(ctx context.Context, a people.Actor, key db.Key, n Coverin
 		return 0, err
 	}
 	d.cover, d.places = &made.with, made.Places
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		return decide(tx, a, book, d)
 	})
 }

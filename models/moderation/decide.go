@@ -99,7 +99,7 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decisi
 	if d, err = d.check(book); err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		return decide(tx, a, book, d)
 	})
 }

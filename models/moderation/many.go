@@ -58,10 +58,17 @@ func (s *Store) DecideMany(ctx context.Context, a people.Actor, key db.Key, m Ma
 	if len(wrong) > 0 {
 		return 0, wrong
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) { return decideMany(tx, a, book, d, chosen) })
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) { return decideMany(tx, a, book, d, chosen) })
 }
 
 func decideMany(tx *db.Tx, a people.Actor, book *rules.Book, d Decision, chosen []Chosen) (first int64, err error) {
+	// All of them are held before any is decided about: each decision holds more, and two batches over the same things
+	// would wait for each other.
+	for _, one := range chosen {
+		if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports WHERE id = ?", one.Contribution); err != nil {
+			return 0, err
+		}
+	}
 	for _, one := range chosen {
 		d.Contribution, d.Seen, d.batch = one.Contribution, one.Seen, first
 		id, err := decide(tx, a, book, d)

@@ -43,7 +43,7 @@ func (o Opinion) MayGive(a people.Actor) bool {
 }
 
 // AskOpinion asks another moderator, or all of them, what they think of a case. It is Invalid under "of" and
-// "question", and ErrNotFound where the case does not wait any more. It gives the question's id.
+// "question", Forbidden to who wrote or typed in the words themselves, and ErrNotFound where the case does not wait any more. It gives the question's id.
 func (s *Store) AskOpinion(ctx context.Context, a people.Actor, key db.Key, q Question) (int64, error) {
 	if err := MayModerate(a); err != nil {
 		return 0, err
@@ -58,10 +58,13 @@ func (s *Store) AskOpinion(ctx context.Context, a people.Actor, key db.Key, q Qu
 	if len(wrong) > 0 {
 		return 0, wrong
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		n, err := tx.Exec("UPDATE cases SET opinion = 1 WHERE contribution_id = ?", q.Contribution)
 		if err == nil && n == 0 {
 			err = db.ErrNotFound
+		}
+		if err == nil {
+			err = notOwn(tx, a, q.Contribution)
 		}
 		if err != nil {
 			return 0, err
@@ -89,8 +92,8 @@ func (s *Store) AskOpinion(ctx context.Context, a people.Actor, key db.Key, q Qu
 }
 
 // GiveOpinion stores what another moderator thinks of a case, with why, and tells who asked. It is Invalid under
-// "opinion-act", "opinion-reason" and "opinion-words"; Forbidden to who may not decide about the case; ErrConflict where it is answered
-// already or was asked of somebody else. It gives the contribution.
+// "opinion-act", "opinion-reason" and "opinion-words"; Forbidden to who wrote, typed in or reported the words themselves; ErrConflict where it is
+// answered already or was asked of somebody else. What comes after the decision is kept with the record: see CameLate. It gives the contribution.
 func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id int64, act rules.Act, reason, words string) (int64, error) {
 	if err := MayModerate(a); err != nil {
 		return 0, err
@@ -114,8 +117,8 @@ func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id 
 	if len(wrong) > 0 {
 		return 0, wrong
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
-		var contribution, asker, author, recorder int64
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
+		var contribution, asker int64
 		err := db.Each(tx.Context(), tx, func(r db.Row) error { return r.Scan(&contribution, &asker) },
 			`UPDATE second_opinions SET given_by = ?, act = ?, reason = ?, words = ?, given_at = ?
 			WHERE id = ? AND given_at IS NULL AND asked_by <> ? AND COALESCE(asked_of, 0) IN (0, ?) RETURNING contribution_id, asked_by`,
@@ -126,10 +129,10 @@ func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id 
 		if err != nil {
 			return 0, err
 		}
-		if err := tx.QueryRow(tx.Context(), "SELECT author_id, COALESCE(recorder_id, 0) FROM contributions WHERE id = ?", contribution).Scan(&author, &recorder); err != nil {
+		if err := notOwn(tx, a, contribution); err != nil {
 			return 0, err
 		}
-		if err := MayDecide(a, author, recorder); err != nil {
+		if err := mayAdvise(tx, a, contribution); err != nil {
 			return 0, err
 		}
 		if _, err := tx.Exec(`UPDATE cases SET opinion = 0 WHERE contribution_id = ?
@@ -147,6 +150,22 @@ func (s *Store) GiveOpinion(ctx context.Context, a people.Actor, key db.Key, id 
 			Details: map[string]any{"opinion": id, "act": string(act)},
 		})
 	})
+}
+
+// mayAdvise refuses an opinion of who reported the words: it would be their own report, twice.
+func mayAdvise(tx *db.Tx, a people.Actor, contribution int64) error {
+	reported, err := db.Value[bool](tx.Context(), tx,
+		"SELECT EXISTS (SELECT 1 FROM reports WHERE contribution_id = ? AND state = 'open' AND reporter_id = ?)", contribution, a.ID)
+	if err == nil && reported {
+		err = db.Forbidden{Reason: "You reported this yourself, so another moderator has to say what they think of it."}
+	}
+	return err
+}
+
+// CameLate tells whether somebody decided about the case after a second opinion was asked for and before it was given.
+func (s *Store) CameLate(ctx context.Context, opinion int64) (bool, error) {
+	return db.Value[bool](ctx, s.DB, `SELECT EXISTS (SELECT 1 FROM second_opinions o JOIN decisions d ON d.contribution_id = o.contribution_id
+		WHERE o.id = ? AND d.created_at >= o.asked_at AND d.created_at <= o.given_at AND d.undone_at IS NULL)`, opinion)
 }
 
 // opinions reads the second opinions on some contributions, the oldest first.

@@ -170,7 +170,7 @@ func (s *Store) Note(ctx context.Context, a people.Actor, key db.Key, person int
 	if len(wrong) > 0 {
 		return 0, wrong
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		there, err := db.Value[int](ctx, tx, "SELECT COUNT(*) FROM people WHERE id = ? AND state IN ('active', 'suspended')", person)
 		if err != nil || there == 0 {
 			if err == nil {
@@ -191,7 +191,7 @@ func (s *Store) RemoveNote(ctx context.Context, a people.Actor, key db.Key, id i
 	if err := MayModerate(a); err != nil {
 		return err
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	_, err := s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		var person, by int64
 		_, err := db.One(ctx, tx, func(r db.Row) (bool, error) { return true, r.Scan(&person, &by) },
 			"SELECT person_id, COALESCE(written_by, 0) FROM person_notes WHERE id = ? AND removed_at IS NULL", id)

@@ -82,7 +82,7 @@ func (s *Store) Sanction(ctx context.Context, a people.Actor, key db.Key, n NewS
 	if n, err = n.check(book, a); err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		about, err := n.about(tx)
 		if err != nil {
 			return 0, err
@@ -177,7 +177,7 @@ func (s *Store) Lift(ctx context.Context, a people.Actor, key db.Key, id int64, 
 	if len(wrong) > 0 {
 		return wrong
 	}
-	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	_, err := s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		return id, LiftInside(tx, a, id, why)
 	})
 	return err

@@ -68,6 +68,9 @@ func UncoverIn(tx *db.Tx, a people.Actor, d Decision, whole sealed.Replacement) 
 		return 0, err
 	}
 	touch(tx, c)
+	if err := people.StillModerates(tx, a); err != nil {
+		return 0, err
+	}
 	return id, audit.Append(tx, audit.Entry{
 		Actor: a.ID, Act: "moderation.uncover", Kind: "contribution", Object: d.Contribution, Reason: d.Reason,
 		Details: map[string]any{"decision": id, "revision": c.Revision},

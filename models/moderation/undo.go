@@ -1,10 +1,9 @@
 package moderation
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
-	"slices"
+	"errors"
 	"strconv"
 	"time"
 
@@ -61,55 +60,74 @@ type undoing struct {
 	words        string // JSON of a putBack
 }
 
-// Undo takes a decision back within UndoFor, with every other that was made at once with it, and gives how many they
-// were. Only who made it can. What they led to is as before and nobody is mailed: the contributions, the reports, the
-// counters, the case, and what people were told. The register keeps both. ErrConflict where the time is up, where it
-// was undone already, or where something has happened to one of them since.
+// Undo takes a decision back within UndoFor, with every other that was made at once with it, and gives how many were
+// taken back. Only who made it can. What they led to is as before and nobody is mailed: the contributions, the reports,
+// the counters, the case, and what people were told. The register keeps both. Of several, those to which something has
+// happened since stay as they are. ErrConflict where that is all of them, where the time is up, or where it was undone
+// already.
 func (s *Store) Undo(ctx context.Context, a people.Actor, key db.Key, decision int64) (int64, error) {
 	if err := MayModerate(a); err != nil {
 		return 0, err
 	}
-	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		list, err := db.All(tx.Context(), tx, func(r db.Row) (u undoing, err error) {
 			err = r.Scan(&u.decision, &u.contribution, &u.act, &u.reason, &u.revision, &u.at, &u.words)
 			return u, err
-		}, `UPDATE decisions SET undone_at = ? WHERE (id = ? OR batch = (SELECT b.batch FROM decisions b WHERE b.id = ?))
-			AND moderator_id = ? AND undone_at IS NULL AND for_appeal IS NULL AND created_at >= ?
-			RETURNING id, contribution_id, act, reason, revision, created_at, put_back`,
-			tx.Now(), decision, decision, a.ID, tx.Now().Add(-UndoFor))
+		}, `SELECT id, contribution_id, act, reason, revision, created_at, put_back FROM decisions
+			WHERE (id = ? OR batch = (SELECT b.batch FROM decisions b WHERE b.id = ?))
+			AND moderator_id = ? AND undone_at IS NULL AND for_appeal IS NULL AND created_at >= ? ORDER BY contribution_id`,
+			decision, decision, a.ID, tx.Now().Add(-UndoFor))
 		if err != nil {
 			return 0, err
 		}
-		if len(list) == 0 {
-			return 0, db.ErrConflict
-		}
-		// Rows are locked in the same order as by those who decide.
-		slices.SortFunc(list, func(x, y undoing) int { return cmp.Compare(x.contribution, y.contribution) })
+		undone := int64(0)
 		for _, u := range list {
-			if u.act == rules.Cover || u.act == rules.Move { // its words are sealed; it has answers elsewhere
-				return 0, db.ErrConflict
-			}
-			if err := u.carryOut(tx, a); err != nil {
+			done, err := u.carryOut(tx, a)
+			if err != nil {
 				return 0, err
 			}
+			if done {
+				undone++
+			}
 		}
-		return int64(len(list)), nil
+		if undone == 0 {
+			return 0, db.ErrConflict
+		}
+		return undone, nil
 	})
 }
 
-func (u undoing) carryOut(tx *db.Tx, a people.Actor) error {
+// LeftOfBatch counts what was decided at once with a decision and was not undone.
+func (s *Store) LeftOfBatch(ctx context.Context, decision int64) (int, error) {
+	return db.Value[int](ctx, s.DB, `SELECT COUNT(*) FROM decisions WHERE batch = (SELECT b.batch FROM decisions b WHERE b.id = ?) AND undone_at IS NULL`, decision)
+}
+
+// carryOut takes one decision back, or leaves everything as it is where something has happened to it since.
+func (u undoing) carryOut(tx *db.Tx, a people.Actor) (bool, error) {
+	if u.act == rules.Cover || u.act == rules.Move { // its words are sealed; it has answers elsewhere
+		return false, nil
+	}
 	var back putBack
 	if err := json.Unmarshal([]byte(u.words), &back); err != nil {
-		return err
+		return false, err
 	}
 	c, err := lock(tx, a, Decision{Contribution: u.contribution, Seen: Seen{Decision: u.decision}})
-	if err != nil {
-		return err
+	if errors.Is(err, db.ErrConflict) {
+		return false, nil
 	}
 	now := leadsTo(u.act, back.State)
-	if c.State != now || c.Revision != u.revision {
-		return db.ErrConflict
+	if err != nil || c.State != now || c.Revision != u.revision {
+		return false, err
 	}
+	n, err := tx.Exec("UPDATE decisions SET undone_at = ? WHERE id = ? AND undone_at IS NULL", tx.Now(), u.decision)
+	if err != nil || n == 0 {
+		return false, err
+	}
+	return true, u.back(tx, a, back, c, now)
+}
+
+// back puts everything back as it was before the decision; now is the state that it led to.
+func (u undoing) back(tx *db.Tx, a people.Actor, back putBack, c standing, now discussion.State) error {
 	if u.act != rules.Keep {
 		if err := discussion.PutBack(tx, u.contribution, back.Before, now, u.at); err != nil {
 			return err
