@@ -2,6 +2,7 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -293,6 +294,9 @@ func (p AppealCasePage) actOptions(ctx context.Context) []components.Option {
 	}
 	return options
 }
+
+// canMoveBack tells whether the words can be moved back as a part of the answer.
+func (p AppealCasePage) canMoveBack() bool { return slices.Contains(p.Case.Acts, appeals.MoveBack) }
 
 // needsReason tells whether one of the acts takes words down.
 func (p AppealCasePage) needsReason() bool {

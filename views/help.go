@@ -112,7 +112,7 @@ func (p AboutPage) details(ctx context.Context) []kept {
 func houseReasons(ctx context.Context, rule int) []rules.Reason {
 	var list []rules.Reason
 	for _, r := range rules.From(ctx).Reasons {
-		if r.Rule == rule && !r.Retired && r.Key != rules.Merged { // nobody broke anything
+		if r.Rule == rule && !r.Retired && r.Key != rules.Merged && r.Key != rules.Returned { // nobody broke anything
 			list = append(list, r)
 		}
 	}

@@ -115,6 +115,8 @@ func actLabel(ctx context.Context, act rules.Act, state discussion.State) string
 		return locale.T(ctx, "Show it again")
 	case appeals.Uncover:
 		return locale.T(ctx, "Uncover it: people read the whole of it again")
+	case appeals.MoveBack:
+		return locale.T(ctx, "Move it back to where it was said, with what answers it")
 	}
 	if state == discussion.Deleted {
 		return locale.T(ctx, "Close the reports")

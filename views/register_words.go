@@ -50,6 +50,7 @@ var registerWords = map[string]string{
 	"discussion.closes":       "set when a discussion closes",
 	"discussion.lock":         "locked a discussion",
 	"discussion.merge":        "took one discussion into another",
+	"discussion.part":         "made a discussion of its own again of one that had gone into another",
 	"discussion.move":         "moved what was said to another discussion",
 	"discussion.open":         "opened a discussion again",
 	"discussion.slow":         "slowed a discussion down, or let it go on as before",

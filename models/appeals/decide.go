@@ -30,8 +30,16 @@ type Outcome struct {
 // maxDays bounds what a sanction can be shortened to.
 const maxDays = 365
 
+// stands is how the words stand that an appeal is about, as far as deciding it needs that.
+type stands struct {
+	state      discussion.State
+	covered    bool // details of them are
+	liftable   bool // they can be uncovered
+	returnable bool // they can be moved back
+}
+
 // check cleans an outcome. Bad input is Invalid by field: "outcome", "words", "act", "days".
-func (o Outcome) check(a Appeal, now discussion.State, covered, liftable bool) (Outcome, error) {
+func (o Outcome) check(a Appeal, now stands) (Outcome, error) {
 	wrong := db.Invalid{}
 	if !slices.Contains(Outcomes, o.State) {
 		wrong["outcome"] = "Choose what you decide"
@@ -40,15 +48,19 @@ func (o Outcome) check(a Appeal, now discussion.State, covered, liftable bool) (
 	switch {
 	case o.State == Refused && o.Act != "":
 		wrong["act"] = "If it stays as it was, nothing is done about the words"
-	case o.State == Upheld && a.Kind == OfDecision && o.Act == "" && (now == discussion.Hidden || now == discussion.Asked):
+	case o.State == Upheld && a.Kind == OfDecision && o.Act == "" && (now.state == discussion.Hidden || now.state == discussion.Asked):
 		wrong["act"] = "You agree with the writer, so choose how people can read it again"
-	case o.Act == Uncover && !liftable:
+	case o.Act == Uncover && !now.liftable:
 		wrong["act"] = "It cannot be uncovered: its writer changed it, or people cannot read it now"
-	case o.State == Upheld && liftable && o.Act == "":
+	case o.State == Upheld && now.liftable && o.Act == "":
 		wrong["act"] = "You agree with the writer, so uncover it"
+	case o.Act == MoveBack && !now.returnable:
+		wrong["act"] = "It cannot be moved back: it was moved on, or where it stood is not there any more"
+	case o.State == Upheld && now.returnable && o.Act == "":
+		wrong["act"] = "You agree with the writer, so move it back"
 	case o.State == Upheld && a.Kind == OfDecision && o.Act != "" && !o.shows():
 		wrong["act"] = "You agree with the writer, so choose something that lets people read it"
-	case o.State == Upheld && a.Kind == OfReport && o.Act == "" && now == discussion.Published && !covered:
+	case o.State == Upheld && a.Kind == OfReport && o.Act == "" && now.state == discussion.Published && !now.covered:
 		wrong["act"] = "You agree with who reported it, so choose what is done about it"
 	}
 	if a.Kind == OfSanction && o.State == Partly && (o.Days < 1 || o.Days > maxDays) {
@@ -98,15 +110,11 @@ func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome, whole 
 	if err := MayDecide(a, barred); err != nil {
 		return err
 	}
-	now, covered, err := standing(tx, ap.Contribution)
+	now, err := standing(tx, ap)
 	if err != nil {
 		return err
 	}
-	liftable, err := coverable(tx.Context(), tx, ap, now)
-	if err != nil {
-		return err
-	}
-	if o, err = o.check(ap, now, covered, liftable); err != nil {
+	if o, err = o.check(ap, now); err != nil {
 		return err
 	}
 	// The appeal is settled first: what follows from the decision must not find it open.
@@ -114,7 +122,7 @@ func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome, whole 
 		o.State, o.Words, a.ID, tx.Now(), ap.ID); err != nil {
 		return err
 	}
-	decision, err := o.act(tx, a, ap.Contribution, whole)
+	decision, err := o.act(tx, a, ap, whole)
 	if err != nil {
 		return renamed(err)
 	}
@@ -135,13 +143,19 @@ func (s *Store) carryOut(tx *db.Tx, a people.Actor, ap Appeal, o Outcome, whole 
 	})
 }
 
-// standing reads how a contribution stands, and whether details of it are covered.
-func standing(tx *db.Tx, contribution int64) (state discussion.State, covered bool, err error) {
-	if contribution == 0 {
-		return "", false, nil
+// standing reads how the words stand that an appeal is about.
+func standing(tx *db.Tx, ap Appeal) (now stands, err error) {
+	if ap.Contribution == 0 {
+		return now, nil
 	}
-	_, err = db.One(tx.Context(), tx, into(&state, &covered), "SELECT state, covered = 1 FROM contributions WHERE id = ?", contribution)
-	return state, covered, err
+	if _, err = db.One(tx.Context(), tx, into(&now.state, &now.covered), "SELECT state, covered = 1 FROM contributions WHERE id = ?", ap.Contribution); err != nil {
+		return now, err
+	}
+	if now.liftable, err = coverable(tx.Context(), tx, ap, now.state); err != nil {
+		return now, err
+	}
+	now.returnable, err = returnable(tx.Context(), tx, ap)
+	return now, err
 }
 
 // renamed gives what is wrong with an act under the fields of the form about an appeal.

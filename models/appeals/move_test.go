@@ -84,7 +84,65 @@ func TestAMoveIsADecisionThatCanBeAppealed(t *testing.T) {
 		if err := r.Decide(ctx, r.mia, db.NewKey(r.mia.ID), r.outcome(r.max, id, appeals.Refused, "")); !errors.As(err, new(db.Forbidden)) {
 			t.Errorf("whoever moved it decides about that: %v", err)
 		}
-		r.must(r.Decide(ctx, r.max, db.NewKey(r.max.ID), r.outcome(r.max, id, appeals.Upheld, "")))
+		if err := r.Decide(ctx, r.max, db.NewKey(r.max.ID), r.outcome(r.max, id, appeals.Upheld, "")); !invalid(err, "act") {
+			t.Errorf("agreed with, and left where it is: %v", err)
+		}
+		late := r.outcome(r.max, id, appeals.Upheld, appeals.MoveBack)
+		late.Seen.Decision--
+		if err := r.Decide(ctx, r.max, db.NewKey(r.max.ID), late); !errors.Is(err, db.ErrConflict) {
+			t.Errorf("without seeing the newest decision: %v", err)
+		}
+		if c.Acts[0] != appeals.MoveBack {
+			t.Fatalf("what can be done: %v", c.Acts)
+		}
+		r.must(r.Decide(ctx, r.max, db.NewKey(r.max.ID), r.outcome(r.max, id, appeals.Upheld, appeals.MoveBack)))
+		stands := func(id int64) int64 {
+			thread, err := db.Value[int64](ctx, r.DB, "SELECT thread_id FROM contributions WHERE id = ?", id)
+			r.must(err)
+			return thread
+		}
+		if stands(one) != r.thread || stands(two) != made {
+			t.Errorf("it stands in %d and the other in %d", stands(one), stands(two))
+		}
+		if act, reason, by, _ := r.newest(one); act != rules.Move || reason != rules.Returned || by != r.max.ID {
+			t.Errorf("%s %s %d", act, reason, by)
+		}
+		if told := r.told(r.ann); !strings.Contains(told, "It stands again where it was said, with what answers it.") || strings.Contains(told, "earlier move") {
+			t.Errorf("told %q", told)
+		}
+		if n, err := db.Value[int](ctx, r.DB, "SELECT COUNT(*) FROM register WHERE act = 'appeal.upheld' AND actor_id = ?", r.max.ID); err != nil || n != 1 {
+			t.Errorf("%d entries, %v", n, err)
+		}
+		if _, err := r.Subject(ctx, as(r.ann), appeals.New{Kind: appeals.OfDecision, Contribution: one}); !refused(err) {
+			t.Errorf("asked about again what they were granted: %v", err)
+		}
+		// The other one can be asked about too, until it is somewhere else.
+		other := r.appeal(r.ann, appeals.New{Kind: appeals.OfDecision, Contribution: two})
+		talks := discussion.Store{DB: r.DB}
+		_, err = talks.MoveSelected(ctx, r.max, db.NewKey(r.max.ID), discussion.Selection{From: made, IDs: []int64{own}, Title: "Trams"})
+		r.must(err)
+		r.write(func(tx *db.Tx) error {
+			_, err := tx.Exec("UPDATE contributions SET state = 'deleted' WHERE id = ?", two)
+			return err
+		})
+		if err := r.Decide(ctx, r.ada, db.NewKey(r.ada.ID), r.outcome(r.ada, other, appeals.Upheld, appeals.MoveBack)); !invalid(err, "act") {
+			t.Errorf("moved back what nobody reads any more: %v", err)
+		}
+	})
+}
+
+// Somebody without an account is answered by mail, and reads there that their words are back.
+func TestTheMailSaysThatItIsBack(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		one, two := r.say(r.ann), r.say(r.bob)
+		r.split(r.mia, "", one, two)
+		id, err := r.Open(ctx, appeals.Appellant{Person: r.ann.ID, Email: "ann@elsewhere.example"}, db.NewKey(r.ann.ID), appeals.New{Kind: appeals.OfDecision, Contribution: one, Words: "It belongs there"})
+		r.must(err)
+		r.must(r.Decide(ctx, r.max, db.NewKey(r.max.ID), r.outcome(r.max, id, appeals.Upheld, appeals.MoveBack)))
+		l, err := r.Answer(ctx, id)
+		if err != nil || l.To != "ann@elsewhere.example" || !strings.Contains(l.Words, "It stands again where it was said") {
+			t.Errorf("%+v %v", l, err)
+		}
 	})
 }
 

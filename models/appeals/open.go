@@ -122,20 +122,22 @@ func (sub *Subject) findDecision(ctx context.Context, q db.Querier, person int64
 	if err != nil {
 		return err
 	}
-	sub.Decision, err = newest(ctx, q, sub.Contribution)
-	if err == nil && !Adverse(sub.Decision.Act) {
+	var forThem bool // it carries out an earlier appeal of theirs
+	if sub.Decision, forThem, err = newest(ctx, q, sub.Contribution, person); err == nil && (forThem || !Adverse(sub.Decision.Act)) {
 		err = errNothing
 	}
 	return err
 }
 
-// newest reads the newest decision about a contribution that was not undone; the zero Decision where there is none.
-func newest(ctx context.Context, q db.Querier, contribution int64) (d Decision, err error) {
+// newest reads the newest decision about a contribution that was not undone, and whether it moved the words back because
+// their writer asked for that; the zero Decision where there is none.
+func newest(ctx context.Context, q db.Querier, contribution, writer int64) (d Decision, forThem bool, err error) {
 	err = db.Each(ctx, q, func(r db.Row) error {
-		return r.Scan(&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.At)
-	}, `SELECT id, act, reason, reason_revision, message, created_at FROM decisions WHERE contribution_id = ? AND undone_at IS NULL
-		ORDER BY id DESC LIMIT 1`, contribution)
-	return d, err
+		return r.Scan(&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.At, &forThem)
+	}, `SELECT d.id, d.act, d.reason, d.reason_revision, d.message, d.created_at,
+		d.act = 'move' AND EXISTS (SELECT 1 FROM appeals ap WHERE ap.id = d.for_appeal AND ap.person_id = ?)
+		FROM decisions d WHERE d.contribution_id = ? AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1`, writer, contribution)
+	return d, forThem, err
 }
 
 // findReport finds what somebody reported: answered for OfReport, and not yet for Inaction. Somebody without an account

@@ -178,6 +178,13 @@ func (s *Store) Case(ctx context.Context, a people.Actor, id int64) (c Case, err
 		if liftable {
 			c.Acts = append([]rules.Act{Uncover}, c.Acts...)
 		}
+		back, err := returnable(ctx, s.DB, c.Appeal)
+		if err != nil {
+			return c, err
+		}
+		if back {
+			c.Acts = append([]rules.Act{MoveBack}, c.Acts...)
+		}
 	}
 	if err := c.reasoned(ctx, s.DB); err != nil {
 		return c, err

@@ -55,6 +55,8 @@ func toAppellant(book *rules.Book, kind Kind, o Outcome, acted bool) string {
 	switch {
 	case acted && o.Act == Uncover:
 		say = append(say, "Everybody can read the whole of it again.")
+	case acted && o.Act == MoveBack:
+		say = append(say, "It stands again where it was said, with what answers it.")
 	case acted && o.Act.Shows():
 		say = append(say, "Everybody can read it again.")
 	case acted && o.Act == rules.Hide:
@@ -124,7 +126,7 @@ func reachable(tx *db.Tx, ap Appeal) (state, code string, err error) {
 // tellReporters tells those who were told the outcome of their report that it is another one now. The addresses of
 // visitors were forgotten when they were answered.
 func tellReporters(tx *db.Tx, ap Appeal, o Outcome) error {
-	if ap.Decision.ID == 0 {
+	if ap.Decision.ID == 0 || o.Act == MoveBack { // they could read it all the time
 		return nil
 	}
 	reporters, err := db.Values[int64](tx.Context(), tx, `SELECT DISTINCT r.reporter_id FROM reports r JOIN people p ON p.id = r.reporter_id
@@ -186,7 +188,7 @@ func (s *Store) Answer(ctx context.Context, id int64) (notify.Letter, error) {
 	var act rules.Act
 	o, l := Outcome{}, notify.Letter{Kind: notify.Appeal, Link: ComplaintsPath}
 	_, err := db.One(ctx, s.DB, into(&l.To, &kind, &o.State, &o.Words, &act), `SELECT ap.email, ap.kind, ap.state, ap.outcome,
-		COALESCE((SELECT CASE WHEN d.act = 'restore' AND d.state_before = 'published' THEN 'uncover' ELSE d.act END FROM decisions d WHERE d.for_appeal = ap.id ORDER BY d.id DESC LIMIT 1), '')
+		COALESCE((SELECT CASE WHEN d.act = 'restore' AND d.state_before = 'published' THEN 'uncover' WHEN d.act = 'move' THEN 'move-back' ELSE d.act END FROM decisions d WHERE d.for_appeal = ap.id ORDER BY d.id DESC LIMIT 1), '')
 		FROM appeals ap WHERE ap.id = ? AND ap.email <> '' AND ap.state IN ('upheld', 'partly', 'refused')`, id)
 	if err != nil {
 		return l, err

@@ -15,7 +15,7 @@ import (
 const Uncover rules.Act = "uncover"
 
 // shows tells whether people can read the words after an outcome that does something about them.
-func (o Outcome) shows() bool { return o.Act == Uncover || o.Act.Shows() }
+func (o Outcome) shows() bool { return o.Act == Uncover || o.Act == MoveBack || o.Act.Shows() }
 
 // coverable tells whether what an appeal is about can be uncovered: details were covered, people read the rest, and nobody
 // changed it since.
@@ -40,11 +40,13 @@ func (s *Store) whole(ctx context.Context, o Outcome) (*sealed.Replacement, erro
 }
 
 // act does about the words what the outcome says, and gives the id of the decision; 0 where nothing is done.
-func (o Outcome) act(tx *db.Tx, a people.Actor, contribution int64, whole *sealed.Replacement) (int64, error) {
-	d := moderation.Decision{Contribution: contribution, Act: o.Act, Reason: o.Reason, Seen: o.Seen, ForAppeal: o.Appeal}
+func (o Outcome) act(tx *db.Tx, a people.Actor, ap Appeal, whole *sealed.Replacement) (int64, error) {
+	d := moderation.Decision{Contribution: ap.Contribution, Act: o.Act, Reason: o.Reason, Seen: o.Seen, ForAppeal: o.Appeal}
 	switch {
 	case o.Act == "":
 		return 0, nil
+	case o.Act == MoveBack:
+		return o.moveBack(tx, a, ap)
 	case whole != nil:
 		return moderation.UncoverIn(tx, a, d, *whole)
 	}

@@ -118,6 +118,7 @@ var facts = map[string]string{
 	"own_report":        "yes or no",
 	"retired":           "yes or no",
 	"sealed":            "yes or no",
+	"turned_back":       "yes or no",
 	"whole":             "yes or no",
 	"digest":            "a digest",
 	"changed":           "a setting's own keys",
@@ -233,6 +234,7 @@ func TestEntriesHoldPeopleByReferenceAlone(t *testing.T) {
 // given says what the reason of an entry is, by the function that makes it.
 var given = map[string]string{
 	"models/discussion/account.go register":       "a key, always the same",
+	"models/discussion/moveback.go reopen":        "a key, always the same",
 	"models/guide/publication.go PublishPrepared": "the note on a version, which everybody reads and which says what changed in the chapter",
 	"models/moderation/decide.go decide":          "a reason's key",
 	"models/moderation/opinion.go GiveOpinion":    "a reason's key",

@@ -17,6 +17,9 @@ func (m relocation) account(tx *db.Tx, moved []Contribution) error {
 	if err != nil {
 		return err
 	}
+	if err := m.remember(tx, decisions); err != nil {
+		return err
+	}
 	if err := m.tell(tx, moved, decisions); err != nil {
 		return err
 	}
@@ -31,9 +34,9 @@ func (m relocation) decide(tx *db.Tx) (map[int64]int64, error) {
 		if c.State != Published && c.State != Held || c.AuthorID == m.actor.ID {
 			continue
 		}
-		id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, state_before, revision, batch, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			c.ID, c.AuthorID, m.actor.ID, rules.Move, m.reason.Key, m.reason.Revision, c.State, c.Revision, db.Null(batch), tx.Now())
+		id, err := tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, state_before, revision, batch, for_appeal, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			c.ID, c.AuthorID, m.actor.ID, rules.Move, m.reason.Key, m.reason.Revision, c.State, c.Revision, db.Null(batch), db.Null(m.appeal(c.ID)), tx.Now())
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +57,7 @@ func (m relocation) decide(tx *db.Tx) (map[int64]int64, error) {
 func (m relocation) tell(tx *db.Tx, moved []Contribution, decisions map[int64]int64) error {
 	var ids []int64
 	for _, c := range moved {
-		if decisions[c.ID] != 0 {
+		if decisions[c.ID] != 0 && m.appeal(c.ID) == 0 { // whoever asked for another look is answered about that
 			ids = append(ids, c.ID)
 		}
 	}
@@ -120,6 +123,9 @@ func (m relocation) register(tx *db.Tx, decisions map[int64]int64) error {
 		details := map[string]any{"from": m.from.ID, "to": m.to.ID}
 		if id := decisions[c.ID]; id != 0 {
 			details["decision"] = id
+		}
+		if m.back != nil {
+			details["turned_back"] = true
 		}
 		if err := audit.Append(tx, audit.Entry{
 			Actor: m.actor.ID, Act: "discussion.move", Kind: "contribution", Object: c.ID, Reason: m.reason.Key, Details: details,

@@ -38,7 +38,11 @@ func (s *Store) Merge(ctx context.Context, a people.Actor, key db.Key, from, to 
 		if err := (relocation{actor: a, book: book, reason: book.Reason(rules.Merged), from: source, to: target, set: set, whole: true}).carryOut(tx); err != nil {
 			return 0, err
 		}
-		return to, lead(tx, source, target)
+		was, err := lead(tx, source, target)
+		if err != nil {
+			return 0, err
+		}
+		return to, keepLed(tx, source.ID, was)
 	})
 	return err
 }
@@ -64,26 +68,32 @@ func everything(tx *db.Tx, from Thread) ([]Contribution, error) {
 	return set, held(tx, set)
 }
 
-// lead makes an emptied discussion lead on to the one that took it in, with everything that led to it.
-func lead(tx *db.Tx, from, to Thread) error {
-	for _, change := range []string{
-		"UPDATE threads SET merged_into = ? WHERE merged_into = ?",
-		"UPDATE moves SET to_thread = ? WHERE to_thread = ?",
-		"UPDATE evidence_calls SET thread_id = ? WHERE thread_id = ?",
-		"UPDATE issue_calls SET thread_id = ? WHERE thread_id = ?",
-		"UPDATE fates SET to_thread_id = ? WHERE to_thread_id = ?",
+// lead makes an emptied discussion lead on to the one that took it in, with everything that led to it, and gives what it
+// changed.
+func lead(tx *db.Tx, from, to Thread) (led, error) {
+	was := led{Closed: from.Closed}
+	for _, change := range []struct {
+		query string
+		rows  *[]int64
+	}{
+		{"UPDATE threads SET merged_into = ? WHERE merged_into = ? RETURNING id", &was.Merged},
+		{"UPDATE moves SET to_thread = ? WHERE to_thread = ? RETURNING id", &was.Markers},
+		{"UPDATE evidence_calls SET thread_id = ? WHERE thread_id = ? RETURNING id", &was.Evidence},
+		{"UPDATE issue_calls SET thread_id = ? WHERE thread_id = ? RETURNING id", &was.Issues},
+		{"UPDATE fates SET to_thread_id = ? WHERE to_thread_id = ? RETURNING id", &was.Fates},
 	} {
-		if _, err := tx.Exec(change, to.ID, from.ID); err != nil {
-			return err
+		var err error
+		if *change.rows, err = db.Values[int64](tx.Context(), tx, change.query, to.ID, from.ID); err != nil {
+			return was, err
 		}
 	}
 	if _, err := tx.Exec("DELETE FROM moves WHERE thread_id = ? AND to_thread = ?", to.ID, to.ID); err != nil {
-		return err
+		return was, err
 	}
 	if _, err := tx.Exec("UPDATE threads SET merged_into = ?, state = 'closed', listed = 0, opening_id = NULL WHERE id = ?", to.ID, from.ID); err != nil {
-		return err
+		return was, err
 	}
-	return readAlong(tx, from.ID)
+	return was, readAlong(tx, from.ID)
 }
 
 // readAlong ends the notices of answers that could not go along, since their person has one of the other discussion.

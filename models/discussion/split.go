@@ -156,10 +156,11 @@ func bothLocked(tx *db.Tx, from, to int64) (f, t Thread, err error) {
 }
 
 const standingColumns = `c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c.author_id, c.who, c.state, COALESCE(c.published_at, 0), COALESCE(c.block_id, 0),
-	c.created_at, c.revision, c.fate, c.path`
+	c.created_at, c.revision, c.fate, c.path, c.seq, c.root_seq, c.depth`
 
 func scanChosen(r db.Row) (c Contribution, err error) {
-	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.Path)
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.Path,
+		&c.Seq, &c.RootSeq, &c.Depth)
 	return c, err
 }
 
@@ -237,6 +238,8 @@ type relocation struct {
 	from, to Thread
 	set      []Contribution // in the order in which they were said, as they stood
 	whole    bool           // everything that was said there
+	stayed   []stood        // answers to them that stay
+	back     *giveBack      // where they stood before; nil where they were not there before
 }
 
 func (m relocation) carryOut(tx *db.Tx) error {
@@ -247,13 +250,11 @@ func (m relocation) carryOut(tx *db.Tx) error {
 	for i, c := range m.set {
 		ids[i] = c.ID
 	}
-	last, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + ? WHERE id = ? RETURNING last_seq", len(m.set), m.to.ID)
+	last, err := db.Value[int64](tx.Context(), tx, "UPDATE threads SET last_seq = last_seq + ? WHERE id = ? RETURNING last_seq", m.arriving(), m.to.ID)
 	if err != nil {
 		return err
 	}
-	// What stays has nothing above it any more but a marker.
-	if _, err := tx.Exec("UPDATE contributions SET parent_id = NULL WHERE thread_id = ? AND parent_id IN "+db.In(len(ids))+" AND id NOT IN "+db.In(len(ids)),
-		append(append([]any{m.from.ID}, db.Args(ids)...), db.Args(ids)...)...); err != nil {
+	if m.stayed, err = part(tx, m.from.ID, ids); err != nil {
 		return err
 	}
 	moved, err := m.replant(tx, last)
@@ -308,17 +309,24 @@ func (m relocation) replant(tx *db.Tx, last int64) ([]Contribution, error) {
 	moved := make([]Contribution, len(m.set))
 	stands := map[int64]*Contribution{}
 	var opening *Contribution
+	next := last - int64(m.arriving())
 	for i, was := range m.set {
 		c := was
-		c.ThreadID, c.Seq = m.to.ID, last-int64(len(m.set)-1-i)
-		parent := stands[was.ParentID]
-		if parent == nil && opening != nil {
-			parent = opening
+		c.ThreadID = m.to.ID
+		if place, known := m.place(was.ID); known {
+			c.stand(place)
+		} else {
+			next++
+			c.Seq = next
+			parent := stands[was.ParentID]
+			if parent == nil && opening != nil {
+				parent = opening
+			}
+			if parent != nil {
+				c.ParentID = parent.ID
+			}
+			c.replant(parent, i == 0 && m.to.OpeningID == 0)
 		}
-		if parent != nil {
-			c.ParentID = parent.ID
-		}
-		c.replant(parent, i == 0 && m.to.OpeningID == 0)
 		if err := transfer(tx, was, c); err != nil {
 			return nil, err
 		}
@@ -336,15 +344,10 @@ func (m relocation) mark(tx *db.Tx) error {
 	if m.whole {
 		return nil // the discussion itself leads on
 	}
-	top, messages := map[int64]int64{}, map[int64]int{}
+	top, messages := m.tops(), map[int64]int{}
 	for _, c := range m.set {
-		above, along := top[c.ParentID]
-		if !along {
-			above = c.ID
-		}
-		top[c.ID] = above
 		if c.PublishedAt != 0 {
-			messages[above]++
+			messages[top[c.ID]]++
 		}
 	}
 	for _, c := range m.set {
@@ -371,7 +374,7 @@ func (m relocation) readOn(tx *db.Tx, last int64) error {
 	}
 	_, err := tx.Exec(`UPDATE read_marks SET seq = ?, changed_at = ? WHERE thread_id = ? AND seq >= ?
 		AND person_id IN (SELECT f.person_id FROM read_marks f WHERE f.thread_id = ? AND f.seq >= ?)`,
-		last, tx.Now(), m.to.ID, last-int64(len(m.set)), m.from.ID, newest)
+		last, tx.Now(), m.to.ID, last-int64(m.arriving()), m.from.ID, newest)
 	return err
 }
 

@@ -83,6 +83,8 @@ var Tables = []Table{
 		Identity: "moved_by",
 		None:     "id thread_id path to_thread messages moved_at",
 	}},
+	{Name: "relocations", Columns: classes{None: "id from_thread to_thread whole before moved_at"}},
+	{Name: "relocated", Columns: classes{None: "relocation_id contribution_id decision_id stayed parent_id kind seq root_seq path depth marker"}},
 	{Name: "settings", Columns: classes{
 		Identity: "changed_by",
 		None:     "name value changed_at",

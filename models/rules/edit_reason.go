@@ -11,7 +11,7 @@ import (
 )
 
 // program are the reasons that the program itself gives.
-var program = []string{PrivateDetails, NamesSomeone, Advert, Unlawful, Defamation, AtRisk, NoProblem, First, Guest, All, Links, Watched, OffTopic, Merged}
+var program = []string{PrivateDetails, NamesSomeone, Advert, Unlawful, Defamation, AtRisk, NoProblem, First, Guest, All, Links, Watched, OffTopic, Merged, Returned}
 
 // Fixed tells whether the program itself gives the reason, so that it cannot be retired.
 func (r Reason) Fixed() bool { return slices.Contains(program, r.Key) }

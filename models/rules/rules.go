@@ -79,6 +79,7 @@ const (
 	Watched        = "watched"    // words that the place watches for
 	OffTopic       = "off-topic"  // it belongs elsewhere
 	Merged         = "merged"     // two discussions about the same thing became one
+	Returned       = "returned"   // a move was turned back
 )
 
 // Book is the rules and reasons of a place as they stand. It is never changed: a change makes another one.

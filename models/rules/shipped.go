@@ -93,6 +93,11 @@ var shippedReasons = []Reason{
 		Reader: "Two discussions about the same thing were made into one.", Rule: 5, Default: Keep,
 	},
 	{
+		Key: Returned, Name: "A move was turned back", Reported: "A move was turned back",
+		Writer: "Somebody asked for another look at an earlier move, and was right. So it stands where it was said first, with what answers it.",
+		Reader: "An earlier move was turned back.", Rule: 5, Default: Keep,
+	},
+	{
 		Key: NoProblem, Name: "No problem found", Reported: "Reported",
 		Writer: "It keeps to the house rules.", Default: Keep,
 	},

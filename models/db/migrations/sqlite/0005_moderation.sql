@@ -65,6 +65,34 @@ CREATE TABLE moves (
 CREATE INDEX moves_thread ON moves (thread_id, path);
 CREATE INDEX moves_to ON moves (to_thread);
 CREATE INDEX moves_by ON moves (moved_by);
+-- Each time that messages went from one discussion to another, with where each of them stood, so that somebody who asks for
+-- another look can have them back there.
+CREATE TABLE relocations (
+    id          INTEGER PRIMARY KEY,
+    from_thread INTEGER NOT NULL REFERENCES threads (id),
+    to_thread   INTEGER NOT NULL REFERENCES threads (id),
+    whole       INTEGER NOT NULL CHECK (whole IN (0, 1)), -- everything that was said there
+    before      TEXT NOT NULL DEFAULT '', -- JSON of what a discussion that went as a whole had, and what led to it
+    moved_at    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX relocations_from ON relocations (from_thread);
+CREATE INDEX relocations_to ON relocations (to_thread);
+CREATE TABLE relocated (
+    relocation_id   INTEGER NOT NULL REFERENCES relocations (id),
+    contribution_id INTEGER NOT NULL REFERENCES contributions (id),
+    decision_id     INTEGER, -- about this message
+    stayed          INTEGER NOT NULL CHECK (stayed IN (0, 1)), -- it did not go, but what it answered did
+    parent_id       INTEGER REFERENCES contributions (id),
+    kind            TEXT NOT NULL,
+    seq             INTEGER NOT NULL,
+    root_seq        INTEGER NOT NULL,
+    path            TEXT NOT NULL,
+    depth           INTEGER NOT NULL,
+    marker          TEXT NOT NULL DEFAULT '', -- the place of the marker that counts it
+    PRIMARY KEY (relocation_id, contribution_id)
+) STRICT;
+CREATE INDEX relocated_contribution ON relocated (contribution_id);
+CREATE INDEX relocated_parent ON relocated (parent_id) WHERE parent_id IS NOT NULL;
 -- Trust. Until when somebody cannot write, and until when their account is on hold; NULL with the state suspended is until it
 -- is lifted. setback_at is when last something of theirs was hidden, or they were warned.
 ALTER TABLE people ADD COLUMN silenced_until INTEGER;
