@@ -312,7 +312,10 @@ func TestTamperingAtRandomIsFound(t *testing.T) {
 func TestAnEntryThatIsPutInAndSealedIsFound(t *testing.T) {
 	d, now := dbtest.Postgres(t)
 	fill(t, d, 3)
-	if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec("ALTER TABLE register ALTER COLUMN id RESTART WITH 10"); return err }); err != nil {
+	if err := d.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec("ALTER TABLE register ALTER COLUMN id RESTART WITH 10")
+		return err
+	}); err != nil {
 		t.Fatal(err)
 	}
 	now.Advance(time.Hour)

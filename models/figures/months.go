@@ -3,6 +3,7 @@ package figures
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"folkmoot/models/clock"
@@ -90,19 +91,19 @@ func (s *Store) keptMonth(m Month, now clock.Instant) (Month, bool) {
 func (s *Store) count(ctx context.Context, months []Month, now clock.Instant) error {
 	for i := range months {
 		m := &months[i]
-		*m = Month{
-			Key: m.Key, From: m.From, To: m.To, Counted: now, Acts: map[rules.Act]int{}, Reasons: map[Because]int{},
-			Outcomes: map[string]int{}, Sanctions: map[string]int{},
-		}
+		*m = emptyMonth(m.Key, m.From, m.To)
+		m.Counted = now
 	}
 	from, to := months[len(months)-1].From, months[0].To
+	var outside Month
 	of := func(at clock.Instant) *Month {
 		for i := range months {
 			if at >= months[i].From && at < months[i].To {
 				return &months[i]
 			}
 		}
-		return &Month{Acts: map[rules.Act]int{}, Reasons: map[Because]int{}, Outcomes: map[string]int{}, Sanctions: map[string]int{}}
+		outside = emptyMonth("", 0, 0)
+		return &outside
 	}
 	for _, read := range []func(context.Context, clock.Instant, clock.Instant, func(clock.Instant) *Month) error{s.decided, s.reported, s.appealed, s.sanctioned} {
 		if err := read(ctx, from, to, of); err != nil {
@@ -110,32 +111,48 @@ func (s *Store) count(ctx context.Context, months []Month, now clock.Instant) er
 		}
 	}
 	for i := range months {
-		months[i].Waits = timesOf(months[i].waited)
-		months[i].waited = nil
+		months[i].settle()
 	}
 	return nil
+}
+
+func emptyMonth(key string, from, to clock.Instant) Month {
+	return Month{
+		Key: key, From: from, To: to, Acts: map[rules.Act]int{}, Reasons: map[string]Sort{}, Outcomes: map[string]int{}, Sanctions: map[string]int{},
+		reasons: map[string]*sums{},
+	}
+}
+
+// settle sums up how long things waited.
+func (m *Month) settle() {
+	m.Waits = timesOf(m.sums.waited)
+	for reason, s := range m.reasons {
+		m.Reasons[reason] = Sort{N: s.n, Waits: timesOf(s.waited)}
+	}
+	m.sums, m.reasons = sums{}, nil
 }
 
 func (s *Store) decided(ctx context.Context, from, to clock.Instant, of func(clock.Instant) *Month) error {
 	return db.Each(ctx, s.DB, func(r db.Row) error {
 		var at clock.Instant
-		var b Because
-		var waited int64
+		var act rules.Act
+		var reason string
+		var ms int64
 		var undone bool
-		if err := r.Scan(&at, &b.Act, &b.Reason, &waited, &undone); err != nil {
+		if err := r.Scan(&at, &act, &reason, &ms, &undone); err != nil {
 			return err
 		}
-		m := of(at)
+		m, waited := of(at), time.Duration(ms)*time.Millisecond
 		if undone {
 			m.Undone++
 			return nil
 		}
-		m.Acts[b.Act]++
-		if b.Act == rules.Hide || b.Act == rules.Ask || b.Act == rules.Cover {
-			m.Reasons[b]++
+		m.Acts[act]++
+		if act != rules.Seal && act != rules.Move { // nobody is told of the one, and nothing waited for the other
+			m.sums.add(waited)
 		}
-		if waited > 0 {
-			m.waited = append(m.waited, time.Duration(waited)*time.Millisecond)
+		if slices.Contains(PublicLimits, act) {
+			sorted(m.reasons, reason).add(waited)
 		}
 		return nil
 	}, "SELECT created_at, act, reason, waited, undone_at IS NOT NULL FROM decisions WHERE created_at >= ? AND created_at < ?", from, to)
