@@ -39,7 +39,10 @@ func TestFiguresAreForWhomTheyAre(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "everybody reads the numbers", url: "/register", status: 200, has: []string{"November 2026", "fewer than 5", "2 hours", "It is unkind to a person"}, hasNot: []string{"Mo Moderator", "Mina Member"}},
 		{name: "a member too", who: "member", url: "/register", status: 200, has: []string{"November 2026"}},
-		{name: "as a table", url: "/register.csv", status: 200, has: []string{"2026-11,,hide,7", "2026-11,,ask,fewer than 5"}},
+		{name: "as a table", url: "/register.csv", status: 200, has: []string{
+			"2026-11,,hide,not shown", "2026-11,,ask,fewer than 5", "2026-11,,limited in all,9", `2026-11,,"half decided within, in seconds",7200`,
+			"2026-11,unkind,limited in all,not shown", `2026-11,unkind,"half decided within, in seconds",not known`, "all of these,advert,limited in all,fewer than 5",
+		}},
 		{name: "for programs", url: "/register.json", status: 200, has: []string{`"fewer_than":5`, `"median_wait_seconds":7200`}},
 		{name: "not the team's, for visitors", url: "/moderation/figures", status: 303},
 		{name: "nor for members", who: "member", url: "/moderation/figures", status: 403},

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/figures"
+	"folkmoot/models/prose"
 	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -64,6 +65,15 @@ func publicActs(acts map[rules.Act]figures.Shown) map[rules.Act]publicNumber {
 	return all
 }
 
+// publicSeconds is a wait of the files; null where it is not known.
+func publicSeconds(w figures.PublicWait) *int {
+	if !w.Known {
+		return nil
+	}
+	seconds := int(w.Median / time.Second)
+	return &seconds
+}
+
 func (a *App) publicRegisterJSON(c *fiber.Ctx) error {
 	p, err := a.publicFigures(c, figures.MonthsKept)
 	if err != nil {
@@ -71,31 +81,31 @@ func (a *App) publicRegisterJSON(c *fiber.Ctx) error {
 	}
 	months, reasons := []fiber.Map{}, []fiber.Map{}
 	for _, m := range p.Months {
-		one := fiber.Map{
-			"month": m.Key, "reports": publicOf(m.Reports), "keep": m.Keep, "publish": m.Publish, "moved": m.Moved, "limited": publicActs(m.Limited), "appeals": publicOf(m.Appeals),
-			"changed_after_appeal": publicOf(m.Changed), "accounts_limited": publicOf(m.Sanctions), "taken_back": m.Undone, "median_wait_seconds": nil,
+		because := []fiber.Map{}
+		for _, r := range m.Reasons {
+			because = append(because, fiber.Map{"reason": r.Reason, "limited": publicOf(r.Limited), "median_wait_seconds": publicSeconds(r.Wait)})
 		}
-		if m.N > 0 {
-			one["median_wait_seconds"], one["waits_known"] = int(m.Median/time.Second), m.N
-		}
-		months = append(months, one)
+		months = append(months, fiber.Map{
+			"month": m.Key, "reports": publicOf(m.Reports), "keep": m.Keep, "publish": m.Publish, "moved": m.Moved, "limited": publicActs(m.Limited), "limited_in_all": publicOf(m.All),
+			"reasons": because, "appeals": publicOf(m.Appeals), "changed_after_appeal": publicOf(m.Changed), "accounts_limited": publicOf(m.Sanctions), "taken_back": m.Undone,
+			"median_wait_seconds": publicSeconds(m.Wait),
+		})
 	}
 	for _, r := range p.Reasons {
-		reasons = append(reasons, fiber.Map{"reason": r.Reason, "limited": publicActs(r.Acts)})
+		reasons = append(reasons, fiber.Map{"reason": r.Reason, "limited": publicOf(r.Limited)})
 	}
 	return c.JSON(fiber.Map{"counted": locale.Stamp(p.Counted), "months": months, "reasons": reasons})
 }
 
-// publicRegisterCSV gives one row for each month and thing that is counted, and for each reason and act.
-func (a *App) publicRegisterCSV(c *fiber.Ctx) error {
-	p, err := a.publicFigures(c, figures.MonthsKept)
-	if err != nil {
-		return err
-	}
-	var out bytes.Buffer
-	out.WriteString("\ufeff") // spreadsheets take the text for UTF-8 only with this mark
-	w := csv.NewWriter(&out)
-	w.Write([]string{"month", "reason", "what", "number"})
+// What the public files say where there is no number.
+const (
+	waitRow     = "half decided within, in seconds"
+	waitUnknown = "not known"
+)
+
+// publicRows are the rows of the table that everybody can take away: one for each month and thing that is counted, for each
+// month and reason, and for each reason over all months. A wait that nobody knows is said to be so.
+func publicRows(p figures.Public) (rows [][]string) {
 	row := func(month, reason, what string, n figures.Shown) {
 		text := strconv.Itoa(n.N)
 		if n.Few {
@@ -103,7 +113,14 @@ func (a *App) publicRegisterCSV(c *fiber.Ctx) error {
 		} else if n.Hidden {
 			text = "not shown"
 		}
-		w.Write([]string{month, reason, what, text})
+		rows = append(rows, []string{month, reason, what, text})
+	}
+	waited := func(month, reason string, w figures.PublicWait) {
+		text := waitUnknown
+		if seconds := publicSeconds(w); seconds != nil {
+			text = strconv.Itoa(*seconds)
+		}
+		rows = append(rows, []string{month, reason, waitRow, text})
 	}
 	for _, m := range p.Months {
 		row(m.Key, "", "reports", m.Reports)
@@ -113,18 +130,36 @@ func (a *App) publicRegisterCSV(c *fiber.Ctx) error {
 		for _, act := range figures.PublicLimits {
 			row(m.Key, "", string(act), m.Limited[act])
 		}
+		row(m.Key, "", "limited in all", m.All)
 		row(m.Key, "", "appeals", m.Appeals)
 		row(m.Key, "", "changed after an appeal", m.Changed)
 		row(m.Key, "", "accounts limited", m.Sanctions)
 		row(m.Key, "", "taken back at once", figures.Shown{N: m.Undone})
-		if m.N > 0 {
-			row(m.Key, "", "median wait in seconds", figures.Shown{N: int(m.Median / time.Second)})
+		waited(m.Key, "", m.Wait)
+		for _, r := range m.Reasons {
+			row(m.Key, r.Reason, "limited in all", r.Limited)
+			waited(m.Key, r.Reason, r.Wait)
 		}
 	}
 	for _, r := range p.Reasons {
-		for _, act := range figures.PublicLimits {
-			row("all of these", r.Reason, string(act), r.Acts[act])
-		}
+		row("all of these", r.Reason, "limited in all", r.Limited)
+	}
+	return rows
+}
+
+// publicRegisterCSV gives the table as a file.
+func (a *App) publicRegisterCSV(c *fiber.Ctx) error {
+	p, err := a.publicFigures(c, figures.MonthsKept)
+	if err != nil {
+		return err
+	}
+	var out bytes.Buffer
+	out.WriteString("\ufeff") // spreadsheets take the text for UTF-8 only with this mark
+	w := csv.NewWriter(&out)
+	w.Write([]string{"month", "reason", "what", "number"})
+	for _, row := range publicRows(p) {
+		row[1] = prose.SafeCell(row[1])
+		w.Write(row)
 	}
 	w.Flush()
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")

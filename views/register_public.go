@@ -69,13 +69,28 @@ func (p PublicRegisterPage) most() (most int) {
 	return most
 }
 
+// mostReason is the largest number of a reason over all months, for the bars.
 func (p PublicRegisterPage) mostReason() (most int) {
 	for _, r := range p.Figures.Reasons {
-		for _, shown := range r.Acts {
-			most = max(most, shown.N)
-		}
+		most = max(most, r.Limited.N)
 	}
 	return most
+}
+
+// mostIn is the largest number of a reason in a month.
+func mostIn(reasons []counted.PublicReason) (most int) {
+	for _, r := range reasons {
+		most = max(most, r.Limited.N)
+	}
+	return most
+}
+
+// publicWait says how long half of some decisions took at most.
+func publicWait(ctx context.Context, w counted.PublicWait) string {
+	if !w.Known {
+		return locale.T(ctx, "not known")
+	}
+	return LongWords(ctx, w.Median)
 }
 
 func reasonName(ctx context.Context, key string) string {

@@ -54,20 +54,11 @@ func limitedOf(months []Month) *limited {
 		l.line(values(byReason, l.keys), all)
 		l.all, l.byAct, l.byReason = append(l.all, all), append(l.byAct, byAct), append(l.byReason, byReason)
 	}
-	l.line(l.all, sumKnown)
-	for _, act := range PublicLimits {
-		l.line(acts[act], sumKnown)
-	}
-	for _, key := range l.keys {
-		sum := 0
-		for _, i := range sums[key] {
-			sum += l.numbers[i]
-		}
-		place := l.add(sum, ofEver)
-		l.line(sums[key], place)
-		l.reasons = append(l.reasons, place)
-	}
-	l.line(l.reasons, sumKnown)
+	everything := l.add(0, notShown)
+	l.line(l.all, everything)
+	l.line(sumUp(l, acts, PublicLimits, notShown), everything)
+	l.reasons = sumUp(l, sums, l.keys, ofEver)
+	l.line(l.reasons, everything)
 	l.withhold()
 	return l
 }
@@ -78,6 +69,20 @@ func values[K comparable](of map[K]int, keys []K) (list []int) {
 		list = append(list, of[key])
 	}
 	return list
+}
+
+// sumUp adds the sum of each list and gives their places in the order of the keys.
+func sumUp[K comparable](l *limited, lists map[K][]int, keys []K, worth int) (places []int) {
+	for _, key := range keys {
+		sum := 0
+		for _, i := range lists[key] {
+			sum += l.numbers[i]
+		}
+		place := l.add(sum, worth)
+		l.line(lists[key], place)
+		places = append(places, place)
+	}
+	return places
 }
 
 // actsOf gives what was done in a month.

@@ -20,11 +20,10 @@ type Shown struct {
 func (s Shown) Plain() bool { return !s.Few && !s.Hidden }
 
 // sheet is numbers that hang together: in each line, all but the last add up to the last. A small one is not shown, and of
-// the others so many are not that no small one can be worked out from the lines, even by who knows each sum that is not on
-// the page. What it cannot guard against is somebody who looks every hour and compares.
+// the others so many are not that no small one can be worked out from the lines. What it cannot guard against is somebody who looks every hour and compares.
 type sheet struct {
 	numbers []int
-	worth   []int // what is worth less is hidden sooner
+	worth   []int // what is worth less is hidden sooner; notShown is on no page
 	shown   []Shown
 	lines   [][]int
 }
@@ -34,6 +33,9 @@ func (s *sheet) add(n, worth int) int {
 	s.numbers, s.worth, s.shown = append(s.numbers, n), append(s.worth, worth), append(s.shown, Shown{})
 	return len(s.numbers) - 1
 }
+
+// notShown is what a number is worth that is on no page, but follows where all those are shown that it sums up.
+const notShown = -1
 
 // sumKnown stands for a sum that is no number of the sheet, and that somebody may know.
 const sumKnown = -1
@@ -47,7 +49,10 @@ func (s *sheet) line(parts []int, sum int) {
 func (s *sheet) withhold() {
 	for i, n := range s.numbers {
 		s.shown[i] = Shown{N: n}
-		if n > 0 && n < FewerThan {
+		switch {
+		case s.worth[i] == notShown:
+			s.shown[i] = Shown{Hidden: true}
+		case n > 0 && n < FewerThan:
 			s.shown[i] = Shown{Few: true}
 		}
 	}
@@ -64,12 +69,15 @@ func (s *sheet) withhold() {
 	}
 }
 
-// tells tells whether a number that is withheld can be worked out from a line alone.
+// tells tells whether a number that is withheld can be worked out from a line alone. Where its sum is on no page, only all the
+// lines together can tell.
 func (s *sheet) tells(line []int) bool {
 	few, hidden, rest := 0, 0, 0
 	parts, sum := line[:len(line)-1], Shown{}
 	if at := line[len(line)-1]; at != sumKnown {
-		sum = s.shown[at]
+		if sum = s.shown[at]; s.worth[at] == notShown {
+			return false
+		}
 	}
 	for _, i := range parts {
 		switch {
