@@ -251,7 +251,7 @@ func CountFound(tx *db.Tx, ids []int64) error {
 }
 
 // Unwanted tells whether a name that somebody wants to go by holds words that are not taken here, a way to reach a
-// person, or the whole name of somebody who runs the place. Words that a moderator only looks at may well be a name: Dick
+// person, an address of a page, or the whole name of somebody who runs the place. Words that a moderator only looks at may well be a name: Dick
 // Turpin has one of them; so may what is merely like a name of the team, which is noted when its bearer says something.
 func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
 	words, err := s.Words(ctx, s.DB)
@@ -265,6 +265,9 @@ func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
 		}
 	}
 	if slices.ContainsFunc(n.Private, func(d Detail) bool { return d.Kind == Phone || d.Kind == Email || d.Kind == Profile }) {
+		return true, nil
+	}
+	if len(n.Hosts()) > 0 {
 		return true, nil
 	}
 	team, err := s.team(ctx, s.DB)
