@@ -25,8 +25,8 @@ type Noticed struct {
 func Look(source, read string) Noticed {
 	list := tokens(source)
 	n := Noticed{Links: links(source, list), Sites: sites(source, list), Print: alike.Of(source), words: readings(source, list)}
-	if read != "" && strings.ContainsAny(source, "&[") { // entities, and links, can stand inside of a word
-		n.read = readings(read, tokens(read))
+	if plain := unringed(read); read != "" && (plain != read || strings.ContainsAny(source, "&[*_~`\\")) { // what Markdown is made of can stand inside of a word
+		n.read = readings(plain, tokens(plain))
 	}
 	n.Private = details(source, list, n.Links)
 	n.Risk, n.AtRisk = atRisk(list)

@@ -19,24 +19,36 @@ var dots = setOf(". ． 。 ｡ [.] (.) {.}")
 // a link of them. Readers can follow them all the same.
 func sites(source string, list []token) (hosts []string) {
 	for i := 0; i < len(list); i++ {
-		last, name := i, list[i].text
-		for last+1 < len(list) {
-			next := last + 1
-			if dotted(list[next].gap) {
-				name, last = name+"."+list[next].text, next
-			} else if next+1 < len(list) && list[next].text == "dot" && name != "the" && hostEnds[list[next+1].text] {
-				name, last = name+"."+list[next+1].text, next+1
-			} else {
+		first, last := i, i
+		var parts []string // of the name, but for those that are too many for one
+		for next := 0; ; last = next {
+			parts = append(parts[max(0, len(parts)-mostParts):], list[last].text)
+			if next = joined(list, last); next == 0 {
 				break
 			}
 		}
 		mail := i > 0 && isAt(list[i].gap) // the second half of an address of mail, which is a private detail
-		if last > i && !mail && isSite(source, list, i, last, name) {
+		name := strings.Join(parts, ".")
+		if i = last; last > first && !mail && isSite(source, list, first, last, name) {
 			hosts = append(hosts, name)
 		}
-		i = last
 	}
 	return hosts
+}
+
+// mostParts is how many parts a name of a host is looked at with, the last ones.
+const mostParts = 8
+
+// joined gives the word that a dot joins to one, in whatever form the dot is written; 0 for none.
+func joined(list []token, at int) int {
+	next := at + 1
+	switch {
+	case next < len(list) && dotted(list[next].gap):
+		return next
+	case next+1 < len(list) && list[next].text == "dot" && list[at].text != "the" && hostEnds[list[next+1].text]:
+		return next + 1
+	}
+	return 0
 }
 
 func dotted(gap string) bool { return dots[gap] }

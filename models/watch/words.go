@@ -103,6 +103,7 @@ func readings(source string, list []token) []reading {
 		run := source[t.start:t.end]
 		all = append(all, reading{forms: formsOf(run, t), start: t.start, end: t.end})
 	}
+	all = append(all, signed(source)...)
 	masked := 0
 	for at := 0; at < len(list); {
 		end, stars := pieces(list, at)
@@ -122,7 +123,7 @@ func readings(source string, list []token) []reading {
 					run.WriteString(source[t.start:t.end])
 				}
 				if run.Len() <= 200 {
-					r.forms = formsOf(run.String(), token{digits: 1})
+					r.forms = formsOf(run.String(), token{letters: 1, digits: 1})
 					all = append(all, r)
 				}
 			}
@@ -192,6 +193,10 @@ func formsOf(run string, t token) []string {
 			forms = append(forms, form)
 		}
 	}
+	if t.of {
+		cut, _ := ofSomebody(run)
+		add(plainLetters(cut))
+	}
 	if t.digits > 0 && strings.ContainsAny(plain, "0123456789") && !t.number() {
 		add(leetI.Replace(plain))
 		add(leetL.Replace(plain))
@@ -239,6 +244,7 @@ func plainKeeping(run string, stars bool) string {
 			b.WriteByte('*')
 		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
 			b.WriteRune(r)
+		case hidden(r):
 		case unicode.IsLetter(r):
 			if like, ok := people.LooksLike(r); ok {
 				b.WriteString(like)
@@ -246,10 +252,10 @@ func plainKeeping(run string, stars bool) string {
 				if like, ok := people.LooksLike(small); ok {
 					b.WriteString(like)
 				} else {
-					b.WriteRune(small)
+					b.WriteRune(passesFor(small))
 				}
 			} else {
-				b.WriteRune(r)
+				b.WriteRune(passesFor(r))
 			}
 		case unicode.IsDigit(r):
 			b.WriteByte(digit(r))
