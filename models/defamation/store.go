@@ -133,7 +133,7 @@ func tellTeam(tx *db.Tx, id int64, words string) error {
 		return err
 	}
 	for _, person := range team {
-		if _, err := notify.Tell(tx, notify.Notice{Person: person, Kind: notify.Asked, Words: words, Link: Path(id)}, true); err != nil {
+		if _, err := notify.TellSparing(tx, notify.Notice{Person: person, Kind: notify.Asked, Words: words, Link: Path(id)}, true); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
@@ -35,6 +36,25 @@ func TestStrangersCannotEmptyADiscussionAtOnce(t *testing.T) {
 		}
 		if n := r.number("SELECT COUNT(*) FROM concerns"); n != len(list) {
 			t.Errorf("the leads were told of %d of %d", n, len(list))
+		}
+	})
+}
+
+// Whoever fills in the form again and again does not fill the leads' and the contact's mail as well.
+func TestAFloodOfConcernsIsNotMailed(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		const many = 12
+		for range many {
+			_, err := r.Tell(ctx, people.Visitor, db.NewKey(0), safeguarding.Worry{Words: "I am worried about " + canary})
+			r.ok(err)
+		}
+		if n := r.number("SELECT COUNT(*) FROM notices WHERE kind = 'concern' AND person_id = ?", r.lea.ID); n < many {
+			t.Errorf("the lead is told of %d", n)
+		}
+		for _, kind := range []string{notify.JobMail, safeguarding.JobContact} {
+			if n := r.number("SELECT COUNT(*) FROM jobs WHERE kind = ?", kind); n == 0 || n > notify.MostAlike+2 { // both were told by mail that they are leads
+				t.Errorf("%d jobs of kind %s", n, kind)
+			}
 		}
 	})
 }

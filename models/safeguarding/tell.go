@@ -53,7 +53,7 @@ func tellLead(tx *db.Tx, person int64, words, link string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return notify.Tell(tx, notify.Notice{Person: person, Kind: notify.Concern, Words: words, Link: link}, book.Contacts.Safeguarding.MailLeads)
+	return notify.TellSparing(tx, notify.Notice{Person: person, Kind: notify.Concern, Words: words, Link: link}, book.Contacts.Safeguarding.MailLeads)
 }
 
 // URL is the path of a concern's page.
@@ -85,7 +85,7 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 			return err
 		}
 	}
-	if err := queue.Enqueue(tx, JobContact, Telling{concern, round}); err != nil {
+	if err := tellContact(tx, concern, round); err != nil {
 		return err
 	}
 	settings, err := loadSettings(tx.Context(), tx)
@@ -99,12 +99,21 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 	return queue.EnqueueAt(tx, JobAgain, JobAgain+"-"+strconv.FormatInt(concern, 10)+"-"+strconv.Itoa(round), tx.Now().Add(wait), Telling{concern, round})
 }
 
+// tellContact mails the safeguarding contact, where they were not mailed a few times within the hour already.
+func tellContact(tx *db.Tx, concern int64, round int) error {
+	lately, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM concerns WHERE closed_at IS NULL AND told_at > ?", tx.Now().Add(-time.Hour))
+	if err != nil || lately > notify.MostAlike { // this one among them
+		return err
+	}
+	return queue.Enqueue(tx, JobContact, Telling{concern, round})
+}
+
 func tellAdministrators(tx *db.Tx) error {
 	list, err := db.Values[int64](tx.Context(), tx, `SELECT id FROM people p WHERE role = 'administrator' AND state = 'active'
 		AND NOT EXISTS (SELECT 1 FROM safeguarding_leads l WHERE l.person_id = p.id) ORDER BY id LIMIT ?`, mostLeads)
 	for _, person := range list {
 		if err == nil {
-			_, err = notify.Tell(tx, notify.Notice{Person: person, Kind: notify.Concern, Words: wordsAdmin, Link: "/place/safeguarding"}, true)
+			_, err = notify.TellSparing(tx, notify.Notice{Person: person, Kind: notify.Concern, Words: wordsAdmin, Link: "/place/safeguarding"}, true)
 		}
 	}
 	return err
