@@ -127,6 +127,6 @@ func (a *App) queueCalls(c *fiber.Ctx) (calls []views.QueueCall, err error) {
 		return calls, err
 	}
 	words := locale.N(ctx, open, "1 notice of complaint is open.", "%d notices of complaint are open.") + " " +
-		locale.T(ctx, "The next step is due by %s on %s.", locale.Time(ctx, due), locale.DateShort(ctx, due))
+		locale.T(ctx, "The next step is due by %s.", views.DueAt(ctx, due))
 	return append(calls, views.QueueCall{Words: words, URL: "/moderation/defamation", Late: due <= a.Clock.Now()}), nil
 }

@@ -62,7 +62,7 @@ func TestUndoingFromTheQueue(t *testing.T) {
 	undo := "/moderation/decisions/" + number(last.ID) + "/undo"
 	key := func() url.Values { return url.Values{"key": {db.NewToken()}} }
 	s.play(t, []scenario{
-		{name: "who decided is offered to undo", who: "moderator", url: "/moderation", status: 200, has: []string{"Hidden: a contribution in Buses.", `action="` + undo + `"`, "Mails go out after a minute"}},
+		{name: "who decided is offered to undo", who: "moderator", url: "/moderation", status: 200, has: []string{"Hidden: a contribution in “Buses”.", `action="` + undo + `"`, "Mails go out after a minute"}},
 		{name: "others are not", who: "administrator", url: "/moderation", status: 200, hasNot: []string{undo}},
 		{name: "nor can they", who: "administrator", url: undo, form: key(), status: 303, to: "/moderation?show=done"},
 		{name: "it is undone", who: "moderator", url: undo, form: key(), status: 303, to: "/moderation"},

@@ -87,13 +87,18 @@ func closedAs(ctx context.Context, s defamation.State) string {
 	return locale.T(ctx, "Withdrawn")
 }
 
+// DueAt says until when a step can be taken: a time of a day, or the end of one.
+func DueAt(ctx context.Context, due clock.Instant) string {
+	if locale.Time(ctx, due) == "00:00" {
+		return locale.T(ctx, "midnight at the end of %s", locale.DateShort(ctx, due-1))
+	}
+	return locale.T(ctx, "%s on %s", locale.Time(ctx, due), locale.DateShort(ctx, due))
+}
+
 // stepDue says by when: "By 18:00 on Tuesday 24 November".
 func stepDue(ctx context.Context, n defamation.Notice, now clock.Instant) string {
 	step, due := n.Next(now)
-	at := locale.T(ctx, "%s on %s", locale.Time(ctx, due), locale.DateShort(ctx, due))
-	if locale.Time(ctx, due) == "00:00" {
-		at = locale.T(ctx, "midnight at the end of %s", locale.DateShort(ctx, due-1))
-	}
+	at := DueAt(ctx, due)
 	switch {
 	case step == defamation.StepNone:
 		return ""

@@ -135,6 +135,8 @@ func actDone(ctx context.Context, act rules.Act) string {
 		return locale.T(ctx, "Hidden")
 	case rules.Restore:
 		return locale.T(ctx, "Shown again")
+	case rules.Cover:
+		return locale.T(ctx, "Shown with details covered")
 	case rules.Move:
 		return locale.T(ctx, "Moved")
 	case rules.Seal:
@@ -191,6 +193,8 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 		return components.StateLabel(ctx, "hidden")
 	case open == 0 && c.State == discussion.Deleted:
 		return locale.T(ctx, "Taken back by its writer")
+	case open == 0 && c.Main != "":
+		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Name)
 	case open == 0:
 		return locale.T(ctx, "Nothing waits here")
 	case same:
@@ -287,7 +291,7 @@ func (f CaseForm) messageField(ctx context.Context) components.Field {
 // doneLine says when and by whom something was decided, and why: "09:12 by Farah · It is unkind to a person".
 func doneLine(ctx context.Context, d moderation.Done) string {
 	text := locale.T(ctx, "%s, %s by %s", locale.Date(ctx, d.At), locale.Time(ctx, d.At), d.Moderator)
-	if !d.Act.Shows() {
+	if !d.Act.Shows() || d.Act == rules.Cover {
 		text += " · " + locale.T(ctx, rules.From(ctx).Reason(d.Reason).Name)
 	}
 	if d.Waited >= time.Minute {

@@ -104,6 +104,15 @@ func (p PersonPage) field(ctx context.Context, name string) components.Field {
 	return f
 }
 
+// reports says how often people reported what they wrote, and what they reported themselves.
+func (p PersonPage) reports(ctx context.Context) string {
+	text := locale.N(ctx, p.Reports.About, "1 about what they wrote", "%d about what they wrote")
+	if p.Reports.By == 0 {
+		return text + " · " + locale.T(ctx, "none made by them")
+	}
+	return text + " · " + locale.T(ctx, "%d made by them, of which %d led to something", p.Reports.By, p.Reports.Upheld)
+}
+
 // states lists how much of what they said is in which state.
 func (p PersonPage) states(ctx context.Context) string {
 	text := ""

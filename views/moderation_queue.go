@@ -270,10 +270,10 @@ func mayBeAllowed(ctx context.Context, c moderation.Case) rules.Rule {
 // undoUntil is when a decision can be undone no longer.
 func undoUntil(d moderation.Done) clock.Instant { return d.At.Add(moderation.UndoFor) }
 
-// lastLine says what was decided just now: "Hidden: a contribution in Buses."
+// lastLine says what was decided just now: "Hidden: a contribution in “Buses”".
 func lastLine(ctx context.Context, d moderation.Done) string {
 	if d.Batch != 0 {
 		return locale.T(ctx, "%s, several at once.", actDone(ctx, d.Act))
 	}
-	return locale.T(ctx, "%s: a contribution in %s.", actDone(ctx, d.Act), d.Title)
+	return locale.T(ctx, "%s: a contribution in “%s”.", actDone(ctx, d.Act), d.Title)
 }

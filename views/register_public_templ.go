@@ -100,7 +100,7 @@ func PublicRegister(p PublicRegisterPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"fm-sect fm-stack\" aria-labelledby=\"months\"><h2 id=\"months\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<section class=\"fm-sect fm-stack\"><h2 id=\"months\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -139,7 +139,7 @@ func PublicRegister(p PublicRegisterPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Figures.Reasons) > 0 {
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"fm-sect fm-stack\" aria-labelledby=\"reasons\"><h2 id=\"reasons\">")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<section class=\"fm-sect fm-stack\"><h2 id=\"reasons\">")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

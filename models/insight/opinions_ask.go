@@ -144,7 +144,7 @@ func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now cl
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		var c chance
 		var t discussion.Thread
-		if err := r.Scan(&c.id, &t.ID, &t.GroupID, &t.Title, &t.Closed, &t.OpensAt, &t.ClosesAt, &t.MembersOnly); err != nil {
+		if err := r.Scan(&c.id, &t.ID, &t.GroupID, &t.Title, &t.Closed, &t.OpensAt, &t.ClosesAt, &t.MembersOnly, &t.Kind, &t.LockedAt, &t.ChaptersOnly); err != nil {
 			return err
 		}
 		if discussion.MayTakePosition(a, t, discussion.Contribution{State: discussion.Published}, now) == nil {
@@ -153,7 +153,8 @@ func (s *Store) open(ctx context.Context, a people.Actor, routes []route, now cl
 		}
 		return nil
 	}, `SELECT c.id, t.id, COALESCE(t.group_id, 0), t.title, t.state = 'closed', COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0),
-		COALESCE(g.access, 'open') <> 'open' FROM contributions c JOIN threads t ON t.id = c.thread_id LEFT JOIN groups g ON g.id = t.group_id
+		COALESCE(g.access, 'open') <> 'open', t.kind, COALESCE(t.locked_at, 0), EXISTS (SELECT 1 FROM settings WHERE name = 'chapters-only' AND value = 'true')
+		FROM contributions c JOIN threads t ON t.id = c.thread_id LEFT JOIN groups g ON g.id = t.group_id
 		WHERE c.id IN `+db.In(len(ids))+" AND "+seen+` AND c.kind <> 'reply' AND c.author_id <> ? AND COALESCE(c.recorder_id, 0) <> ?
 		AND NOT EXISTS (SELECT 1 FROM positions p WHERE p.person_id = ? AND p.contribution_id = c.id)`,
 		append(append(db.Args(ids), args...), a.ID, a.ID, a.ID)...)

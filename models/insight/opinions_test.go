@@ -425,6 +425,15 @@ func TestRoutingAsksWhatSomebodyCanAnswer(t *testing.T) {
 		if got := ask(reader, insight.AskedADay); got.Contribution == next || got.Left != 4 {
 			t.Errorf("what is hidden is asked about: %+v", got)
 		}
+		lock := func(at any) {
+			o.write(func(tx *db.Tx) error { _, err := tx.Exec("UPDATE threads SET locked_at = ? WHERE id = ?", at, o.ids[0]); return err })
+		}
+		if lock(1); ask(reader, insight.AskedADay).Contribution != 0 {
+			t.Error("what a moderator locked is asked about")
+		}
+		if lock(nil); ask(reader, insight.AskedADay).Contribution == 0 {
+			t.Error("what was unlocked is not asked about")
+		}
 		o.write(func(tx *db.Tx) error {
 			_, err := tx.Exec("UPDATE threads SET closes_at = ? WHERE id = ?", tx.Now(), o.ids[0])
 			return err

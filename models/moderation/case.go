@@ -115,6 +115,23 @@ func (c Case) weigh(book *rules.Book) Case {
 			c.Main, most = r.Reason, weight
 		}
 	}
+	if c.Main == "" && c.State == discussion.Published {
+		return c.flagged(book)
+	}
+	return c
+}
+
+// flagged weighs what people read and nobody reported, by what the program noticed in it: see discussion.Requeue.
+func (c Case) flagged(book *rules.Book) Case {
+	for _, f := range c.Findings {
+		if f.Kind == "copy" && f.What != watch.CopyOwn {
+			continue
+		}
+		grave := book.Grave(f.Reason) && (f.Kind != "private" || f.Hold)
+		if c.Main == "" || grave && !c.Grave {
+			c.Main, c.Grave = f.Reason, grave
+		}
+	}
 	return c
 }
 
