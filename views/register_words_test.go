@@ -25,7 +25,7 @@ var completed = map[string][]string{
 }
 
 // noActs are texts that look like acts and are none.
-var noActs = map[string]bool{"decisions.json": true, "fates.json": true, "ledger.json": true, "register.json": true}
+var noActs = map[string]bool{"decisions.json": true, "fates.json": true, "ledger.json": true, "register.json": true, "s.words": true}
 
 var anAct = regexp.MustCompile(`^[a-z]+(-[a-z]+)*(\.[a-z]+(-[a-z]+)*)+$`)
 
