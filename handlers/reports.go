@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -59,7 +60,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 		return err
 	}
 	_, err = a.Moderation.Report(c.UserContext(), who, v.Key(who.ID), moderation.NewReport{
-		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email,
+		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email, Doubted: a.doubted(c, who, p.Reason),
 	})
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
@@ -71,10 +72,16 @@ func (a *App) postReport(c *fiber.Ctx) error {
 	if who.SignedIn() || p.Email != "" {
 		told = "reported-answer"
 	}
-	if passed, _, err := a.Safeguarding.Passed(c.UserContext(), p.Contribution.ID); err == nil && passed {
+	if raised, err := a.Safeguarding.Raised(c.UserContext(), p.Contribution.ID); err == nil && raised && p.Reason == rules.AtRisk {
 		return a.done(c, "/safe?after=worry", "")
 	}
 	return a.done(c, notify.Permalink(p.Contribution.ID), told)
+}
+
+// doubted counts how often somebody who is unknown here says from one network that somebody is at risk, and tells whether
+// that was too often to take words out of sight for it.
+func (a *App) doubted(c *fiber.Ctx, who people.Actor, reason string) bool {
+	return reason == rules.AtRisk && who.Published == 0 && a.People.Admit(c.UserContext(), people.ActSeal, "", a.client(c).Address) != nil
 }
 
 // admitReport counts a report against the limits of whoever sends it and of their network.

@@ -21,7 +21,8 @@ type Store struct {
 	DB   *db.DB
 	Zone *time.Location // of the place, for times that people are told; nil = UTC
 	// AtRisk is what follows, in the same command, where somebody reports that a person may not be safe; nil is nothing.
-	AtRisk func(tx *db.Tx, contribution, report int64) error
+	// The last value says that the report alone is not enough to take the words out of sight: see NewReport.
+	AtRisk func(tx *db.Tx, contribution, report int64, doubted bool) error
 }
 
 // NewReport is what somebody says about a contribution that worries them.
@@ -30,6 +31,9 @@ type NewReport struct {
 	Reason       string // a key of ForReports
 	Note         string // may be empty
 	Email        string // where a visitor wants to be told the outcome; may be empty, not used of people signed in
+	// Doubted is for a report that somebody is at risk by somebody unknown here, where several came from one network
+	// lately: the leads are told, and the words stay until one of them looks.
+	Doubted bool
 }
 
 // check cleans a report. Bad input is Invalid by field: "reason", "note", "email".
@@ -117,7 +121,7 @@ func (s *Store) reported(tx *db.Tx, n NewReport, report int64) error {
 	if err := discussion.Requeue(tx, n.Contribution); err != nil || n.Reason != rules.AtRisk || s.AtRisk == nil {
 		return err
 	}
-	return s.AtRisk(tx, n.Contribution, report)
+	return s.AtRisk(tx, n.Contribution, report, n.Doubted)
 }
 
 // lockVisible locks a contribution that the actor may see, so that reporting and deciding go one after the other,

@@ -29,6 +29,7 @@ const (
 	ActRedeem   Act = "redeem"
 	ActPost     Act = "post"
 	ActReport   Act = "report"
+	ActSeal     Act = "seal" // taking words out of sight by reporting that somebody may be at risk, as somebody unknown here
 	ActDraft    Act = "draft"
 	ActChange   Act = "change"
 	ActGuest    Act = "guest"   // posting without an account
@@ -57,6 +58,7 @@ var Limits = []Bounds{
 	{ActRedeem, Limit{}, Limit{400, 15 * time.Minute}, Limit{6000, 15 * time.Minute}},
 	{ActPost, Limit{120, 5 * time.Minute}, Limit{20_000, 5 * time.Minute}, Limit{100_000, 5 * time.Minute}},
 	{ActReport, Limit{30, time.Hour}, Limit{100, time.Hour}, Limit{1000, time.Hour}},
+	{ActSeal, Limit{}, Limit{2, 24 * time.Hour}, Limit{}},
 	{ActDraft, Limit{}, Limit{200, 15 * time.Minute}, Limit{3000, 15 * time.Minute}},
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
 	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},

@@ -26,7 +26,8 @@ type raised struct {
 	how      How
 	by       int64  // who raised it; 0 for the program and for somebody without an account
 	from     int64  // the contribution that it came from; 0 for none
-	stranger bool   // raised by somebody of whom nothing is known, so that it seals only while few wait
+	stranger bool   // raised by somebody of whom nothing is known: see maySeal
+	doubted  bool   // and several such came from the same network lately
 	words    string // what they said about it
 	email    string
 	phone    string
@@ -40,6 +41,7 @@ type standing struct {
 	reason   string
 	revision int
 	opening  bool
+	body     string
 	sealed   bool
 }
 
@@ -48,9 +50,9 @@ func lock(tx *db.Tx, contribution int64) (standing, error) {
 		return standing{}, err
 	}
 	return db.One(tx.Context(), tx, func(r db.Row) (s standing, err error) {
-		err = r.Scan(&s.author, &s.recorder, &s.state, &s.reason, &s.revision, &s.opening, &s.sealed)
+		err = r.Scan(&s.author, &s.recorder, &s.state, &s.reason, &s.revision, &s.opening, &s.body, &s.sealed)
 		return s, err
-	}, "SELECT author_id, COALESCE(recorder_id, 0), state, state_reason, revision, kind = 'opening', sealed = 1 FROM contributions WHERE id = ?", contribution)
+	}, "SELECT author_id, COALESCE(recorder_id, 0), state, state_reason, revision, kind = 'opening', body_md, sealed = 1 FROM contributions WHERE id = ?", contribution)
 }
 
 // AtRisk is for what the program noticed in a contribution that was just stored and that is held for it: see the
@@ -65,12 +67,12 @@ func AtRisk(tx *db.Tx, contribution int64) error {
 
 // Report is for a report whose reason is that somebody may be at risk, in the command that stores it: what was reported
 // is sealed, and the report with it. With no lead in the place it stays a report, and comes first in the moderators' queue.
-func Report(tx *db.Tx, contribution, report int64) error {
+func Report(tx *db.Tx, contribution, report int64, doubted bool) error {
 	have, err := watched(tx)
 	if err != nil || !have {
 		return err
 	}
-	n := raised{how: Reported, from: contribution}
+	n := raised{how: Reported, from: contribution, doubted: doubted}
 	err = tx.QueryRow(tx.Context(), `SELECT COALESCE(r.reporter_id, 0), r.reporter_email, r.note, COALESCE(p.published_count, 0) = 0
 		FROM reports r LEFT JOIN people p ON p.id = r.reporter_id WHERE r.id = ?`, report).Scan(&n.by, &n.email, &n.words, &n.stranger)
 	if err != nil {
@@ -199,7 +201,7 @@ func raise(tx *db.Tx, n raised) error {
 			return err
 		}
 	}
-	seals, err := n.maySeal(tx)
+	seals, err := n.maySeal(tx, was)
 	if err != nil {
 		return err
 	}
@@ -238,31 +240,6 @@ func addOthers(tx *db.Tx, concern int64, others []raised) error {
 		}
 	}
 	return nil
-}
-
-// maySeal tells whether the words go out of sight at once: always, but where a reader reports what a lead gave back just
-// as it stands, or more than a lead has looked at of what the same person, or strangers, reported.
-func (n raised) maySeal(tx *db.Tx) (bool, error) {
-	if n.how != Reported {
-		return true, nil
-	}
-	back, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns c JOIN concern_steps s ON s.concern_id = c.id JOIN contributions x ON x.id = c.contribution_id
-		WHERE c.contribution_id = ? AND s.step = 'given-back' AND s.at >= COALESCE(x.edited_at, 0)`, n.from)
-	if err != nil || back > 0 {
-		return false, err
-	}
-	// Reports that come side by side are counted one after another: each waits here until the one before it is stored.
-	if _, err := tx.Exec("UPDATE safeguarding_leads SET duty = duty WHERE person_id = (SELECT MIN(person_id) FROM safeguarding_leads)"); err != nil {
-		return false, err
-	}
-	if !n.stranger {
-		waiting, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns WHERE how = 'report' AND raised_by = ?
-			AND sealed_id IS NOT NULL AND closed_at IS NULL AND opened_at IS NULL`, n.by)
-		return waiting < MostUnopened, err
-	}
-	waiting, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM concerns c LEFT JOIN people p ON p.id = c.raised_by
-		WHERE c.how = 'report' AND c.sealed_id IS NOT NULL AND c.closed_at IS NULL AND c.opened_at IS NULL AND COALESCE(p.published_count, 0) = 0`)
-	return waiting < MostUnopened, err
 }
 
 // seal takes the words out of sight, and the case about them out of the moderators' queue. It gives the id of the words

@@ -57,11 +57,6 @@ const (
 	MaxReach = 200 // a name, an address or a number
 )
 
-// MostUnopened is how many concerns from readers without an account, or whose words were never published here, can be
-// sealed while no lead has opened any of them, and how many from any one person with an account. Past it the leads are told and the words stay where they are until a lead
-// or a moderator looks: otherwise one person could empty a discussion by reporting all of it.
-const MostUnopened = 5
-
 // Concern is somebody who may be at risk, as it stands in the leads' list.
 type Concern struct {
 	ID           int64

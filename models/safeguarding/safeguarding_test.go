@@ -237,33 +237,6 @@ func TestAReportOfSomebodyAtRiskSealsAtOnce(t *testing.T) {
 	})
 }
 
-func TestStrangersCannotEmptyADiscussion(t *testing.T) {
-	each(t, func(t *testing.T, r room) {
-		var last int64
-		for range safeguarding.MostUnopened + 1 {
-			last = r.said(r.ann)
-			_, err := r.cases.Report(ctx, people.Visitor, db.NewKey(0), moderation.NewReport{Contribution: last, Reason: rules.AtRisk})
-			r.ok(err)
-		}
-		if got := r.state(last); got != "published 0 1" {
-			t.Fatalf("one too many is %s", got)
-		}
-		if n := r.number("SELECT COUNT(*) FROM concerns"); n != safeguarding.MostUnopened+1 {
-			t.Errorf("the leads were told of %d", n)
-		}
-		r.ok(r.TakeOut(ctx, r.lea, db.NewKey(r.lea.ID), r.concern()))
-		if got := r.state(last); got != "hidden 1 0" {
-			t.Errorf("after a lead took it out it is %s", got)
-		}
-		one := r.said(r.ann)
-		_, err := r.cases.Report(ctx, r.bob, db.NewKey(r.bob.ID), moderation.NewReport{Contribution: one, Reason: rules.AtRisk})
-		r.ok(err)
-		if got := r.state(one); got != "hidden 1 0" {
-			t.Errorf("reported by a member it is %s", got)
-		}
-	})
-}
-
 func TestAModeratorPassesACaseOnAndReadsItNoMore(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		id := r.said(r.ann)

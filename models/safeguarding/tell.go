@@ -2,6 +2,7 @@ package safeguarding
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -39,6 +40,10 @@ const (
 	slowRound  = 24
 )
 
+// MostTold is of how many concerns that no lead has opened they are told in an hour, in words and by mail. A flood of
+// them stands in their list, and is told of as the hours go by.
+const MostTold = 10
+
 // The words of what is told. They say that there is a concern, and never what it says or whom it is about.
 const (
 	wordsFirst  = "Somebody may be at risk. Please look at it as soon as you can."
@@ -62,6 +67,18 @@ func URL(concern int64) string { return "/safeguarding/" + strconv.FormatInt(con
 // tellAll tells the leads and the contact of a concern, and sees to it that they are told again. The first time it is
 // those on duty.
 func tellAll(tx *db.Tx, concern int64, first bool) error {
+	told, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM concerns WHERE told_at > ? AND opened_at IS NULL AND closed_at IS NULL AND id <> ?",
+		tx.Now().Add(-time.Hour), concern)
+	if err != nil {
+		return err
+	}
+	if told >= MostTold {
+		round, err := db.Value[int](tx.Context(), tx, "SELECT told FROM concerns WHERE id = ?", concern)
+		if err != nil {
+			return err
+		}
+		return tellLater(tx, concern, round)
+	}
 	round, err := db.Value[int](tx.Context(), tx, "UPDATE concerns SET told = told + 1, told_at = ? WHERE id = ? RETURNING told", tx.Now(), concern)
 	if err != nil {
 		return err
@@ -71,7 +88,7 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 		return err
 	}
 	words := wordsAgain
-	if first {
+	if first || round == 1 {
 		words = wordsFirst
 	}
 	list = toTell(list, first)
@@ -88,6 +105,11 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 	if err := tellContact(tx, concern, round); err != nil {
 		return err
 	}
+	return tellLater(tx, concern, round)
+}
+
+// tellLater sees to it that the leads are told again of a concern of which they were told so many times.
+func tellLater(tx *db.Tx, concern int64, round int) error {
 	settings, err := loadSettings(tx.Context(), tx)
 	if err != nil {
 		return err
@@ -96,7 +118,8 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 	if round >= slowRound {
 		wait = max(wait, 24*time.Hour)
 	}
-	return queue.EnqueueAt(tx, JobAgain, JobAgain+"-"+strconv.FormatInt(concern, 10)+"-"+strconv.Itoa(round), tx.Now().Add(wait), Telling{concern, round})
+	at := tx.Now().Add(wait)
+	return queue.EnqueueAt(tx, JobAgain, fmt.Sprint(JobAgain, "-", concern, "-", round, "-", at), at, Telling{concern, round})
 }
 
 // tellContact mails the safeguarding contact, where they were not mailed a few times within the hour already.
