@@ -90,8 +90,10 @@ func (c *tally) take(m made) {
 	week := c.store.week(m.at).Format(time.DateOnly)
 	c.all.add(m.waited)
 	sorted(c.weeks, week).add(m.waited)
-	sorted(c.reasons, m.reason).add(m.waited)
-	sorted(c.groups, m.group).add(m.waited)
+	if m.act != rules.Seal { // where somebody may be at risk is for the leads alone; reading it is work all the same
+		sorted(c.reasons, m.reason).add(m.waited)
+		sorted(c.groups, m.group).add(m.waited)
+	}
 	who := c.people[m.moderator]
 	if who == nil {
 		who = &load{Load: Load{Person: m.moderator, Name: m.name}, weeks: map[string]int{}}
