@@ -18,6 +18,7 @@ import (
 
 	"folkmoot/app/imports"
 	"folkmoot/models/insight/classify"
+	"folkmoot/models/prose"
 	"folkmoot/models/themes"
 )
 
@@ -233,7 +234,7 @@ func writeSuggestions(ctx context.Context, to io.Writer, model *classify.Model, 
 		part := test[start:min(start+batch, len(test))]
 		for i, list := range suggestAll(model, part) {
 			for rank, s := range list {
-				row := []string{part[i].id, strconv.Itoa(rank + 1), codebook[s.Theme-1].Name, strconv.FormatFloat(s.Sure, 'f', 6, 64)}
+				row := []string{prose.SafeCell(part[i].id), strconv.Itoa(rank + 1), prose.SafeCell(codebook[s.Theme-1].Name), strconv.FormatFloat(s.Sure, 'f', 6, 64)}
 				if err := out.Write(row); err != nil {
 					return err
 				}

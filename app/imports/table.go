@@ -158,7 +158,7 @@ func WriteProblems(path string, problems []Problem) error {
 	w := csv.NewWriter(file)
 	w.Write([]string{"line", "id", "reason"})
 	for _, p := range problems {
-		w.Write([]string{fmt.Sprint(p.Line), p.ID, p.Reason})
+		w.Write([]string{fmt.Sprint(p.Line), prose.SafeCell(p.ID), prose.SafeCell(p.Reason)})
 	}
 	w.Flush()
 	return errors.Join(w.Error(), file.Close())

@@ -441,4 +441,3 @@ func TestTheSlowCountNoticesAnotherNumber(t *testing.T) {
 		t.Errorf("%+v", slow)
 	}
 }
-
