@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
+	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/sealed"
@@ -162,8 +163,9 @@ func (a *App) download(c *fiber.Ctx) error {
 	ctx, who := c.UserContext(), actor(c)
 	said := people.Part{Name: "what_you_said", Each: func(put func(any) error) error { return a.takeSaid(ctx, who, put) }}
 	covered := people.Part{Name: "covered_words", Each: func(put func(any) error) error { return sealed.Own(ctx, a.DB, who, put) }}
+	register := people.Part{Name: "register", Each: func(put func(any) error) error { return audit.Own(ctx, a.DB, who.ID, put) }}
 	var everything bytes.Buffer
-	if err := a.People.Takeout(ctx, who, &everything, said, covered); err != nil {
+	if err := a.People.Takeout(ctx, who, &everything, said, covered, register); err != nil {
 		return err
 	}
 	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
