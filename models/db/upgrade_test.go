@@ -1,12 +1,16 @@
 package db_test
 
 import (
+	"crypto/ed25519"
 	"path/filepath"
 	"testing"
+	"time"
 
+	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/figures"
 )
 
 // before is a place as the program of schema 2 left it: a chapter with two versions, a comment on each of them, an
@@ -130,5 +134,78 @@ func TestABackupOfAnOlderPlaceIsRestored(t *testing.T) {
 			defer restored.Close()
 			upgraded(t, restored)
 		})
+	})
+}
+
+// The register of a place of schema 4 goes on as it was: what was sealed stands, what was not is sealed when the new program
+// comes to it, and is vouched for from the first head on. Decisions of that time do not know how long they took.
+func TestAnOlderRegisterGoesOn(t *testing.T) {
+	dbtest.EachEmpty(t, func(t *testing.T, d *db.DB) {
+		if err := d.MigrateTo(ctx, 4); err != nil {
+			t.Fatal(err)
+		}
+		enter := func(n int) {
+			t.Helper()
+			err := d.Write(ctx, func(tx *db.Tx) error {
+				for i := range n {
+					if err := audit.Append(tx, audit.Entry{Act: "moderation.hide", Kind: "contribution", Object: int64(i), Reason: "unkind"}); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		check := func(sealed, unsealed int64, heads int) {
+			t.Helper()
+			if r, err := audit.Verify(ctx, d); err != nil || len(r.Problems) > 0 || r.Sealed != sealed || r.Unsealed != unsealed || r.Heads != heads {
+				t.Fatalf("%v %+v", err, r)
+			}
+		}
+		enter(20)
+		if n, err := audit.Seal(ctx, d); err != nil || n != 20 {
+			t.Fatal(n, err)
+		}
+		enter(10) // and the old program ended before it sealed them
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			for _, statement := range []string{
+				"INSERT INTO people (id, public_name, created_at, changed_at) VALUES (1, 'A', 1, 1)",
+				"INSERT INTO threads (id, kind, slug, title, last_at, created_at) VALUES (1, 'discussion', 'a', 'T', 1, 1)",
+				`INSERT INTO contributions (id, thread_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, created_at)
+					VALUES (1, 1, 1, 1, '1', 0, 'comment', 1, 'x', 'x', 1, 'published', 1, 1)`,
+			} {
+				if _, err := tx.Exec(statement); err != nil {
+					return err
+				}
+			}
+			for range 6 {
+				if _, err := tx.Exec(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, state_before, revision, created_at)
+					VALUES (1, 1, 1, 'hide', 'unkind', 'published', 1, ?)`, tx.Now()); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := d.Migrate(ctx); err != nil {
+			t.Fatal(err)
+		}
+		check(20, 10, 0)
+		enter(3)
+		if n, err := audit.Seal(ctx, d); err != nil || n != 13 {
+			t.Fatal(n, err)
+		}
+		if signed, err := audit.Sign(ctx, d, ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))); err != nil || !signed {
+			t.Fatal(signed, err)
+		}
+		check(33, 1, 1) // the new key stands in the register
+		p, err := (&figures.Store{DB: d, Zone: time.UTC}).Public(ctx, 12)
+		if err != nil || len(p.Months) != 1 || p.Months[0].All.N != 6 || p.Months[0].Wait.Known || p.Months[0].Reasons[0].Wait.Known {
+			t.Errorf("%v %+v", err, p)
+		}
 	})
 }
