@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -198,15 +199,22 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 // writeAnswer shows the form for one answer, behind a reply link.
 func (a *App) writeAnswer(c *fiber.Ctx) error {
 	who, ctx := actor(c), c.UserContext()
-	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
+	wanted := discussion.Answer{ThreadID: threadID(c), ParentID: forms.ID(c.Query("to"))}
+	answer, thread, err := a.Discussions.Now(ctx, who, wanted)
 	if err != nil {
 		return err
+	}
+	if answer.ThreadID != wanted.ThreadID {
+		return c.Redirect(views.AnswersURL(thread.ID)+"?to="+strconv.FormatInt(answer.ParentID, 10), fiber.StatusSeeOther)
+	}
+	if answer.ParentID != wanted.ParentID {
+		return db.ErrNotFound
 	}
 	if err := discussion.MayBegin(who, thread, a.Clock.Now()); err != nil {
 		return err
 	}
 	form := answerForm(ctx, who, thread.ID, a.newKey(c))
-	form.Parent = forms.ID(c.Query("to"))
+	form.Parent = answer.ParentID
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {
 		return err
@@ -214,19 +222,42 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 	return a.render(c, views.Answer(page))
 }
 
-// postAnswer posts an answer, shows how it will look, or keeps a visitor's words while they join.
+// postAnswer posts an answer, shows how it will look, or keeps a visitor's words while they join. Where what is answered
+// was moved meanwhile, the words are offered to be posted where it is now.
 func (a *App) postAnswer(c *fiber.Ctx) error {
-	who, ctx := actor(c), c.UserContext()
 	v := forms.Posted(c)
-	thread := threadID(c)
 	answer := discussion.Answer{
-		ThreadID: thread, ParentID: v.ID("parent"), Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
+		ThreadID: threadID(c), ParentID: v.ID("parent"), Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
 	}
+	err := a.sayAnswer(c, v, answer)
+	if !errors.Is(err, db.ErrNotFound) && !errors.As(err, new(db.Forbidden)) {
+		return err
+	}
+	now, there, lookup := a.Discussions.Now(c.UserContext(), actor(c), answer)
+	switch {
+	case lookup != nil:
+		return lookup
+	case now == answer:
+		return err
+	}
+	if err := discussion.MayBegin(actor(c), there, a.Clock.Now()); err != nil {
+		return err
+	}
+	words := locale.T(c.UserContext(), "What you are answering has been taken down. You can still post your words as an answer of their own.")
+	if now.ThreadID != answer.ThreadID {
+		words = locale.T(c.UserContext(), "What you are answering was moved to this discussion while you wrote. Your words are kept below. Post them here if they still fit.")
+	}
+	return a.answerIn(c, v, now, db.Invalid{"": words})
+}
+
+// sayAnswer does what an answer was sent for.
+func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer) error {
+	who, ctx := actor(c), c.UserContext()
 	if v.Is("do", "preview") {
 		return a.previewAnswer(c, v, answer)
 	}
 	if who.ID == 0 {
-		if err := a.mayBegin(c, thread); err != nil {
+		if err := a.mayBegin(c, answer); err != nil {
 			return err
 		}
 		if _, err := discussion.Render(ctx, answer.Body); err != nil {
@@ -244,11 +275,14 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
 }
 
-// mayBegin tells whether the reader may begin to write in a discussion.
-func (a *App) mayBegin(c *fiber.Ctx, thread int64) error {
-	t, err := a.Discussions.Thread(c.UserContext(), actor(c), thread)
+// mayBegin tells whether the reader may begin to write an answer; db.ErrNotFound where what it answers is not there.
+func (a *App) mayBegin(c *fiber.Ctx, answer discussion.Answer) error {
+	now, t, err := a.Discussions.Now(c.UserContext(), actor(c), answer)
 	if err != nil {
 		return err
+	}
+	if now != answer {
+		return db.ErrNotFound
 	}
 	return discussion.MayBegin(actor(c), t, a.Clock.Now())
 }
@@ -278,6 +312,11 @@ func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answe
 	if invalid[""] != "" {
 		answer.ParentID = 0 // what was answered is gone: the words can be an answer of their own
 	}
+	return a.answerIn(c, v, answer, err)
+}
+
+// answerIn shows the form of an answer in its discussion, with what is wrong with it.
+func (a *App) answerIn(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, err error) error {
 	thread, find := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
 	if find != nil {
 		return find
@@ -296,7 +335,10 @@ func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answe
 
 // previewAnswer shows the form with how its words will look.
 func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer) error {
-	thread, err := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
+	now, thread, err := a.Discussions.Now(c.UserContext(), actor(c), answer)
+	if err == nil && now != answer {
+		err = db.ErrNotFound
+	}
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func notOpenYet(ctx context.Context, opening rules.Opening) outcome {
 }
 
 func notFound(ctx context.Context) outcome {
-	return outcome{status: 404, title: locale.T(ctx, "We cannot find this page"), words: []string{
+	return outcome{status: 404, written: true, title: locale.T(ctx, "We cannot find this page"), words: []string{
 		locale.T(ctx, "The address may have a mistake in it, or what was here has been taken down."),
 	}}
 }

@@ -55,6 +55,7 @@ var cast = map[string]people.Actor{
 type stage struct {
 	*App
 	now   *clock.Fixed
+	also  map[string]int64 // people by the name that a scenario calls them by, who are read from storage with their groups
 	log   *bytes.Buffer
 	fiber *fiber.App
 }
@@ -107,6 +108,9 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.LoadActor = func(ctx context.Context, token string) (people.Actor, error) {
 		if who, ok := cast[token]; ok {
 			return who, nil
+		}
+		if id := s.also[token]; id != 0 {
+			return s.People.ActorOf(ctx, id)
 		}
 		return s.People.Actor(ctx, token)
 	}
