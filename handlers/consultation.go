@@ -45,7 +45,7 @@ func (a *App) aboutQuestion(c *fiber.Ctx) (views.Matter, error) {
 	if err != nil {
 		return views.Matter{}, err
 	}
-	if thread.Kind != discussion.InGroup {
+	if thread.Kind != discussion.InGroup || thread.MergedInto != 0 {
 		return views.Matter{}, db.ErrNotFound
 	}
 	return questionMatter(thread), nil

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -122,9 +121,9 @@ func TestWhatIsHeldBackStaysSoWhenItIsMoved(t *testing.T) {
 	buses, about := g.threadOf(answer), g.threadOf(whole)
 	// A newcomer's discussion that waits, title and all.
 	find, canary := g.words("a discussion that waits", rules.Hide)
-	nora := people.Actor{ID: 91, Name: "Nora", Role: people.Member, State: people.Active}
+	nora := people.Actor{ID: 191, Name: "Nora", Role: people.Member, State: people.Active}
 	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec("INSERT INTO people (id, public_name, who, created_at, changed_at) VALUES (91, 'Nora', 'resident', 1, 1)")
+		_, err := tx.Exec("INSERT INTO people (id, public_name, who, created_at, changed_at) VALUES (191, 'Nora', 'resident', 1, 1)")
 		return err
 	}))
 	group, err := db.Value[int64](ctx, g.DB, "SELECT group_id FROM threads WHERE id = ?", buses)
@@ -240,5 +239,3 @@ func TestMovingOutOfSightWhileOthersRead(t *testing.T) {
 		out(t, plantOn(t, stages[0]), stages...)
 	})
 }
-
-var _ = fmt.Sprint

@@ -233,7 +233,7 @@ func TestHostsMoveWithinTheirGroup(t *testing.T) {
 		{name: "and its feed", url: "/feeds/discussions/" + number(h.beside[0]) + ".atom", status: 301, to: "/feeds/discussions/" + number(h.thread[0]) + ".atom"},
 		{name: "and has no settings any more", who: "moderator", url: settingsOf(h.beside[0]), status: 404},
 		{name: "nor can anything be done with it", who: "moderator", url: settingsOf(h.beside[0]), form: keyed("do", "open"), status: 404},
-		{name: "nor by the old button", who: "moderator", url: "/discussions/" + number(h.beside[0]) + "/close", form: keyed("closed", "no"), status: 409},
+		{name: "nor by the old button", who: "moderator", url: "/discussions/" + number(h.beside[0]) + "/closing", form: keyed("closed", "no"), status: 409},
 	})
 }
 

@@ -288,13 +288,22 @@ func (a *App) startForm(c *fiber.Ctx, g groups.Group, start discussion.Start, ke
 	return page
 }
 
+// mayBeginIn tells whether the reader may begin to write a discussion: whoever may start it, and a visitor where they
+// could once they have joined the place.
+func mayBeginIn(who people.Actor, g groups.Group) error {
+	if err := groups.MayStart(who, g); err != nil && (who.ID != 0 || g.Access != groups.Open || g.Closed) {
+		return err
+	}
+	return nil
+}
+
 func (a *App) writeDiscussion(c *fiber.Ctx) error {
 	who := actor(c)
 	g, err := a.group(c)
 	if err != nil {
 		return err
 	}
-	if err := groups.MayStart(who, g); err != nil && (who.ID != 0 || g.Access != groups.Open || g.Closed) {
+	if err := mayBeginIn(who, g); err != nil {
 		return err
 	}
 	return a.render(c, views.Start(a.startForm(c, g, discussion.Start{}, a.newKey(c))))
@@ -325,6 +334,9 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 		return a.render(c, views.Start(page))
 	}
 	if who.ID == 0 {
+		if err := mayBeginIn(who, g); err != nil {
+			return err
+		}
 		if err := start.Check(ctx); err != nil {
 			return again(err)
 		}

@@ -32,38 +32,55 @@ func TestHidingWhileOthersReadAndWrite(t *testing.T) {
 		raceHiding(t, plantOn(t, s), s)
 	})
 	t.Run("postgres, two instances", func(t *testing.T) {
-		address := dbtest.PostgresURL(t)
-		now := clock.NewFixed(dbtest.Morning)
-		var stages []*stage
-		for i := range 2 {
-			d, err := db.Open(context.Background(), db.Options{Source: address, Clock: now})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() { d.Close() })
-			if i == 0 {
-				castOn(t, d)
-			}
-			stages = append(stages, stageOn(t, d, now))
-			d.Listen()
-			for began := time.Now(); !d.Hears(); time.Sleep(10 * time.Millisecond) {
-				if time.Since(began) > 30*time.Second {
-					t.Fatal("the instance never hears")
-				}
-			}
-		}
+		stages := twoInstances(t, clock.NewFixed(dbtest.Morning))
 		raceHiding(t, plantOn(t, stages[0]), stages...)
 	})
 }
 
-func raceHiding(t *testing.T, g *garden, stages ...*stage) {
-	at := -1
-	for i, one := range g.planted {
-		if one.name == "an answer" {
-			at = i
+// twoInstances sets two stages on one PostgreSQL database, each of which hears of what is done on the other.
+func twoInstances(t *testing.T, now *clock.Fixed) (stages []*stage) {
+	t.Helper()
+	address := dbtest.PostgresURL(t)
+	for i := range 2 {
+		d, err := db.Open(context.Background(), db.Options{Source: address, Clock: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { d.Close() })
+		if i == 0 {
+			castOn(t, d)
+		}
+		stages = append(stages, stageOn(t, d, now))
+		d.Listen()
+		for began := time.Now(); !d.Hears(); time.Sleep(10 * time.Millisecond) {
+			if time.Since(began) > 30*time.Second {
+				t.Fatal("the instance never hears")
+			}
 		}
 	}
-	p := g.planted[at]
+	return stages
+}
+
+func raceHiding(t *testing.T, g *garden, stages ...*stage) {
+	raceOver(t, g, g.one("an answer"), turns{
+		most: readsRaced,
+		away: func(r *race, s *stage) { r.decide(s, rules.Hide) },
+		back: func(r *race, s *stage) {
+			if state, err := db.Value[string](context.Background(), s.DB, "SELECT state FROM contributions WHERE id = ?", r.p.id); err == nil && state != "published" {
+				r.decide(s, rules.Restore)
+			}
+		},
+	}, stages...)
+}
+
+// turns are what takes a thing planted away from readers and what gives it back, by turns, while so many answers are
+// looked at.
+type turns struct {
+	most       int64
+	away, back func(*race, *stage)
+}
+
+func raceOver(t *testing.T, g *garden, p planted, by turns, stages ...*stage) {
 	var pages []string
 	for _, page := range g.holding("")[p.name] {
 		got := g.ask(t, scenario{url: page})
@@ -78,15 +95,21 @@ func raceHiding(t *testing.T, g *garden, stages ...*stage) {
 	if len(pages) < 10 {
 		t.Fatalf("it is only on %v", pages)
 	}
-	r := race{t: t, g: g, p: p, stop: make(chan struct{})}
+	r := &race{t: t, g: g, p: p, stop: make(chan struct{})}
 	for i := range 8 {
 		stage, who := stages[i%len(stages)], []string{"", "", "", "member"}[i/2%4]
 		r.all.Go(func() { r.read(stage, who, pages, i) })
 	}
 	r.all.Go(func() { r.write(stages[len(stages)-1]) })
-	for r.asked.Load() < readsRaced {
-		r.show(stages[0])
-		r.hide(stages[0])
+	for first := true; r.asked.Load() < by.most; first = false {
+		by.back(r, stages[0])
+		if !first {
+			r.until(&r.shown, 50)
+		}
+		by.away(r, stages[0])
+		r.truth.Add(1)
+		r.until(&r.asked, 200)
+		r.truth.Add(1)
 	}
 	close(r.stop)
 	r.all.Wait()
@@ -174,21 +197,6 @@ func (r *race) until(count *atomic.Int64, more int64) {
 	for began := time.Now(); count.Load() < before+more && time.Since(began) < 30*time.Second; {
 		time.Sleep(2 * time.Millisecond)
 	}
-}
-
-func (r *race) hide(s *stage) {
-	r.decide(s, rules.Hide)
-	r.truth.Add(1)
-	r.until(&r.asked, 200)
-	r.truth.Add(1)
-}
-
-func (r *race) show(s *stage) {
-	if state, err := db.Value[string](context.Background(), s.DB, "SELECT state FROM contributions WHERE id = ?", r.p.id); err != nil || state == "published" {
-		return
-	}
-	r.decide(s, rules.Restore)
-	r.until(&r.shown, 50)
 }
 
 // decide carries out an act, once more where the writer changed the words meanwhile.

@@ -47,6 +47,9 @@ func (s *Store) Merge(ctx context.Context, a people.Actor, key db.Key, from, to 
 	return err
 }
 
+// MergedAway is the title of a discussion whose words were taken into another.
+const MergedAway = "A discussion that was taken into another"
+
 // everything reads and holds all that was said in a locked discussion, in the order in which it was said.
 func everything(tx *db.Tx, from Thread) ([]Contribution, error) {
 	asked, err := db.Value[int](tx.Context(), tx, "SELECT COUNT(*) FROM consultations WHERE thread_id = ?", from.ID)
@@ -90,7 +93,9 @@ func lead(tx *db.Tx, from, to Thread) (led, error) {
 	if _, err := tx.Exec("DELETE FROM moves WHERE thread_id = ? AND to_thread = ?", to.ID, to.ID); err != nil {
 		return was, err
 	}
-	if _, err := tx.Exec("UPDATE threads SET merged_into = ?, state = 'closed', listed = 0, opening_id = NULL WHERE id = ?", to.ID, from.ID); err != nil {
+	// Its title is its first writer's words. It stands nowhere any more, whatever becomes of them.
+	if _, err := tx.Exec(`UPDATE threads SET merged_into = ?, state = 'closed', listed = 0, opening_id = NULL,
+		kept_title = COALESCE(kept_title, title), title = ?, slug = ? WHERE id = ?`, to.ID, MergedAway, ThreadSlug(MergedAway), from.ID); err != nil {
 		return was, err
 	}
 	return was, readAlong(tx, from.ID)

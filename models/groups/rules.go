@@ -73,10 +73,10 @@ func MayStart(a people.Actor, g Group) error {
 		return err
 	}
 	switch {
-	case !a.SignedIn():
-		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	case g.Closed:
 		return db.Forbidden{Reason: ClosedReason}
+	case !a.SignedIn():
+		return db.Forbidden{Reason: "Please sign in or join first. It takes a minute."}
 	case g.Access != Open && !a.MemberOf(g.ID) && !a.Staff():
 		return db.Forbidden{Reason: "Only members of this group can start a discussion here. You can ask to join on the group's page."}
 	}
