@@ -33,9 +33,10 @@ func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 	ctx, who := c.UserContext(), actor(c)
 	p = views.AccountPage{Page: a.page(c, locale.T(ctx, "Your account")), ProfileKey: a.newKey(c), PasswordKey: a.newKey(c), Reader: who}
 	p.NoIndex, p.Path = true, "/account"
-	if p.Account, err = a.People.Person(ctx, who.ID); err != nil {
+	if p.Standing, err = a.People.OwnStanding(ctx, who); err != nil {
 		return p, err
 	}
+	p.Account = p.Standing.Person
 	p.Form = people.Profile{Name: p.Account.Name, Who: p.Account.Who, Area: p.Account.Area, Organisation: p.Account.Organisation}
 	if p.Form.Who == "" {
 		p.Form.Who = views.WhoUnsaid

@@ -149,6 +149,24 @@ func stepMeans(ctx context.Context, t people.Trust) string {
 	return locale.T(ctx, "In most groups a moderator reads what you write before others see it.")
 }
 
+// standingWords tells somebody why they stand where they do with the steps, and what keeps them from the third.
+func standingWords(ctx context.Context, st people.Standing) (words []string) {
+	if st.Given != people.ByRules {
+		return []string{locale.T(ctx, "A moderator put you on this step by hand. It stays until a moderator changes it. If you think that is wrong, tell us.")}
+	}
+	if n := st.History.Published; n > 0 {
+		words = append(words, locale.N(ctx, n, "1 thing of yours is published now.", "%d things of yours are published now."))
+	}
+	if from := st.QuietFrom(); from != 0 {
+		words = append(words, locale.T(ctx, "On %s something of yours was hidden, or you were warned. Because of that you can take the third step on %s at the earliest. If you appeal and are right, it no longer counts.",
+			locale.Date(ctx, st.Setback), locale.Date(ctx, from)))
+	}
+	if from := st.LongFrom(); from != 0 && st.Step == people.Known {
+		words = append(words, locale.T(ctx, "You can take the third step on %s at the earliest.", locale.Date(ctx, from)))
+	}
+	return words
+}
+
 // lockedWords says that a thread is locked, since when and why.
 func lockedWords(ctx context.Context, t discussion.Thread) string {
 	return locale.T(ctx, "Locked by a moderator on %s: %s", locale.Date(ctx, t.LockedAt), t.LockedReason)

@@ -147,11 +147,32 @@ func SetTrustRules(tx *db.Tx, a Actor, r TrustRules) error {
 	return audit.Append(tx, audit.Entry{Actor: a.ID, Act: "settings.trust", Kind: "setting", Details: map[string]any{"before": before, "after": r}})
 }
 
-// Standing is where somebody stands with the rules, for moderators.
+// Standing is where somebody stands with the rules.
 type Standing struct {
 	Person
 	History
 	Step Trust
+
+	Rules TrustRules
+	Now   clock.Instant
+}
+
+// QuietFrom is when the last setback no longer keeps somebody from the third step; 0 where none does.
+func (st Standing) QuietFrom() clock.Instant {
+	return st.ahead(st.Setback, st.Rules.Quiet)
+}
+
+// LongFrom is when somebody has taken part for long enough for the third step; 0 where they have, or nothing of theirs
+// was published.
+func (st Standing) LongFrom() clock.Instant {
+	return st.ahead(st.First, st.Rules.Over)
+}
+
+func (st Standing) ahead(from clock.Instant, n int) clock.Instant {
+	if until := from.Add(days(n)); from != 0 && until > st.Now {
+		return until
+	}
+	return 0
 }
 
 // Standing reads where a person stands, for moderators alone; db.ErrNotFound where there is no such account.
@@ -159,6 +180,13 @@ func (s *Store) Standing(ctx context.Context, a Actor, id int64) (Standing, erro
 	if err := mayTrust(a); err != nil {
 		return Standing{}, err
 	}
+	return s.standing(ctx, id)
+}
+
+// OwnStanding reads where the actor stands, for themselves; db.ErrNotFound for nobody.
+func (s *Store) OwnStanding(ctx context.Context, a Actor) (Standing, error) { return s.standing(ctx, a.ID) }
+
+func (s *Store) standing(ctx context.Context, id int64) (Standing, error) {
 	p, err := s.Person(ctx, id)
 	if err != nil {
 		return Standing{}, err
@@ -172,8 +200,9 @@ func (s *Store) Standing(ctx context.Context, a Actor, id int64) (Standing, erro
 	if err != nil {
 		return st, err
 	}
-	rules, err := TrustRulesOf(ctx, s.db)
-	st.Step = rules.Step(st.History, s.db.Clock.Now())
+	st.Now = s.db.Clock.Now()
+	st.Rules, err = TrustRulesOf(ctx, s.db)
+	st.Step = st.Rules.Step(st.History, st.Now)
 	return st, err
 }
 
