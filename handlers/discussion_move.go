@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,10 +16,11 @@ import (
 	"folkmoot/views/locale"
 )
 
-// messagesPage puts together the page on which messages of a discussion are chosen and sent elsewhere.
-func (a *App) messagesPage(c *fiber.Ctx) (views.MessagesPage, error) {
+// messagesPage puts together the page on which messages of a discussion are chosen and sent elsewhere; after is where the
+// messages on it begin.
+func (a *App) messagesPage(c *fiber.Ctx, after string) (views.MessagesPage, error) {
 	who, ctx := actor(c), c.UserContext()
-	p := views.MessagesPage{Key: a.newKey(c), MergeKey: a.newKey(c), Reason: rules.OffTopic, After: c.Query("after")}
+	p := views.MessagesPage{Key: a.newKey(c), MergeKey: a.newKey(c), Reason: rules.OffTopic, After: after}
 	t, err := a.Discussions.Thread(ctx, who, threadID(c))
 	if err != nil {
 		return p, err
@@ -43,8 +45,36 @@ func (a *App) messagesPage(c *fiber.Ctx) (views.MessagesPage, error) {
 	return p, err
 }
 
+// tickedElsewhere reads what was ticked on other pages of the messages, so that it stays ticked.
+func (a *App) tickedElsewhere(c *fiber.Ctx, p *views.MessagesPage) error {
+	here := map[int64]bool{}
+	for _, i := range p.Said.Items {
+		here[i.ID] = true
+	}
+	others := slices.DeleteFunc(slices.Clone(p.Ticked), func(id int64) bool { return here[id] })
+	if len(others) > discussion.MaxMoved {
+		return nil // which is told to be too many
+	}
+	said, err := discussion.Gather(c.UserContext(), a.DB, actor(c), others)
+	words := map[int64]discussion.Said{}
+	for _, s := range said {
+		if s.ThreadID == p.Thread.ID {
+			words[s.ID] = s
+		}
+	}
+	for _, id := range others {
+		s := words[id]
+		s.ID = id
+		p.Elsewhere = append(p.Elsewhere, s)
+	}
+	return err
+}
+
+// firstPage is what the button that leads to the first page of messages sends.
+const firstPage = "first"
+
 func (a *App) showMessages(c *fiber.Ctx) error {
-	p, err := a.messagesPage(c)
+	p, err := a.messagesPage(c, c.Query("after"))
 	if err != nil {
 		return err
 	}
@@ -53,14 +83,24 @@ func (a *App) showMessages(c *fiber.Ctx) error {
 
 // postMessages moves what was ticked, or lets the whole discussion go into another.
 func (a *App) postMessages(c *fiber.Ctx) error {
-	p, err := a.messagesPage(c)
+	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
+	after, turned := c.Query("after"), v.Raw("page")
+	if turned != "" {
+		after = strings.TrimPrefix(turned, firstPage)
+	}
+	p, err := a.messagesPage(c, after)
 	if err != nil {
 		return err
 	}
-	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
 	p.Ticked, p.Alone, p.NewTitle = v.IDs("ids"), v.Is("answers", "alone"), v.Raw("title")
 	p.Reason = v.Raw("reason")
 	p.Chosen, p.Address = v.Raw("to"), v.Raw("address")
+	if err := a.tickedElsewhere(c, &p); err != nil {
+		return err
+	}
+	if turned != "" {
+		return a.render(c, views.MoveMessages(p))
+	}
 	to, into := target(p.Chosen, p.Address), int64(0)
 	if v.Is("do", "merge") {
 		p.Merging = true

@@ -3,7 +3,9 @@ package handlers
 import (
 	"context"
 	"fmt"
+	"html"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -329,4 +331,57 @@ func TestWordsAreKeptWhileADiscussionIsMoved(t *testing.T) {
 	}
 	h.set("UPDATE threads SET private = 1, group_id = ? WHERE id = ?", h.group[2], h.beside[0])
 	h.play(t, []scenario{{name: "merged into what is not to be seen", who: "member", url: old, form: keyed("body", words), status: 404, has: []string{words}, hasNot: []string{"Second in 0"}}})
+}
+
+// Messages are chosen from every page of a long discussion: what was ticked on one stays ticked on the others, with all
+// else that was typed.
+func TestMessagesAreChosenFromEveryPage(t *testing.T) {
+	h := newHosted(t)
+	var said []int64
+	for i := range 120 {
+		id, err := h.Discussions.Post(context.Background(), cast["editor"], asEditor(), discussion.Answer{ThreadID: h.thread[0], Body: fmt.Sprintf("Message number %d of many.", i)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		said = append(said, id)
+		h.now.Advance(time.Minute)
+	}
+	next := regexp.MustCompile(`name="page" value="([^"]+)">Show more`)
+	turn := func(body string) string {
+		t.Helper()
+		found := next.FindStringSubmatch(body)
+		if found == nil {
+			t.Fatalf("there is no way on from\n%s", body)
+		}
+		return html.UnescapeString(found[1])
+	}
+	path := moveOf(h.thread[0])
+	form := keyed("answers", "alone", "title", "A new one", "reason", "unkind", "ids", number(said[3]))
+	form.Set("page", turn(h.ask(t, scenario{who: "host", url: path}).body))
+	ticked := func(id int64) string { return `value="` + number(id) + `" checked` }
+	h.play(t, []scenario{{
+		name: "the second page", who: "host", url: path, form: form, status: 200,
+		has:    []string{"1 more is ticked on another page:", "Message number 3 of many.", ticked(said[3]), "Message number 60 of many.", `value="A new one"`, `value="unkind" selected`, `value="alone" checked`, `value="first"`},
+		hasNot: []string{"Message number 4 of many."},
+	}})
+	form.Set("page", turn(h.ask(t, scenario{who: "host", url: path, form: form}).body))
+	form.Add("ids", number(said[60]))
+	h.play(t, []scenario{{
+		name: "the third page", who: "host", url: path, form: form, status: 200,
+		has: []string{"2 more are ticked on other pages:", ticked(said[3]), ticked(said[60]), "Message number 119 of many."},
+	}})
+	form.Add("ids", number(said[119]))
+	form.Add("ids", number(h.answers[1])) // of another discussion, whose words are not shown here
+	form.Set("page", "first")
+	h.play(t, []scenario{{
+		name: "the first page again", who: "host", url: path, form: form, status: 200,
+		has: []string{ticked(said[3]), "3 more are ticked on other pages:", ticked(said[119]), "A message that is not shown"}, hasNot: []string{"An answer in First in 1"},
+	}})
+	form["ids"] = form["ids"][:3]
+	form.Del("page")
+	form.Set("do", "move")
+	h.play(t, []scenario{{name: "moved", who: "host", url: path, form: form, status: 303}})
+	if n := h.count("SELECT contribution_count + 1 FROM threads WHERE title = 'A new one'"); n != 3 {
+		t.Errorf("%d messages are in the new discussion", n)
+	}
 }

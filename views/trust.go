@@ -182,17 +182,6 @@ func MoveURL(thread int64) string {
 	return "/discussions/" + strconv.FormatInt(thread, 10) + "/move"
 }
 
-func (p MessagesPage) more(ctx context.Context) components.More {
-	m := components.More{Label: locale.T(ctx, "Pages of messages")}
-	if p.Said.Next != "" {
-		m.Next, m.NextText = MoveURL(p.Thread.ID)+"?after="+p.Said.Next, locale.T(ctx, "Show more")
-	}
-	if !p.Said.First {
-		m.Previous, m.PreviousText = MoveURL(p.Thread.ID), locale.T(ctx, "Back to the first answers")
-	}
-	return m
-}
-
 // movedWords says that something was moved away from a place.
 func movedWords(ctx context.Context, m discussion.Marker) string {
 	if m.To.ID == 0 {
