@@ -339,8 +339,25 @@ func (b *giveBack) reopen(tx *db.Tx, a people.Actor, messages int) error {
 			return err
 		}
 	}
+	if err := retitle(tx, b.from); err != nil {
+		return err
+	}
 	return audit.Append(tx, audit.Entry{
 		Actor: a.ID, Act: "discussion.part", Kind: "thread", Object: b.from, Reason: rules.Returned,
 		Details: map[string]any{"of": b.now, "messages": messages},
 	})
+}
+
+// retitle gives a discussion that is one again its own title, where what it begins with is not taken down.
+func retitle(tx *db.Tx, thread int64) error {
+	down, err := db.Value[int](tx.Context(), tx, `SELECT COUNT(*) FROM threads t JOIN contributions o ON o.id = t.opening_id
+		WHERE t.id = ? AND o.state <> 'published' AND o.published_at IS NOT NULL`, thread)
+	if err != nil {
+		return err
+	}
+	if down == 0 {
+		return entitle(tx, thread, true)
+	}
+	_, err = tx.Exec("UPDATE threads SET title = ?, slug = ? WHERE id = ?", TakenDown, ThreadSlug(TakenDown), thread)
+	return err
 }

@@ -187,7 +187,7 @@ func TestTwoDiscussionsAreTwoAgain(t *testing.T) {
 			t.Errorf("left %s, want %s", got, want)
 		}
 		again, err := k.Thread(ctx, people.Visitor, from.ID)
-		if err != nil || again.MergedInto != 0 || again.Closed || again.OpeningID != from.OpeningID || discussion.MayWrite(bob, again, 5) != nil {
+		if err != nil || again.MergedInto != 0 || again.Closed || again.OpeningID != from.OpeningID || again.Title != from.Title || again.Slug != from.Slug || discussion.MayWrite(bob, again, 5) != nil {
 			t.Errorf("the discussion is %+v, %v", again, err)
 		}
 		if leads, err := db.Value[int64](ctx, k.DB, "SELECT to_thread FROM moves WHERE thread_id = ?", last.ID); err != nil || leads != from.ID {

@@ -307,3 +307,55 @@ func TestTwoMergeEachIntoTheOtherAtOnce(t *testing.T) {
 		}
 	})
 }
+
+// Who had read what was moved has read it where it is; who had not is told that it is new. A discussion that went into
+// another stands under its title nowhere.
+func TestWhatWasReadStaysRead(t *testing.T) {
+	each(t, func(t *testing.T, k talk, _ *clock.Fixed) {
+		ann, bob, mo := k.person("Ann", people.Member), k.person("Bob", people.Member), k.person("Mo", people.Moderator)
+		group := k.group(groups.Open)
+		from, to := k.start(ann, group), k.start(ann, group)
+		k.post(mo, to.ID, 0)
+		read := func(who people.Actor, id int64) {
+			t.Helper()
+			_, err := k.Page(ctx, who, k.thread(who, id), discussion.View{Order: discussion.Oldest, PerPage: discussion.PageShort})
+			k.must(err)
+			k.Flush()
+		}
+		listed := func(who people.Actor, id int64, show discussion.Filter) (news, times int) {
+			t.Helper()
+			list, _, err := k.List(ctx, who, group, show, discussion.LatestFirst, "")
+			k.must(err)
+			for _, l := range list {
+				if l.ID == id {
+					news, times = news+l.New, times+1
+				}
+			}
+			return news, times
+		}
+		first, second := k.post(mo, from.ID, 0), k.post(mo, from.ID, 0)
+		read(ann, from.ID)
+		read(ann, to.ID)
+		read(bob, to.ID)
+		k.post(mo, from.ID, 0) // which Ann has not read, and which stays
+		_, err := k.select_(mo, discussion.Selection{From: from.ID, IDs: []int64{first}, To: to.ID})
+		k.must(err)
+		for who, want := range map[*people.Actor]int{&ann: 0, &bob: 1} {
+			if got, _ := listed(*who, to.ID, discussion.Everything); got != want {
+				t.Errorf("%d are new to %s where something was moved to", got, who.Name)
+			}
+		}
+		made, err := k.select_(mo, discussion.Selection{From: from.ID, IDs: []int64{second}, Title: "A new one"})
+		k.must(err)
+		for who, want := range map[*people.Actor]int{&ann: 0, &bob: 1} {
+			if _, got := listed(*who, made, discussion.NewToMe); got != want {
+				t.Errorf("what was split off is among what is new to %s %d times", who.Name, got)
+			}
+		}
+		k.must(k.Merge(ctx, mo, db.NewKey(mo.ID), made, to.ID, false))
+		if gone, err := k.Thread(ctx, ann, made); err != nil || gone.Title != discussion.MergedAway {
+			t.Errorf("it is still called %q, %v", gone.Title, err)
+		}
+		k.recount()
+	})
+}
