@@ -73,6 +73,8 @@ The register is checked entry by entry: none was changed, swapped, put in or tak
 signed; the signed heads show when the end was cut. Whoever can change the database could take out those too,
 so they are also written to register-heads.txt in the data folder and stand at /register/heads.txt, for anybody
 to keep. The file in the data folder is looked at by itself where it is there, another one with --heads.
+Have somebody outside fetch /register/heads.txt from a machine of their own each day: what they hold can be
+neither unsigned nor signed again, so a cut shows by it even where the data folder and the key are in wrong hands.
 With --register the register alone is checked, with --register-file one that was downloaded as JSON lines, which
 needs no database. A backup that was restored shows as one that is older than the heads: that is told plainly.
 

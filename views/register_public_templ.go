@@ -340,9 +340,9 @@ func PublicRegister(p PublicRegisterPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var20 string
-			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Each entry of the register is sealed with a number that is made from it and from the entry before. Each day we sign the newest of these numbers. If you keep what we signed, you can show later if anything was changed or taken out."))
+			templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Each entry of the register is sealed with a number that is made from it and from the entry before. Each day we sign the newest of these numbers. If you keep what we signed, you can show later if anything was changed or taken out. Fetch it again now and then: what you hold, nobody can take back, not even we."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/register_public.templ`, Line: 60, Col: 254}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/register_public.templ`, Line: 60, Col: 333}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 			if templ_7745c5c3_Err != nil {
