@@ -47,6 +47,15 @@ func (p TeamPage) inTime(ctx context.Context) string {
 	return locale.T(ctx, "%s of %s decisions were in time.", locale.Number(ctx, p.Team.InTime), locale.Number(ctx, p.Team.All.N))
 }
 
+// unknown says of how many decisions it is not known how long they took; "" where that is known of all.
+func (p TeamPage) unknown(ctx context.Context) string {
+	n := p.Team.Decisions - p.Team.Undone - p.Team.All.N
+	if n <= 0 {
+		return ""
+	}
+	return locale.N(ctx, n, "Of 1 more it is not known how long it took: it is older, or nothing had waited.", "Of %d more it is not known how long they took: they are older, or nothing had waited.")
+}
+
 // outOf says a part of a whole, in numbers.
 func outOf(ctx context.Context, n, all int) string {
 	return locale.T(ctx, "%s of %s", locale.Number(ctx, n), locale.Number(ctx, all))
