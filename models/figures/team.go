@@ -141,6 +141,7 @@ func (s *Store) waiting(ctx context.Context, t *Team) error {
 		return list
 	}
 	t.Kinds, t.Ranks, t.Reasons, t.Groups = list(kinds), list(ranks), list(reasons), list(groups)
+	slices.SortFunc(t.Ranks, func(a, b Waiting) int { return cmp.Compare(a.Key, b.Key) }) // what is grave first, however little
 	return err
 }
 
