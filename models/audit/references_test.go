@@ -238,7 +238,7 @@ var given = map[string]string{
 	"models/guide/publication.go PublishPrepared": "the note on a version, which everybody reads and which says what changed in the chapter",
 	"models/moderation/decide.go decide":          "a reason's key",
 	"models/moderation/opinion.go GiveOpinion":    "a reason's key",
-	"models/moderation/undo.go carryOut":          "a reason's key",
+	"models/moderation/undo.go back":              "a reason's key",
 	"models/moderation/uncover.go UncoverIn":      "a key, always the same",
 	"models/people/sanction.go Sanctioned":        "a reason's key",
 	"models/people/sanction.go lift":              "a reason's key",
