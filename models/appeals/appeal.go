@@ -115,7 +115,8 @@ func (a Appeal) Taken(now clock.Instant) int64 {
 }
 
 // MayDecide tells whether the actor may decide an appeal, and if not, why. Barred are those who had a part in what it is
-// about: they decided it, gave a second opinion, wrote the words, typed them in, reported them, or appeal themselves.
+// about: they decided it, gave a second opinion, wrote the words, typed them in, reported them, or appeal themselves. What was
+// done about a person has the words that it rests on for its own.
 func MayDecide(a people.Actor, barred []int64) error {
 	if !a.CanModerate() {
 		return db.Forbidden{Reason: "Only moderators can see this."}

@@ -220,16 +220,20 @@ func (c *Case) reasoned(ctx context.Context, q db.Querier) (err error) {
 	return err
 }
 
-// barredFrom lists who had a part in what an appeal is about.
+// barredFrom lists who had a part in what an appeal is about: who appeals, who decided it, and who wrote, typed in or
+// reported the words that it is about, or gave a second opinion on them. What was done about a person is about the words that
+// it rests on, so whoever decided about those had a part in it too.
 func barredFrom(ctx context.Context, q db.Querier, id int64) ([]int64, error) {
-	return db.Values[int64](ctx, q, `SELECT person_id FROM appeals WHERE id = ? AND person_id IS NOT NULL
-		UNION SELECT d.moderator_id FROM appeals a JOIN decisions d ON d.id = a.decision_id WHERE a.id = ?
-		UNION SELECT s.made_by FROM appeals a JOIN sanctions s ON s.id = a.sanction_id WHERE a.id = ?
-		UNION SELECT c.author_id FROM appeals a JOIN contributions c ON c.id = a.contribution_id WHERE a.id = ?
-		UNION SELECT c.recorder_id FROM appeals a JOIN contributions c ON c.id = a.contribution_id WHERE a.id = ? AND c.recorder_id IS NOT NULL
-		UNION SELECT r.reporter_id FROM appeals a JOIN reports r ON r.contribution_id = a.contribution_id WHERE a.id = ? AND r.reporter_id IS NOT NULL
-		UNION SELECT o.given_by FROM appeals a JOIN second_opinions o ON o.contribution_id = a.contribution_id WHERE a.id = ? AND o.given_by IS NOT NULL`,
-		id, id, id, id, id, id, id)
+	return db.Values[int64](ctx, q, `WITH about AS (SELECT a.person_id, a.decision_id, s.id AS sanction_id, s.made_by,
+		COALESCE(a.contribution_id, s.contribution_id) AS words FROM appeals a LEFT JOIN sanctions s ON s.id = a.sanction_id WHERE a.id = ?)
+		SELECT person_id FROM about WHERE person_id IS NOT NULL
+		UNION SELECT made_by FROM about WHERE made_by IS NOT NULL
+		UNION SELECT d.moderator_id FROM about a JOIN decisions d ON d.id = a.decision_id
+		UNION SELECT d.moderator_id FROM about a JOIN decisions d ON d.contribution_id = a.words WHERE a.sanction_id IS NOT NULL AND d.undone_at IS NULL
+		UNION SELECT c.author_id FROM about a JOIN contributions c ON c.id = a.words
+		UNION SELECT c.recorder_id FROM about a JOIN contributions c ON c.id = a.words WHERE c.recorder_id IS NOT NULL
+		UNION SELECT r.reporter_id FROM about a JOIN reports r ON r.contribution_id = a.words WHERE r.reporter_id IS NOT NULL
+		UNION SELECT o.given_by FROM about a JOIN second_opinions o ON o.contribution_id = a.words WHERE o.given_by IS NOT NULL`, id)
 }
 
 // judges reads who may decide an appeal that some had a part in.
