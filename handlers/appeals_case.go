@@ -72,23 +72,16 @@ func (a *App) postAppealCase(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, "/moderation/appeals", "decided")
 	}
-	_, invalid := fieldErrors(err)
-	if !invalid && !errors.Is(err, db.ErrConflict) {
+	var p views.AppealCasePage
+	return a.renderClash(c, err, func() (err error) {
+		p, err = a.appealCasePage(c)
 		return err
-	}
-	p, readErr := a.appealCasePage(c)
-	if readErr != nil {
-		return readErr
-	}
-	p.State, p.Act, p.Reason, p.Words, p.Days = v.Raw("outcome"), v.Raw("act"), v.Raw("reason"), v.Raw("words"), v.Raw("days")
-	if !invalid {
-		p.Changed = locale.T(ctx, "Somebody decided or changed something while you were reading. Here is how it stands now.")
-		c.Status(fiber.StatusConflict)
-		return a.render(c, views.AppealCase(p))
-	}
-	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		p.Errors = problems
-		if p.Case.Record != nil {
+	}, func(problems []views.FieldError, clash bool) templ.Component {
+		p.Errors, p.State, p.Act, p.Reason, p.Words, p.Days = problems, v.Raw("outcome"), v.Raw("act"), v.Raw("reason"), v.Raw("words"), v.Raw("days")
+		switch {
+		case clash:
+			p.Changed = locale.T(ctx, "Somebody decided or changed something while you were reading. Here is how it stands now.")
+		case p.Case.Record != nil:
 			p.Case.Record.Seen = o.Seen // what they saw when they decided; where it is no longer so they are told when it is sent
 		}
 		return views.AppealCase(p)

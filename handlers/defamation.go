@@ -51,13 +51,11 @@ func (a *App) postDefamation(c *fiber.Ctx) error {
 		return err
 	}
 	v, who := forms.Posted(c), actor(c)
-	p.Typed = defamation.New{
-		Contribution: p.Contribution.ID, Name: v.Raw("name"), Email: v.Raw("email"), Statement: v.Text("statement"), Why: v.Text("why"),
-		Meaning: v.Text("meaning"), Wrong: v.Text("wrong"), Unknown: v.Raw("unknown"), MayPass: v.Raw("may-pass"), RemovedBefore: v.Is("before", "yes"),
-	}
+	p.Typed = typedNotice(v, p.Contribution.ID)
 	a.spring(c, v, "statement")
+	id := int64(0)
 	if err = v.Err(); err == nil {
-		_, err = a.Defamation.File(c.UserContext(), who, v.Key(who.ID), p.Typed)
+		id, err = a.Defamation.File(c.UserContext(), who, v.Key(who.ID), p.Typed)
 	}
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
@@ -65,7 +63,15 @@ func (a *App) postDefamation(c *fiber.Ctx) error {
 			return views.DefamationForm(p)
 		})
 	}
-	return a.done(c, notify.Permalink(p.Contribution.ID), "complained")
+	others, err := a.Defamation.Others(c.UserContext(), id)
+	if err != nil {
+		a.report(c, err) // the notice is stored
+	}
+	said := "complained"
+	if others > 0 {
+		said = "complained-too"
+	}
+	return a.done(c, notify.Permalink(p.Contribution.ID), said)
 }
 
 func (a *App) listDefamations(c *fiber.Ctx) error {
@@ -88,6 +94,12 @@ func (a *App) defamationPage(c *fiber.Ctx) (p views.DefamationPage, err error) {
 	}
 	p.Page = a.page(c, locale.T(c.UserContext(), "Notice of complaint %d", p.Notice.ID))
 	p.Now, p.Own = a.Clock.Now(), defamation.MayHandle(who, p.Notice) != nil
+	if p.Also, err = a.Defamation.Also(c.UserContext(), who, p.Notice); err != nil {
+		return p, err
+	}
+	if !p.Own {
+		p.ByPost = a.Defamation.ByPost(p.Notice)
+	}
 	for range 5 {
 		p.Keys = append(p.Keys, a.newKey(c))
 	}
@@ -124,22 +136,15 @@ func (a *App) stepDefamation(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, defamation.Path(id), "decided")
 	}
-	_, invalid := fieldErrors(err)
-	if !invalid && !errors.Is(err, db.ErrConflict) {
+	var p views.DefamationPage
+	return a.renderClash(c, err, func() (err error) {
+		p, err = a.defamationPage(c)
 		return err
-	}
-	p, readErr := a.defamationPage(c)
-	if readErr != nil {
-		return readErr
-	}
-	p.Missing, p.Why = v.All("missing"), v.Text("note")
-	if !invalid {
-		p.Changed = locale.T(ctx, "Somebody took a step while you were reading, or that is not the step now. Here is how it stands.")
-		c.Status(fiber.StatusConflict)
-		return a.render(c, views.Defamation(p))
-	}
-	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		p.Errors = problems
+	}, func(problems []views.FieldError, clash bool) templ.Component {
+		p.Errors, p.Missing, p.Why = problems, v.All("missing"), v.Text("note")
+		if clash {
+			p.Changed = locale.T(ctx, "Somebody took a step while you were reading, or that is not the step now. Here is how it stands.")
+		}
 		return views.Defamation(p)
 	})
 }

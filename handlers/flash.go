@@ -55,6 +55,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"complained": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. We have it, and write to you with our answer.")
 	},
+	"complained-too": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. We have your notice. Somebody complained about these words before you, so we are looking at them already. We write to you about yours.")
+	},
 	"counted": func(ctx context.Context) string {
 		return locale.T(ctx, "Thank you. Your answers are counted, and nothing else is kept of them.")
 	},

@@ -213,6 +213,8 @@ GET /contributions/:id/defamation ; about contribution ; published,closed,commen
 POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody ; sends remark=&began=1
 GET /defamation/reply/:code ; about code ; complained,answered: all
 POST /defamation/reply/:code ; about code ; complained,answered: all
+GET /moderation/contributions/:id/defamation ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody
+POST /moderation/contributions/:id/defamation ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody ; untried it needs the moment when the letter came
 GET /moderation/defamation ; moderate
 GET /moderation/defamation/help ; moderate
 GET /moderation/defamation/:notice ; about notice ; received,asked,answered: moderate

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -129,6 +130,23 @@ func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.Fi
 	}
 	c.Status(fiber.StatusUnprocessableEntity)
 	return a.render(c, show(problems))
+}
+
+// renderClash shows a page again that is read afresh after a form on it could not be carried out: with what is wrong with the
+// form, or where somebody else was there first, with how it stands now. Any other error is given back.
+func (a *App) renderClash(c *fiber.Ctx, err error, read func() error, show func(problems []views.FieldError, clash bool) templ.Component) error {
+	problems, invalid := fieldErrors(err)
+	if !invalid && !errors.Is(err, db.ErrConflict) {
+		return err
+	}
+	if err := read(); err != nil {
+		return err
+	}
+	c.Status(fiber.StatusConflict)
+	if invalid {
+		c.Status(fiber.StatusUnprocessableEntity)
+	}
+	return a.render(c, show(problems, !invalid))
 }
 
 // done sends the reader on after a form was carried out, with a message by its code in flash.go; an empty code says

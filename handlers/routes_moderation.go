@@ -86,6 +86,8 @@ func (a *App) defamationRoutes(r *registrar) {
 	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation)
 	r.get(Anyone, "/defamation/reply/:code", a.showReply, beforeOpening)
 	r.post(Anyone, "/defamation/reply/:code", a.postReply, beforeOpening)
+	r.get(CanModerate, "/moderation/contributions/:id/defamation", a.showPaper)
+	r.post(CanModerate, "/moderation/contributions/:id/defamation", a.postPaper)
 	r.get(CanModerate, "/moderation/defamation", a.listDefamations)
 	r.get(CanModerate, "/moderation/defamation/help", a.helpDefamation)
 	r.get(CanModerate, "/moderation/defamation/:notice", a.showDefamation)

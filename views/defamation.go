@@ -39,6 +39,41 @@ type DefamationPage struct {
 	Missing []string // ticked
 	Why     string   // typed
 	Changed string
+	Also    []defamation.Notice // open, about the same words
+	ByPost  []string            // what who complained is to be told on paper
+}
+
+// DefamationPaperPage is the form with which a moderator types in a notice that came by letter or email.
+type DefamationPaperPage struct {
+	Page
+	Record moderation.Record
+	Key    string
+	Typed  defamation.OnPaper
+}
+
+func (p DefamationPaperPage) field(name, label, hint, value string) components.Field {
+	return components.Field{ID: name, Name: name, Label: label, Hint: hint, Value: value, Error: p.ErrorFor(name), Rows: 4}
+}
+
+func (p DefamationPaperPage) ways(ctx context.Context) []components.Option {
+	return []components.Option{{Value: string(defamation.ByLetter), Label: locale.T(ctx, "By letter")}, {Value: string(defamation.ByEmail), Label: locale.T(ctx, "By email")}}
+}
+
+// defamationPaperURL is where a notice about some words is typed in.
+func defamationPaperURL(contribution int64) string {
+	return "/moderation/contributions/" + strconv.FormatInt(contribution, 10) + "/defamation"
+}
+
+// cameWords says how and when a notice came, and who typed it in.
+func cameWords(ctx context.Context, n defamation.Notice) string {
+	at := locale.DateLong(ctx, n.ReceivedAt)
+	switch n.How {
+	case defamation.ByLetter:
+		return locale.T(ctx, "%s: the notice came by letter. %s typed it in.", at, n.Recorder)
+	case defamation.ByEmail:
+		return locale.T(ctx, "%s: the notice came by email. %s typed it in.", at, n.Recorder)
+	}
+	return locale.T(ctx, "%s: the notice came.", at)
 }
 
 // DefamationReplyPage is where a poster reads a notice and answers it.
@@ -195,8 +230,14 @@ func (p DefamationReplyPage) replies(ctx context.Context) []components.Option {
 
 // whoComplains names who complains, where the reader may know.
 func (p DefamationPage) whoComplains(ctx context.Context) string {
-	if p.Notice.Name+p.Notice.Email == "" {
+	if p.Notice.Name+p.Notice.Email+p.Notice.Address == "" {
 		return locale.T(ctx, "Who complains does not want you to know their name.")
 	}
-	return p.Notice.Name + ", " + p.Notice.Email
+	var parts []string
+	for _, part := range []string{p.Notice.Name, p.Notice.Email, p.Notice.Address} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ", ")
 }

@@ -47,7 +47,7 @@ func (s *Store) Letter(ctx context.Context, m Mailing) (notify.Letter, error) {
 	if m.What == mailPoster {
 		return s.toPoster(ctx, n)
 	}
-	if n.Email == "" || m.What != mailReceived && m.What != string(n.State) {
+	if n.Email == "" || m.What != mailReceived && m.What != string(n.State) && (m.What != string(PosterAsked) || n.ContactedAt == 0) {
 		return notify.Letter{}, db.ErrNotFound
 	}
 	l := notify.Letter{To: n.Email, ToName: n.Name, Kind: notify.Complaint, Link: "/complaints", Subject: "About your notice of complaint"}
@@ -69,6 +69,11 @@ func (s *Store) toComplainant(n Notice, what string) []string {
 		say = append(say, "The notice does not hold all that section 5 of the Defamation Act 2013 and the Defamation (Operators of Websites) Regulations 2013 ask for. We think that this is missing: "+list(strings.Fields(n.Missing))+".",
 			"A notice has to say: "+list(Particulars)+". It also has to say whether your name and email address may be given to who wrote the words.",
 			"You can send another notice at any time. We do nothing more about this one.")
+	case PosterAsked:
+		say = append(say, "We have written to who wrote the words, and sent them a copy of your notice. They have until midnight at the end of "+s.day(n.ReplyDueAt)+" to answer. After that we write to you again.")
+		if !n.MayPass {
+			say = append(say, "We did not give them your name or your address.")
+		}
 	case Removed:
 		say = append(say, "The words have been removed.")
 	case Kept:
@@ -84,6 +89,20 @@ func (s *Store) toComplainant(n Notice, what string) []string {
 		say = append(say, "We have it. Within 48 hours, not counting weekends and bank holidays, we write to who wrote the words, or tell you what is missing, or remove the words.")
 	}
 	return say
+}
+
+// ByPost is what who complained is to be told on paper, since they gave no email address; nothing where they did, or there is
+// nothing to tell now.
+func (s *Store) ByPost(n Notice) []string {
+	switch {
+	case n.Email != "" || n.Name+n.Address+n.Statement == "":
+		return nil
+	case n.State == Received:
+		return s.toComplainant(n, mailReceived)
+	case n.State == PosterStands:
+		return nil
+	}
+	return s.toComplainant(n, string(n.State))
 }
 
 // toPoster is what the poster is written, with a copy of the notice.

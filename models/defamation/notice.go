@@ -37,6 +37,16 @@ const (
 	Incomplete Reply = "incomplete" // does not want it removed, but left out what the law asks for
 )
 
+// How is the way in which a notice came.
+type How string
+
+// The ways.
+const (
+	OnSite   How = "web"
+	ByLetter How = "letter"
+	ByEmail  How = "email"
+)
+
 // Step is what the place has to do next about a notice.
 type Step string
 
@@ -94,6 +104,10 @@ type Notice struct {
 	Revision       int    // of the words, when it came
 	ChangedSince   bool   // the words are not those that it is about any more
 	Published      bool   // people can read the words now
+	How            How
+	Address        string // postal, of who complains by letter
+	Recorder       string // who typed it in; empty where nobody did
+	Others         int    // further open notices about the same words
 	note           string
 	author, record int64
 }

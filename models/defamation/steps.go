@@ -64,8 +64,11 @@ func (s *Store) Contact(ctx context.Context, a people.Actor, key db.Key, id int6
 		}, false); err != nil {
 			return err
 		}
-		if err := queue.Enqueue(tx, JobMail, Mailing{Notice: id, What: mailPoster}); err != nil {
-			return err
+		// Who complains is told of it within the same time.
+		for _, what := range []string{mailPoster, string(PosterAsked)} {
+			if err := queue.Enqueue(tx, JobMail, Mailing{Notice: id, What: what}); err != nil {
+				return err
+			}
 		}
 		return note(tx, a.ID, "contact", id, map[string]any{"reply_due": int64(reply)})
 	})
@@ -89,17 +92,26 @@ func (s *Store) SendBack(ctx context.Context, a people.Actor, key db.Key, id int
 }
 
 // Remove takes the words down, as a moderator's decision with its reason, and tells who complained. Where nobody can read
-// them any more, only the latter.
+// them any more, only the latter. Every other open notice about the same words ends with it.
 func (s *Store) Remove(ctx context.Context, a people.Actor, key db.Key, id int64) error {
 	return s.handle(ctx, a, key, id, func(tx *db.Tx, n Notice) error {
 		decision, err := takeDown(tx, a, n)
 		if err != nil {
 			return err
 		}
-		if err := shut(tx, a, id, Removed, ""); err != nil {
+		also, err := openAbout(tx.Context(), tx, n)
+		if err != nil {
 			return err
 		}
-		return note(tx, a.ID, "remove", id, map[string]any{"decision": decision, "reply": string(n.Reply), "late": n.ActDueAt < tx.Now()})
+		for _, one := range append([]Notice{n}, also...) {
+			if err := shut(tx, a, one.ID, Removed, ""); err != nil {
+				return err
+			}
+			if err := note(tx, a.ID, "remove", one.ID, map[string]any{"decision": decision, "reply": string(one.Reply), "late": one.ActDueAt < tx.Now()}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -236,7 +248,7 @@ func (s *Store) Reply(ctx context.Context, key db.Key, code string, w Answer) er
 			act_due_at = ?, reminded_at = NULL WHERE id = ?`, state, w.Reply, tx.Now(), w.Name, w.Address, db.Flag(w.MayPass == "yes"), Due(tx.Now(), s.Zone), n.ID); err != nil {
 			return 0, err
 		}
-		if err := tellTeam(tx, n.ID, words); err != nil {
+		if err := tellTeam(tx, n.ID, words, true); err != nil {
 			return 0, err
 		}
 		return n.ID, note(tx, n.author, "reply", n.ID, map[string]any{"reply": string(w.Reply)})

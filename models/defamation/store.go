@@ -2,6 +2,8 @@ package defamation
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,7 +15,6 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
-	"folkmoot/models/queue"
 )
 
 // Store reads and changes notices of complaint.
@@ -86,7 +87,8 @@ func text(typed, field, missing string, most int, wrong db.Invalid) string {
 }
 
 // File stores a notice about words that the actor can see and gives its id; the moderators are told, and who complains by
-// mail. ErrNotFound where they cannot see the words. How often that may be done is for the caller to limit.
+// mail. ErrNotFound where they cannot see the words; Invalid by field, and under "" where one from the same address about the
+// same words is open. How often that may be done is for the caller to limit.
 func (s *Store) File(ctx context.Context, a people.Actor, key db.Key, n New) (int64, error) {
 	n, err := n.check()
 	if err != nil {
@@ -99,21 +101,7 @@ func (s *Store) File(ctx context.Context, a people.Actor, key db.Key, n New) (in
 		if err != nil {
 			return 0, err
 		}
-		due := Due(tx.Now(), s.Zone)
-		id, err := tx.Insert(`INSERT INTO defamation_notices (contribution_id, name, email, statement, meaning, why, wrong, unknown_poster, may_pass_on,
-			removed_before, revision, received_at, contact_due_at, act_due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			n.Contribution, n.Name, n.Email, n.Statement, n.Meaning, n.Why, n.Wrong, db.Flag(n.Unknown == "yes"), db.Flag(n.MayPass == "yes"),
-			db.Flag(n.RemovedBefore), revision, tx.Now(), due, due)
-		if err != nil {
-			return 0, err
-		}
-		if err := queue.Enqueue(tx, JobMail, Mailing{Notice: id, What: mailReceived}); err != nil {
-			return 0, err
-		}
-		if err := tellTeam(tx, id, "Somebody sent a notice of complaint: something here is said to harm their name. The law gives us 48 hours for the first step."); err != nil {
-			return 0, err
-		}
-		return id, note(tx, 0, "file", id, map[string]any{"contribution": n.Contribution, "due": int64(due)})
+		return s.add(tx, n, arrival{How: OnSite, At: tx.Now(), Revision: revision})
 	})
 }
 
@@ -125,15 +113,15 @@ func note(tx *db.Tx, actor int64, act string, id int64, details map[string]any) 
 // Path is the page where moderators deal with a notice.
 func Path(id int64) string { return "/moderation/defamation/" + number(id) }
 
-// tellTeam tells every moderator about a notice, by mail too.
-func tellTeam(tx *db.Tx, id int64, words string) error {
+// tellTeam tells every moderator about a notice, on the site and, where that is asked for, by mail.
+func tellTeam(tx *db.Tx, id int64, words string, mail bool) error {
 	team, err := db.Values[int64](tx.Context(), tx, `SELECT p.id FROM people p JOIN defamation_notices n ON n.id = ? JOIN contributions c ON c.id = n.contribution_id
 		WHERE p.state = 'active' AND p.role IN ('moderator', 'administrator') AND p.id <> c.author_id ORDER BY p.id LIMIT 200`, id)
 	if err != nil {
 		return err
 	}
 	for _, person := range team {
-		if _, err := notify.TellSparing(tx, notify.Notice{Person: person, Kind: notify.Asked, Words: words, Link: Path(id)}, true); err != nil {
+		if _, err := notify.TellSparing(tx, notify.Notice{Person: person, Kind: notify.Asked, Words: words, Link: Path(id)}, mail); err != nil {
 			return err
 		}
 	}
@@ -146,15 +134,16 @@ const noticeQuery = `SELECT n.id, n.contribution_id, t.title, p.public_name, p.e
 		WHERE oc.author_id = c.author_id AND o.id < n.id AND o.state = 'removed' AND o.email = n.email AND n.email <> ''),
 	n.state, n.received_at, COALESCE(n.contacted_at, 0), COALESCE(n.reply_due_at, 0), COALESCE(n.replied_at, 0), n.reply, n.poster_name, n.poster_address,
 	n.poster_may_pass = 1, COALESCE(n.act_due_at, 0), COALESCE(n.closed_at, 0), COALESCE(cp.public_name, ''), n.missing, n.revision, n.revision <> c.revision,
-	c.state = 'published', n.note, c.author_id, COALESCE(c.recorder_id, 0)
+	c.state = 'published', n.note, c.author_id, COALESCE(c.recorder_id, 0), n.how, n.address, COALESCE(rp.public_name, ''),
+	(SELECT COUNT(*) FROM defamation_notices o WHERE o.contribution_id = n.contribution_id AND o.closed_at IS NULL AND o.id <> n.id)
 	FROM defamation_notices n JOIN contributions c ON c.id = n.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
-	LEFT JOIN people cp ON cp.id = n.closed_by WHERE `
+	LEFT JOIN people cp ON cp.id = n.closed_by LEFT JOIN people rp ON rp.id = n.recorded_by WHERE `
 
 func scanNotice(r db.Row) (n Notice, err error) {
 	err = r.Scan(&n.ID, &n.Contribution, &n.Thread, &n.Poster, &n.Contactable, &n.Name, &n.Email, &n.Statement, &n.Why, &n.Meaning, &n.Wrong,
 		&n.Unknown, &n.MayPass, &n.RemovedBefore, &n.Earlier, &n.State, &n.ReceivedAt, &n.ContactedAt, &n.ReplyDueAt, &n.RepliedAt, &n.Reply,
 		&n.PosterName, &n.PosterAddress, &n.PosterMayPass, &n.ActDueAt, &n.ClosedAt, &n.ClosedBy, &n.Missing, &n.Revision, &n.ChangedSince,
-		&n.Published, &n.note, &n.author, &n.record)
+		&n.Published, &n.note, &n.author, &n.record, &n.How, &n.Address, &n.Recorder, &n.Others)
 	return n, err
 }
 
@@ -169,6 +158,7 @@ func (s *Store) List(ctx context.Context, a people.Actor) (open, closed []Notice
 	if open, err = db.All(ctx, s.DB, scanNotice, noticeQuery+"n.closed_at IS NULL ORDER BY n.act_due_at, n.id LIMIT ?", mostListed); err != nil {
 		return nil, nil, err
 	}
+	together(open)
 	closed, err = db.All(ctx, s.DB, scanNotice, noticeQuery+"n.closed_at IS NOT NULL ORDER BY n.closed_at DESC, n.id DESC LIMIT ?", mostListed)
 	return open, closed, err
 }
@@ -195,17 +185,25 @@ func (s *Store) Pending(ctx context.Context, a people.Actor) (open int, due cloc
 }
 
 // Remind tells moderators of steps that are nearly due or late, and of posters whose time to answer is over, once a day
-// each. It is for a job that runs a few times in an hour.
+// each and once for all notices about the same words. It is for a job that runs a few times in an hour.
 func (s *Store) Remind(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		due, err := db.Values[int64](ctx, tx, `UPDATE defamation_notices SET reminded_at = ? WHERE closed_at IS NULL
-			AND (act_due_at <= ? OR state = 'poster-asked' AND reply = '' AND reply_due_at <= ?) AND (reminded_at IS NULL OR reminded_at <= ?) RETURNING id`,
+		due := map[int64]int64{} // the first notice of each contribution
+		err := db.Each(ctx, tx, func(r db.Row) error {
+			var id, contribution int64
+			err := r.Scan(&id, &contribution)
+			if first, known := due[contribution]; !known || id < first {
+				due[contribution] = id
+			}
+			return err
+		}, `UPDATE defamation_notices SET reminded_at = ? WHERE closed_at IS NULL
+			AND (act_due_at <= ? OR state = 'poster-asked' AND reply = '' AND reply_due_at <= ?) AND (reminded_at IS NULL OR reminded_at <= ?) RETURNING id, contribution_id`,
 			tx.Now(), tx.Now().Add(beforeDue), tx.Now(), tx.Now().Add(-remindAgain))
 		if err != nil {
 			return err
 		}
-		for _, id := range due {
-			if err := tellTeam(tx, id, "A step about a notice of complaint is due soon. The law sets the time for it."); err != nil {
+		for _, id := range slices.Sorted(maps.Values(due)) {
+			if err := tellTeam(tx, id, "A step about a notice of complaint is due soon. The law sets the time for it.", true); err != nil {
 				return err
 			}
 		}
@@ -217,8 +215,9 @@ func (s *Store) Remind(ctx context.Context) error {
 func (s *Store) Sweep(ctx context.Context) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		before := clock.Of(tx.Now().In(s.Zone).AddDate(-KeptFor, 0, 0))
-		_, err := tx.Exec(`UPDATE defamation_notices SET name = '', email = '', statement = '', why = '', meaning = '', wrong = '', poster_name = '', poster_address = '',
-			note = '', reply_code = '' WHERE closed_at IS NOT NULL AND closed_at <= ? AND name <> ''`, before)
+		_, err := tx.Exec(`UPDATE defamation_notices SET name = '', email = '', address = '', statement = '', why = '', meaning = '', wrong = '', poster_name = '', poster_address = '',
+			note = '', reply_code = '' WHERE closed_at IS NOT NULL AND closed_at <= ?
+			AND name || email || address || statement || meaning || why || wrong || poster_name || poster_address || note <> ''`, before)
 		return err
 	})
 }

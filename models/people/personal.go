@@ -395,10 +395,10 @@ var Tables = []Table{
 		Behaviour: "id kind decision_id sanction_id report_id contribution_id due_at taken_at state decided_at reminded_at created_at",
 	}},
 	{Name: "defamation_notices", Columns: classes{
-		Identity:  "name poster_name closed_by",
-		Contact:   "email poster_address",
+		Identity:  "name poster_name closed_by recorded_by",
+		Contact:   "email address poster_address",
 		Content:   "statement meaning why wrong reply note",
-		Behaviour: "id contribution_id unknown_poster may_pass_on state received_at contact_due_at contacted_at reply_due_at replied_at poster_may_pass act_due_at closed_at missing removed_before",
+		Behaviour: "id contribution_id unknown_poster may_pass_on state received_at contact_due_at contacted_at reply_due_at replied_at poster_may_pass act_due_at closed_at missing removed_before how",
 		Security:  "reply_code",
 		None:      "revision reminded_at",
 	}},

@@ -356,13 +356,17 @@ CREATE TABLE defamation_notices (
     removed_before  BIGINT NOT NULL DEFAULT 0 CHECK (removed_before IN (0, 1)), -- says that the same was removed twice before
     revision        BIGINT NOT NULL DEFAULT 1, -- of the words, when the notice came
     reply_code      TEXT COLLATE "C"    NOT NULL DEFAULT '', -- lets the poster answer who cannot sign in
-    reminded_at     BIGINT -- when moderators were last told that a step is nearly due
+    reminded_at     BIGINT, -- when moderators were last told that a step is nearly due
+    how             TEXT COLLATE "C"    NOT NULL DEFAULT 'web' CHECK (how IN ('web', 'letter', 'email')), -- how it came
+    address         TEXT COLLATE "C"    NOT NULL DEFAULT '', -- of who complains by letter
+    recorded_by     BIGINT REFERENCES people (id) -- who typed it in
 );
 CREATE INDEX defamation_contribution ON defamation_notices (contribution_id);
 CREATE INDEX defamation_open ON defamation_notices (act_due_at, id) WHERE closed_at IS NULL;
 CREATE INDEX defamation_closed ON defamation_notices (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX defamation_code ON defamation_notices (reply_code) WHERE reply_code <> '';
 CREATE INDEX defamation_closed_by ON defamation_notices (closed_by) WHERE closed_by IS NOT NULL;
+CREATE INDEX defamation_recorded_by ON defamation_notices (recorded_by) WHERE recorded_by IS NOT NULL;
 
 -- Somebody may be at risk: for the safeguarding leads alone.
 CREATE TABLE safeguarding_leads (
