@@ -19,9 +19,8 @@ import (
 // Bounds on what a notice sets off by itself, so that many of them do not drown those who deal with them, nor somebody whose
 // address was typed in. Every notice is taken and shown whatever these say.
 const (
-	toldOf    = 5  // open notices about the same words that moderators are told of one by one; of all but the first on the site alone
-	mailedOf  = 10 // notices in an hour that moderators are mailed about
-	thankedIn = 5  // mails in a day to one address that say that a notice came
+	toldOf    = 5 // open notices about the same words that moderators are told of one by one; of all but the first on the site alone
+	thankedIn = 5 // mails in a day to one address that say that a notice came
 )
 
 // arrival is how and when a notice came.
@@ -42,11 +41,10 @@ func (s *Store) add(tx *db.Tx, n New, came arrival) (int64, error) {
 	if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports WHERE id = ?", n.Contribution); err != nil {
 		return 0, err
 	}
-	var same, others, lately, thanked int
+	var same, others, thanked int
 	if err := tx.QueryRow(tx.Context(), `SELECT COALESCE(SUM(CASE WHEN contribution_id = ? AND email = ? AND email <> '' THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN contribution_id = ? THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN received_at > ? THEN 1 ELSE 0 END), 0),
-		COALESCE(SUM(CASE WHEN email = ? AND received_at > ? THEN 1 ELSE 0 END), 0) FROM defamation_notices WHERE closed_at IS NULL`,
-		n.Contribution, n.Email, n.Contribution, tx.Now().Add(-time.Hour), n.Email, tx.Now().Add(-24*time.Hour)).Scan(&same, &others, &lately, &thanked); err != nil {
+		COALESCE(SUM(CASE WHEN contribution_id = ? THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN email = ? AND received_at > ? THEN 1 ELSE 0 END), 0) FROM defamation_notices WHERE closed_at IS NULL`,
+		n.Contribution, n.Email, n.Contribution, n.Email, tx.Now().Add(-24*time.Hour)).Scan(&same, &others, &thanked); err != nil {
 		return 0, err
 	}
 	if same > 0 {
@@ -70,7 +68,7 @@ func (s *Store) add(tx *db.Tx, n New, came arrival) (int64, error) {
 		if others > 0 {
 			words = "One more notice of complaint came about words that one is open about already. It has a clock of its own."
 		}
-		if err := tellTeam(tx, id, words, others == 0 && lately < mailedOf); err != nil {
+		if err := tellTeam(tx, id, words, others == 0); err != nil {
 			return 0, err
 		}
 	}
