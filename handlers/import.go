@@ -25,7 +25,7 @@ const readFor = 25 * time.Second
 // isUpload tells whether a request may bring a file.
 func isUpload(c *fiber.Ctx) bool {
 	parts := strings.Split(c.Path(), "/")
-	return c.Method() == fiber.MethodPost && (c.Path() == "/themes/import" || len(parts) == 4 && parts[1] == "guides" && parts[3] == "import")
+	return c.Method() == fiber.MethodPost && (c.Path() == "/themes/import" || c.Path() == "/moderation/words/bring" || len(parts) == 4 && parts[1] == "guides" && parts[3] == "import")
 }
 
 // importPage puts together the page where editors bring in a document.
