@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
 	"folkmoot/models/notify"
+	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -115,7 +116,7 @@ func (a *App) postAppeal(c *fiber.Ctx) error {
 
 // postAsking stores what a signed-in person asks and leads to the page about it.
 func (a *App) postAsking(c *fiber.Ctx, ask *lookAgain) error {
-	if err := a.admitReport(c, actor(c)); err != nil {
+	if err := a.admit(c, people.ActComplain, actor(c)); err != nil {
 		return err
 	}
 	id, err, stored := a.sendAppeal(c, ask, forms.Posted(c))
@@ -182,7 +183,7 @@ func (a *App) postByCode(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := a.admitReport(c, actor(c)); err != nil {
+	if err := a.admit(c, people.ActComplain, actor(c)); err != nil {
 		return err
 	}
 	if _, err, stored := a.sendAppeal(c, ask, forms.Posted(c)); !stored {
@@ -223,7 +224,7 @@ func (a *App) postInaction(c *fiber.Ctx) error {
 	if ask.by.Person != 0 {
 		return a.postAsking(c, ask)
 	}
-	if err := a.admitReport(c, actor(c)); err != nil {
+	if err := a.admit(c, people.ActComplain, actor(c)); err != nil {
 		return err
 	}
 	v := forms.Posted(c)

@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/defamation"
 	"folkmoot/models/notify"
+	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -47,7 +48,7 @@ func (a *App) postDefamation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	if err := a.admitReport(c, actor(c)); err != nil {
+	if err := a.admit(c, people.ActComplain, actor(c)); err != nil {
 		return err
 	}
 	v, who := forms.Posted(c), actor(c)

@@ -56,7 +56,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 			return views.ReportForm(p)
 		})
 	}
-	if err := a.admitReport(c, who); err != nil {
+	if err := a.admit(c, people.ActReport, who); err != nil {
 		return err
 	}
 	_, err = a.Moderation.Report(c.UserContext(), who, v.Key(who.ID), moderation.NewReport{
@@ -84,11 +84,11 @@ func (a *App) doubted(c *fiber.Ctx, who people.Actor, reason string) bool {
 	return reason == rules.AtRisk && who.Published == 0 && a.People.Admit(c.UserContext(), people.ActSeal, "", a.client(c).Address) != nil
 }
 
-// admitReport counts a report against the limits of whoever sends it and of their network.
-func (a *App) admitReport(c *fiber.Ctx, who people.Actor) error {
+// admit counts something that anybody may send against the limits of whoever sends it and of their network.
+func (a *App) admit(c *fiber.Ctx, act people.Act, who people.Actor) error {
 	account := ""
 	if who.SignedIn() {
 		account = strconv.FormatInt(who.ID, 10)
 	}
-	return a.People.Admit(c.UserContext(), people.ActReport, account, a.client(c).Address)
+	return a.People.Admit(c.UserContext(), act, account, a.client(c).Address)
 }

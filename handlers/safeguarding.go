@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
+	"folkmoot/models/people"
 	"folkmoot/models/safeguarding"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -50,7 +51,7 @@ func (a *App) postWorried(c *fiber.Ctx) error {
 	if !who.SignedIn() && a.springLightly(c, v, "words") {
 		return a.renderAgain(c, v.Err(), again)
 	}
-	if err := a.admitReport(c, who); err != nil {
+	if err := a.admit(c, people.ActWorry, who); err != nil {
 		return err
 	}
 	if _, err := a.Safeguarding.Tell(c.UserContext(), who, v.Key(who.ID), w); err != nil {

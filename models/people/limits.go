@@ -29,7 +29,9 @@ const (
 	ActRedeem   Act = "redeem"
 	ActPost     Act = "post"
 	ActReport   Act = "report"
-	ActSeal     Act = "seal" // taking words out of sight by reporting that somebody may be at risk, as somebody unknown here
+	ActSeal     Act = "seal"     // taking words out of sight by reporting that somebody may be at risk, as somebody unknown here
+	ActComplain Act = "complain" // appeals, complaints and notices; apart from reports, so that a flood of those shuts nobody out
+	ActWorry    Act = "worry"    // saying that somebody may be at risk; apart for the same reason
 	ActDraft    Act = "draft"
 	ActChange   Act = "change"
 	ActGuest    Act = "guest"   // posting without an account
@@ -59,6 +61,8 @@ var Limits = []Bounds{
 	{ActPost, Limit{120, 5 * time.Minute}, Limit{20_000, 5 * time.Minute}, Limit{100_000, 5 * time.Minute}},
 	{ActReport, Limit{30, time.Hour}, Limit{100, time.Hour}, Limit{1000, time.Hour}},
 	{ActSeal, Limit{}, Limit{2, 24 * time.Hour}, Limit{}},
+	{ActComplain, Limit{30, time.Hour}, Limit{100, time.Hour}, Limit{1000, time.Hour}},
+	{ActWorry, Limit{30, time.Hour}, Limit{100, time.Hour}, Limit{3000, time.Hour}},
 	{ActDraft, Limit{}, Limit{200, 15 * time.Minute}, Limit{3000, 15 * time.Minute}},
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
 	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},
