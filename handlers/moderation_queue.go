@@ -51,6 +51,11 @@ func (a *App) queuePage(c *fiber.Ctx) (p views.QueuePage, err error) {
 	if p.Calls, err = a.queueCalls(c); err != nil {
 		return p, err
 	}
+	safety, err := a.safetyCalls(c)
+	if err != nil {
+		return p, err
+	}
+	p.Calls = append(p.Calls, safety...)
 	after, next := c.Query("after"), ""
 	if shown.Show == "done" {
 		p.Done, next, err = a.Moderation.DoneSince(ctx, who, a.today(), after)

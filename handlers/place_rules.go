@@ -16,7 +16,11 @@ import (
 
 // showPlaceSettings lists what administrators can set.
 func (a *App) showPlaceSettings(c *fiber.Ctx) error {
-	return a.render(c, views.PlaceSettings(a.page(c, locale.T(c.UserContext(), "This place"))))
+	calls, err := a.safetyCalls(c)
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.PlaceSettings(views.PlaceSettingsPage{Page: a.page(c, locale.T(c.UserContext(), "This place")), Calls: calls}))
 }
 
 // showRules lists the rules and the reasons, with the way to change each.

@@ -30,8 +30,8 @@ var told = map[string]string{
 	"defamation_notices": "A complaint that words here are defamatory", "safeguarding_leads": "Who looks after people at risk",
 	"concerns": "when somebody may be at risk", "concern_steps": "when somebody may be at risk",
 	// What carries the same on its way, or nothing that is anybody's.
-	"jobs": "", "command_keys": "", "settings": "", "theme_revisions": "", "groups": "", "guides": "", "chapters": "", "versions": "",
-	"house_rules": "", "reasons": "", "rule_revisions": "", "watched_words": "", "safety_records": "",
+	"jobs": "", "command_keys": "", "settings": "Who answers for online safety", "theme_revisions": "", "groups": "", "guides": "", "chapters": "", "versions": "",
+	"house_rules": "", "reasons": "", "rule_revisions": "", "watched_words": "", "safety_records": "who wrote each safety record",
 	"block_links": "", "fates": "", "ledger": "", "issues": "",
 }
 

@@ -9,6 +9,12 @@ import (
 	"folkmoot/views/locale"
 )
 
+// PlaceSettingsPage lists what administrators can set, and calls them to what is due.
+type PlaceSettingsPage struct {
+	Page
+	Calls []QueueCall
+}
+
 // RulePage is the form of a house rule.
 type RulePage struct {
 	Page

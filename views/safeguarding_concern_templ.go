@@ -1103,9 +1103,9 @@ func ConcernPrint(p ConcernPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var57 string
-			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Confidential. Made by %s on %s at %s, for those who must know to keep somebody safe. That it was made is noted in the register.", p.Person.Name, locale.Date(ctx, p.At), locale.Time(ctx, p.At)))
+			templ_7745c5c3_Var57, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Confidential. Made by %s on %s at %s, for those who must know to keep somebody safe. That it was made is noted in the register.", p.Person.Name, locale.DateLong(ctx, p.At), locale.Time(ctx, p.At)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safeguarding_concern.templ`, Line: 187, Col: 215}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safeguarding_concern.templ`, Line: 187, Col: 219}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var57))
 			if templ_7745c5c3_Err != nil {

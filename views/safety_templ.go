@@ -1838,9 +1838,9 @@ func safetyDossier(d safety.Dossier) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var95 string
-		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Made on %s. All earlier versions are in the archive.", locale.Date(ctx, d.MadeAt)))
+		templ_7745c5c3_Var95, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Made on %s. All earlier versions are in the archive.", locale.DateLong(ctx, d.MadeAt)))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safety.templ`, Line: 293, Col: 103}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safety.templ`, Line: 293, Col: 107}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var95))
 		if templ_7745c5c3_Err != nil {
@@ -1930,9 +1930,9 @@ func safetyDossier(d safety.Dossier) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var100 string
-				templ_7745c5c3_Var100, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Version %d, kept by %s on %s. To be looked at again by %s.", r.Version, r.By, locale.Date(ctx, r.MadeAt), locale.Date(ctx, r.ReviewDue)))
+				templ_7745c5c3_Var100, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "Version %d, kept by %s on %s. To be looked at again by %s.", r.Version, r.By, locale.DateLong(ctx, r.MadeAt), locale.DateLong(ctx, r.ReviewDue)))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safety.templ`, Line: 303, Col: 159}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/safety.templ`, Line: 303, Col: 167}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var100))
 				if templ_7745c5c3_Err != nil {

@@ -87,7 +87,8 @@ var Tables = []Table{
 	{Name: "relocated", Columns: classes{None: "relocation_id contribution_id decision_id stayed parent_id kind seq root_seq path depth marker"}},
 	{Name: "settings", Columns: classes{
 		Identity: "changed_by",
-		None:     "name value changed_at",
+		Contact:  "value", // of whom the place names: who answers for safety
+		None:     "name changed_at",
 	}},
 	{Name: "register", Columns: classes{
 		Identity:  "actor_id",

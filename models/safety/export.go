@@ -76,6 +76,7 @@ func (d Dossier) Write(w io.Writer, page []byte) error {
 		name string
 		data []byte
 	}{
+		{"read-me.txt", []byte(readMe)},
 		{"safety.html", page},
 		{"safety.json", raw},
 		{"records.csv", table(d.recordRows())},
@@ -113,7 +114,7 @@ func (d Dossier) recordRows() [][]string {
 }
 
 func (d Dossier) figureRows() [][]string {
-	rows := [][]string{{"figure", "reason", "value"}}
+	rows := [][]string{{"figure", "reason", "value"}, {"counted from", "", stamp(d.Figures.Since)}, {"counted to", "", stamp(d.MadeAt)}}
 	keys := map[string]bool{}
 	for _, counts := range []map[string]int{d.Figures.Reports, d.Figures.Taken} {
 		for key := range counts {
@@ -127,11 +128,32 @@ func (d Dossier) figureRows() [][]string {
 	return append(rows,
 		[]string{"entries of moderation in the register", "", strconv.Itoa(d.Figures.Register)},
 		[]string{"grave reports decided", "", strconv.Itoa(t.Reports)},
-		[]string{"median minutes until decided", "", strconv.Itoa(int(t.Median / time.Minute))},
-		[]string{"longest minutes until decided", "", strconv.Itoa(int(t.Longest / time.Minute))},
+		[]string{"median minutes until decided", "", t.minutes(t.Median)},
+		[]string{"longest minutes until decided", "", t.minutes(t.Longest)},
 		[]string{"grave reports open", "", strconv.Itoa(t.Open)},
 	)
 }
+
+// minutes gives a time that was measured in whole minutes; "" where no report was decided, so that nobody reads it as at once.
+func (c Clock) minutes(d time.Duration) string {
+	if c.Reports == 0 {
+		return ""
+	}
+	return strconv.Itoa(int(d / time.Minute))
+}
+
+// readMe says what is in the archive, for whoever opens it years later.
+const readMe = `Safety records
+
+safety.html  The newest version of each record, to read and to print.
+records.csv  Every version of every record: one row for each answer. An answer is never changed; a new version is kept.
+figures.csv  What was reported and taken down in the year before this was made. A cell is empty where nothing was measured.
+             Grave reports are those that something may be against the law or that somebody may be at risk.
+safety.json  All of it for programs. Times are milliseconds since 1 January 1970 (UTC); lengths of time are nanoseconds.
+
+Times in the tables are UTC. Reasons are named by their keys, such as “unkind”.
+Nothing that anybody wrote in a discussion is in here.
+`
 
 func stamp(at clock.Instant) string {
 	return time.UnixMilli(int64(at)).UTC().Format(time.RFC3339)

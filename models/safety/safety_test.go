@@ -237,7 +237,7 @@ func TestTheClockOfGraveReports(t *testing.T) {
 		r.ok(d.Write(&out, []byte("<p>page</p>")))
 		archive, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
 		r.ok(err)
-		for name, words := range map[string]string{"safety.html": "<p>page</p>", "safety.json": `"kind": "illegal-content"`, "records.csv": "Level of risk,medium", "figures.csv": "longest minutes until decided,,480"} {
+		for name, words := range map[string]string{"read-me.txt": "Every version of every record", "safety.html": "<p>page</p>", "safety.json": `"kind": "illegal-content"`, "records.csv": "Level of risk,medium", "figures.csv": "longest minutes until decided,,480"} {
 			file, err := archive.Open(name)
 			r.ok(err)
 			raw, err := io.ReadAll(file)
