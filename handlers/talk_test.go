@@ -135,7 +135,11 @@ func TestDiscussionPages(t *testing.T) {
 		{name: "permalink of what is held, for its writer", who: "member", url: views.ContributionURL(held, ""), status: 303, to: at + "#c" + strconv.FormatInt(held, 10)},
 		{name: "history of what is hidden", who: "moderator", url: views.ContributionURL(hidden, "/history"), status: 404},
 		{name: "reply form", who: "editor", url: views.AnswersURL(thread.ID) + "?to=" + strconv.FormatInt(visible, 10), status: 200, has: []string{"Buses", `name="parent" value="` + strconv.FormatInt(visible, 10)}},
-		{name: "reply form for what is elsewhere", who: "editor", url: views.AnswersURL(thread.ID) + "?to=" + strconv.FormatInt(secret.OpeningID, 10), status: 404},
+		{
+			name: "reply form for what is elsewhere", who: "editor", url: views.AnswersURL(thread.ID) + "?to=" + strconv.FormatInt(secret.OpeningID, 10), status: 303,
+			to: views.AnswersURL(secret.ID) + "?to=" + strconv.FormatInt(secret.OpeningID, 10),
+		},
+		{name: "reply form for what is out of sight", who: "member", url: views.AnswersURL(thread.ID) + "?to=" + strconv.FormatInt(secret.OpeningID, 10), status: 404},
 	})
 }
 
@@ -158,7 +162,7 @@ func TestPostingAndItsTroubles(t *testing.T) {
 		{name: "a visitor with nothing", url: path, form: form("body", "", "do", "post"), status: 422},
 		{name: "a visitor", url: path, form: form("body", words, "do", "post"), status: 303, to: "/join?next=%2F"},
 		{name: "no such discussion", who: "editor", url: views.AnswersURL(999), form: form("key", key, "body", words, "do", "post"), status: 404},
-		{name: "an answer to nothing", who: "editor", url: path, form: form("key", key, "body", words, "parent", "999", "do", "post"), status: 404},
+		{name: "an answer to nothing", who: "editor", url: path, form: form("key", key, "body", words, "parent", "999", "do", "post"), status: 422, has: []string{words, "has been taken down"}},
 	})
 	count := func() int {
 		n, err := db.Value[int](context.Background(), s.DB, "SELECT COUNT(*) FROM contributions WHERE thread_id = ? AND kind <> 'opening'", thread.ID)
