@@ -184,7 +184,9 @@ func (s *Store) Standing(ctx context.Context, a Actor, id int64) (Standing, erro
 }
 
 // OwnStanding reads where the actor stands, for themselves; db.ErrNotFound for nobody.
-func (s *Store) OwnStanding(ctx context.Context, a Actor) (Standing, error) { return s.standing(ctx, a.ID) }
+func (s *Store) OwnStanding(ctx context.Context, a Actor) (Standing, error) {
+	return s.standing(ctx, a.ID)
+}
 
 func (s *Store) standing(ctx context.Context, id int64) (Standing, error) {
 	p, err := s.Person(ctx, id)
