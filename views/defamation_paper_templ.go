@@ -124,7 +124,7 @@ func DefamationPaper(p DefamationPaperPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			templ_7745c5c3_Err = components.TextInput(components.Field{
-				ID: "day", Name: "day", Label: locale.T(ctx, "On which day did it come?"), Hint: locale.T(ctx, "Year, month and day, like 2026-11-23."), Value: p.Typed.Day, Error: p.ErrorFor("day"),
+				ID: "day", Name: "day", Label: locale.T(ctx, "On which day did it come?"), Hint: locale.T(ctx, "Year, month and day, like 2026-11-20."), Value: p.Typed.Day, Error: p.ErrorFor("day"),
 				MaxLength: 10, Required: true,
 			}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {

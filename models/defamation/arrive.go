@@ -139,7 +139,7 @@ func (p OnPaper) check(now clock.Instant, zone *time.Location) (OnPaper, clock.I
 	at, err := time.ParseInLocation("2006-01-02 15:04", strings.TrimSpace(p.Day)+" "+strings.TrimSpace(p.Hour), zone)
 	switch {
 	case err != nil:
-		wrong["day"] = "Say on which day and at what time it came, like 2026-11-23 and 09:30"
+		wrong["day"] = "Say on which day and at what time it came, like 2026-11-20 and 09:30"
 	case clock.Of(at) > now:
 		wrong["day"] = "That is still to come. When did it come?"
 	}

@@ -66,7 +66,7 @@ var Limits = []Bounds{
 	{ActDraft, Limit{}, Limit{200, 15 * time.Minute}, Limit{3000, 15 * time.Minute}},
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
 	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},
-	{ActReceipt, Limit{}, Limit{60, 15 * time.Minute}, Limit{1200, 15 * time.Minute}},
+	{ActReceipt, Limit{}, Limit{60, 15 * time.Minute}, Limit{12_000, 15 * time.Minute}},
 	{ActWrite, Limit{600, 15 * time.Minute}, Limit{6000, 15 * time.Minute}, Limit{60_000, 15 * time.Minute}},
 }
 

@@ -20,3 +20,11 @@ func TestEveryReasonHasItsWords(t *testing.T) {
 		t.Error("an unknown reason says something to readers")
 	}
 }
+
+// What stands in place of words that went to the safeguarding lead says nothing that other words are not replaced by.
+func TestReadersAreNotToldWhoIsAtRisk(t *testing.T) {
+	book := rules.Shipped()
+	if at, private := book.Reason(rules.AtRisk).Reader, book.Reason(rules.PrivateDetails).Reader; at == "" || at != private {
+		t.Errorf("%q gives away what %q does not", at, private)
+	}
+}

@@ -85,7 +85,8 @@ var shippedReasons = []Reason{
 		Key: AtRisk, Name: "Somebody may be at risk", Reported: "Somebody may be at risk",
 		Report: "I am worried that somebody is not safe",
 		Writer: "We are worried that somebody is not safe. We have passed it on to the person here who looks after that, and nobody else can read it.",
-		Reader: "It was taken down to keep somebody safe.", Rule: 7, Default: Hide, Grave: true,
+		// The same as of private details, which such words always hold: what readers see must not tell on who is at risk.
+		Reader: "It had private details in it.", Rule: 7, Default: Hide, Grave: true,
 	},
 	{
 		Key: Merged, Name: "Two discussions about the same thing", Reported: "Two discussions about the same thing",
