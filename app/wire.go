@@ -39,6 +39,7 @@ import (
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
+	"folkmoot/models/watch"
 	"folkmoot/views"
 	"folkmoot/views/email"
 )
@@ -145,6 +146,11 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		Snapshots:     frozen,
 		Safeguarding:  concerns,
 		Safety:        records,
+		Stamps:        &watch.Stamps{DB: d},
+	}
+	if _, err := s.web.Stamps.Stamp(ctx, d.Clock.Now()); err != nil { // so that no page has a key to make
+		s.discussions.Close()
+		return nil, errors.Join(fmt.Errorf("make the key of forms: %w", err), d.Close())
 	}
 	s.web.Rules.Regrade, s.web.Rules.Noticed = discussion.Regrade, cache.Touch
 	s.worker.Every(jobs.Prompts(s.web.Coding.FindPrompts))

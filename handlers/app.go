@@ -33,6 +33,7 @@ import (
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
+	"folkmoot/models/watch"
 	"folkmoot/views"
 	"folkmoot/views/paper"
 )
@@ -76,6 +77,9 @@ type App struct {
 	Snapshots     *snapshots.Store
 	Safeguarding  *safeguarding.Store
 	Safety        *safety.Store
+
+	// Stamps date the forms that strangers send.
+	Stamps *watch.Stamps
 
 	// LoadActor finds out whose session a token is; a visitor where it is nobody's.
 	LoadActor func(ctx context.Context, token string) (people.Actor, error)

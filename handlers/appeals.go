@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -200,10 +199,7 @@ func (a *App) askStill(c *fiber.Ctx) (*lookAgain, error) {
 	}
 	ask := &lookAgain{by: appellant(c), what: appeals.New{Kind: appeals.Inaction, Contribution: id}}
 	if ask.by.Person == 0 {
-		ask.page.AskMail, ask.page.Began = "must", strconv.FormatInt(int64(a.Clock.Now()), 10)
-		if began := forms.Posted(c).Raw("began"); a.began(began) {
-			ask.page.Began = began
-		}
+		ask.page.AskMail = "must"
 	}
 	return ask, a.appealForm(c, ask)
 }
@@ -228,10 +224,9 @@ func (a *App) postInaction(c *fiber.Ctx) error {
 		return err
 	}
 	v := forms.Posted(c)
-	a.spring(c, v, "words")
-	if v.Err() != nil {
+	if err := a.sprung(c, v, "words", typing); err != nil {
 		ask.page.Words, ask.page.Email = v.Text("words"), v.Raw("email")
-		return a.renderAgain(c, v.Err(), func(problems []views.FieldError) templ.Component {
+		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
 			ask.page.Errors, ask.page.Key = problems, a.newKey(c)
 			return views.AppealForm(ask.page)
 		})

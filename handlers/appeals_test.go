@@ -122,7 +122,7 @@ func TestComplainingThatNothingHappened(t *testing.T) {
 	s := newStage(t)
 	_, ids := s.spoken(t, "The bus is late")
 	path := "/contributions/" + number(ids[1]) + "/inaction"
-	began := number(int64(s.now.Now()))
+	began := s.stamp(time.Minute)
 	s.now.Advance(time.Minute)
 	full := func(more ...string) url.Values {
 		return asks("I told you a week ago", append([]string{"email", "zoe@example.org", "began", began, "remark", ""}, more...)...)
@@ -134,7 +134,7 @@ func TestComplainingThatNothingHappened(t *testing.T) {
 		{name: "what is held cannot be seen", url: "/contributions/" + number(ids[2]) + "/inaction", status: 404},
 		{name: "without an address", url: path, form: full("email", ""), status: 422, has: []string{"where we can write to you", "I told you a week ago"}},
 		{name: "a program fills in all boxes", url: path, form: full("remark", "cheap"), status: 422, has: []string{"Leave the last box empty"}},
-		{name: "a program is quick", url: path, form: full("began", number(int64(s.now.Now()))), status: 422, has: []string{"That was very quick"}},
+		{name: "a program is quick", url: path, form: full("began", s.stamp(time.Second)), status: 422, has: []string{"That was very quick"}},
 		{name: "no beginning", url: path, form: full("began", ""), status: 422},
 		{name: "sent", url: path, form: full(), status: 303, to: "/contributions/" + number(ids[1])},
 		{name: "a member who reported nothing", who: "editor", url: path, status: 403, has: []string{"Report it first"}},

@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -27,9 +26,6 @@ func (a *App) defamationForm(c *fiber.Ctx) (p views.DefamationFormPage, err erro
 	}
 	p.Page = a.page(c, locale.T(c.UserContext(), "Notice of complaint"))
 	p.NoIndex, p.Where = true, a.absolute(notify.Permalink(id))
-	if p.Began = forms.Posted(c).Raw("began"); !a.began(p.Began) {
-		p.Began = strconv.FormatInt(int64(a.Clock.Now()), 10)
-	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return p, nil
 }
@@ -53,9 +49,8 @@ func (a *App) postDefamation(c *fiber.Ctx) error {
 	}
 	v, who := forms.Posted(c), actor(c)
 	p.Typed = typedNotice(v, p.Contribution.ID)
-	a.spring(c, v, "statement")
 	id := int64(0)
-	if err = v.Err(); err == nil {
+	if err = a.sprung(c, v, "statement", typing); err == nil {
 		id, err = a.Defamation.File(c.UserContext(), who, v.Key(who.ID), p.Typed)
 	}
 	if err != nil {

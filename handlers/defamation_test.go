@@ -19,7 +19,7 @@ func TestANoticeOfComplaint(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, ids := s.spoken(t, "Zoe steals")
-	form, began := "/contributions/"+number(ids[1])+"/defamation", number(int64(s.now.Now()))
+	form, began := "/contributions/"+number(ids[1])+"/defamation", s.stamp(time.Minute)
 	s.now.Advance(time.Minute)
 	full := func(more ...string) url.Values {
 		v := url.Values{

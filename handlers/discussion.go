@@ -263,6 +263,9 @@ func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer)
 		if _, err := discussion.Render(ctx, answer.Body); err != nil {
 			return a.answerAgain(c, v, answer, err)
 		}
+		if err := a.sprung(c, v, "body", typing); err != nil {
+			return a.answerAgain(c, v, answer, err)
+		}
 		return a.joinFirst(c)
 	}
 	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {

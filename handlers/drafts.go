@@ -13,11 +13,12 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/views"
+	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
 // notKept are fields that a draft does without: what was issued for one sending only, and which button was pressed.
-var notKept = []string{forms.KeyField, "do", "draft"}
+var notKept = []string{forms.KeyField, "do", "draft", components.TrapField, components.BeganField}
 
 // joinFirst keeps the form that a visitor sent and asks them to join or sign in; after that it is offered to be
 // posted with one press. A handler of a form that visitors see calls it before anything else:

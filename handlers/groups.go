@@ -340,6 +340,9 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 		if err := start.Check(ctx); err != nil {
 			return again(err)
 		}
+		if err := a.sprung(c, v, "body", typing); err != nil {
+			return again(err)
+		}
 		return a.joinFirst(c)
 	}
 	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {

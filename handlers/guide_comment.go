@@ -128,6 +128,9 @@ func (a *App) postComment(c *fiber.Ctx) error {
 		case err != nil:
 			return a.commentAgain(c, page, err)
 		case !preview:
+			if err := a.sprung(c, v, "body", typing); err != nil {
+				return a.commentAgain(c, page, err)
+			}
 			return a.joinFirst(c)
 		}
 		page.Form.Preview = rendered.HTML

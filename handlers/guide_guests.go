@@ -2,13 +2,10 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
@@ -17,9 +14,6 @@ import (
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
-
-// soonest is how long anybody takes at least to fill in who they are. Programs that fill in forms are quicker.
-const soonest = 3 * time.Second
 
 // guestPage turns the page for a comment into the one for a comment without an account.
 func (a *App) guestPage(c *fiber.Ctx, page views.CommentPage) (views.CommentPage, error) {
@@ -30,18 +24,9 @@ func (a *App) guestPage(c *fiber.Ctx, page views.CommentPage) (views.CommentPage
 	page.Title = locale.T(ctx, "Post without an account")
 	page.Form.Action = views.GuestURL(page.Guide.Slug, page.Chapter.Slug, page.Version, page.Part)
 	page.Form.Submit, page.Form.Visitor, page.Form.Guests = locale.T(ctx, "Post without an account"), false, false
-	page.Form.Guest = &views.GuestForm{Name: v.Raw("name"), Who: people.Who(v.Raw("who")), Began: v.Raw("began")}
-	if !a.began(page.Form.Guest.Began) {
-		page.Form.Guest.Began = strconv.FormatInt(int64(a.Clock.Now()), 10)
-	}
+	page.Form.Guest = &views.GuestForm{Name: v.Raw("name"), Who: people.Who(v.Raw("who"))}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return page, nil
-}
-
-// began tells whether a form says when it was begun, and that can be.
-func (a *App) began(typed string) bool {
-	at := forms.ID(typed)
-	return at != 0 && clock.Instant(at) <= a.Clock.Now()
 }
 
 // beginGuest asks who a visitor is who would rather not join; the words that they have written stay in the form.
@@ -111,7 +96,9 @@ func (a *App) guest(c *fiber.Ctx, v *forms.Values) (people.Recording, error) {
 	if v.Raw("who") == "" {
 		v.Wrong("who", locale.T(ctx, "Choose who you are here, or that you would rather not say"))
 	}
-	a.spring(c, v, "body")
+	if err := a.spring(c, v, "body", typing); err != nil {
+		return by, err
+	}
 	name := v.Line("name")
 	if name == "" {
 		by.Name = components.Nameless(ctx, string(by.Who))

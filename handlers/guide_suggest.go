@@ -66,6 +66,9 @@ func (a *App) postSuggestion(c *fiber.Ctx) error {
 		case err != nil:
 			return a.suggestAgain(c, page, err)
 		case !preview:
+			if err := a.sprung(c, v, "body", typing); err != nil {
+				return a.suggestAgain(c, page, err)
+			}
 			return a.joinFirst(c)
 		}
 		if page.Form.Preview, err = views.SuggestionPreview(ctx, made, why.HTML); err != nil {

@@ -37,6 +37,19 @@ func (a *App) askJoin(c *fiber.Ctx) error {
 	form := forms.Posted(c)
 	next := forms.LocalPath(form.Raw("next"), "/")
 	typed := people.Joining{Profile: typedProfile(form), Email: form.Raw("email"), Password: form.Raw("password")}
+	again := func(err error) error {
+		p, lookup := a.joinPage(c, next)
+		if lookup != nil {
+			return lookup
+		}
+		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+			p.Form, p.Errors = typed, problems
+			return views.Join(p)
+		})
+	}
+	if err := a.sprung(c, form, "", typing); err != nil {
+		return again(err)
+	}
 	wanted := typed
 	wanted.Who = said(typed.Who)
 	if typed.Who == "" {
@@ -44,17 +57,10 @@ func (a *App) askJoin(c *fiber.Ctx) error {
 		wanted.Who = views.WhoUnsaid // no kind: nothing is sent until they have chosen
 	}
 	asked, err := a.People.AskJoin(c.UserContext(), a.client(c), wanted, next)
-	if err == nil {
-		return a.waitForMail(c, "join", asked)
+	if err != nil {
+		return again(form.Join(err))
 	}
-	p, lookup := a.joinPage(c, next)
-	if lookup != nil {
-		return lookup
-	}
-	return a.renderAgain(c, form.Join(err), func(problems []views.FieldError) templ.Component {
-		p.Form, p.Errors = typed, problems
-		return views.Join(p)
-	})
+	return a.waitForMail(c, "join", asked)
 }
 
 // typedProfile is a profile as it was typed, to be checked by its room or shown again.

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"folkmoot/models/db"
+	"folkmoot/views/components"
 )
 
 // pageForm is a form as it stood on a page, filled in so that it would do something.
@@ -93,8 +94,8 @@ func formFilled(form *html.Node, choice int) url.Values {
 	v, radios := url.Values{}, map[string][]string{}
 	for n := range form.Descendants() {
 		name := attribute(n, "name")
-		if n.Type != html.ElementNode || name == "" || has(n, "disabled") {
-			continue
+		if n.Type != html.ElementNode || name == "" || has(n, "disabled") || name == components.TrapField || name == components.BeganField {
+			continue // nobody fills in the trap; what was begun when is put in as it is sent: see dated
 		}
 		switch n.Data {
 		case "textarea":

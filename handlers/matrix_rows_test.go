@@ -81,7 +81,7 @@ POST /guides/:guide/:chapter/call ; about chapter ; open,outline: edit
 GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments ; about chapter ; open: all ; outline: nobody
 POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/comments ; about chapter ; open: signed ; outline: nobody ; sends words=
 GET /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest ; about chapter ; open: visitor suspended ; outline: nobody
-POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest ; about chapter ; open: visitor suspended ; outline: nobody ; sends words=&remark=&began=1
+POST /guides/:guide/:chapter/versions/:version/paragraphs/:paragraph/guest ; about chapter ; open: visitor suspended ; outline: nobody ; sends words=
 GET /guides/:guide/:chapter/add ; about chapter ; open: tag ; outline: nobody
 POST /guides/:guide/:chapter/add ; about chapter ; open: tag ; outline: nobody ; sends paragraph=&paper=
 GET /guides/:guide/:chapter/fates ; about chapter ; open,outline: edit
@@ -196,7 +196,7 @@ GET /complaints ; all
 GET /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted,sealed: nobody
 POST /contributions/:id/appeal ; about contribution ; hidden,asked: author ; published,closed,private,held,comment,suggestion,deleted,sealed: nobody
 GET /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,sealed,deleted: nobody
-POST /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,sealed,deleted: nobody ; sends remark=&began=1
+POST /contributions/:id/inaction ; about contribution ; published: visitor suspended practitioner ; closed,comment,suggestion: visitor suspended ; private,held,asked,hidden,sealed,deleted: nobody
 POST /receipt/appeal ; all ; untried it needs a code
 GET /appeals ; signed
 GET /appeals/sanctions/:sanction ; about sanction ; warned: author
@@ -210,7 +210,7 @@ GET /moderation/appeals/:appeal ; about appeal ; open: moderate
 POST /moderation/appeals/:appeal ; about appeal ; open: moderate -moderator ; sends outcome=refused&act=
 POST /moderation/appeals/:appeal/take ; about appeal ; open: moderate -moderator
 GET /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody
-POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody ; sends remark=&began=1
+POST /contributions/:id/defamation ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody
 GET /defamation/reply/:code ; about code ; complained,answered: all
 POST /defamation/reply/:code ; about code ; complained,answered: all
 GET /moderation/contributions/:id/defamation ; about contribution ; published,closed,private,held,asked,hidden,deleted,comment,suggestion: moderate ; sealed: nobody
@@ -229,7 +229,7 @@ POST /place/safety/:record/edit ; admin
 GET /place/safety/:record/compare ; nobody
 GET /safe ; all
 GET /worried ; all
-POST /worried ; all ; sends words=Worried&began=1
+POST /worried ; all ; sends words=Worried
 GET /safeguarding ; lead
 GET /safeguarding/:id ; about concern ; open,over,sealed,begun,proposed,standing: lead
 POST /safeguarding/:id/read ; about concern ; open,over,sealed,begun,proposed,standing: lead

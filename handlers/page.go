@@ -80,7 +80,7 @@ func (a *App) signOut(c *fiber.Ctx) {
 // pages, not for parts of one.
 func (a *App) page(c *fiber.Ctx, title string) views.Page {
 	p := views.Page{
-		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.Place, Person: viewer(actor(c)), Flash: a.flash(c),
+		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.Place, Person: viewer(actor(c)), Flash: a.flash(c), Began: a.beganAt(c),
 	}
 	if book, known := rules.Carried(c.UserContext()); known {
 		p.NotOpen, p.NoContact = !book.Opening.Open(), !book.Contacts.Safeguarding.Set()

@@ -5,7 +5,6 @@ import (
 	"html"
 	"net/url"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +27,7 @@ func guestAt(part string) string { return finding + "/versions/1/paragraphs/" + 
 func (s *stage) asGuest(pairs ...string) url.Values {
 	form := url.Values{
 		"key": {db.NewToken()}, "body": {"The **lantern** queue knows everybody."}, "evidence": {"lived"}, "name": {"Mary"}, "who": {"resident"},
-		"began": {strconv.FormatInt(int64(s.now.Now().Add(-10*time.Second)), 10)}, "remark": {""},
+		"began": {s.stamp(10 * time.Second)}, "remark": {""},
 	}
 	for i := 0; i < len(pairs); i += 2 {
 		form.Set(pairs[i], pairs[i+1])
@@ -67,7 +66,7 @@ func TestGuestsArePostingWhereTheyMay(t *testing.T) {
 		{name: "joining stays the first offer", url: commentsAt(1, "2"), form: url.Values{"body": {"words"}, "do": {"post"}}, status: 303, to: "/join?next=%2F"},
 		{
 			name: "the words come along", url: commentsAt(1, "2"), form: url.Values{"body": {"My **words**"}, "evidence": {"lived"}, "do": {"guest"}}, status: 200,
-			has: []string{"My **words**", `value="lived" checked`, `action="` + guestAt("2"), "Who are you here?", `name="key" value="`, `name="began" value="` + strconv.FormatInt(int64(s.now.Now()), 10), "the launderette", "Leave this box empty"},
+			has: []string{"My **words**", `value="lived" checked`, `action="` + guestAt("2"), "Who are you here?", `name="key" value="`, `name="began" value="` + s.stamp(time.Minute), "the launderette", "Leave this box empty"},
 		},
 		{name: "a member is no guest", who: "member", url: guestAt("2"), form: s.asGuest(), status: 403, has: []string{"You are signed in"}},
 		{name: "nor by the button", who: "member", url: commentsAt(1, "2"), form: url.Values{"body": {"words"}, "do": {"guest"}}, status: 403},
@@ -81,8 +80,8 @@ func TestGuestsArePostingWhereTheyMay(t *testing.T) {
 		{name: "nobody in particular", url: guestAt("2"), form: s.asGuest("who", ""), status: 422, has: []string{"Choose who you are here"}},
 		{name: "nobody there is", url: guestAt("2"), form: s.asGuest("who", "king"), status: 200},
 		{name: "a program that fills in everything", url: guestAt("2"), form: s.asGuest("remark", "https://pills.shop"), status: 422, has: []string{"Leave the last box empty", "The **lantern** queue"}},
-		{name: "a program that is quick", url: guestAt("2"), form: s.asGuest("began", strconv.FormatInt(int64(s.now.Now().Add(-2*time.Second)), 10)), status: 422, has: []string{"That was very quick", "The **lantern** queue"}},
-		{name: "a form from the future", url: guestAt("2"), form: s.asGuest("began", strconv.FormatInt(int64(s.now.Now().Add(time.Hour)), 10)), status: 422},
+		{name: "a program that is quick", url: guestAt("2"), form: s.asGuest("began", s.stamp(2*time.Second)), status: 422, has: []string{"That was very quick", "The **lantern** queue"}},
+		{name: "a form from the future", url: guestAt("2"), form: s.asGuest("began", s.stamp(-time.Hour)), status: 422},
 		{name: "a form that never began", url: guestAt("2"), form: s.asGuest("began", ""), status: 422},
 		{name: "a form without a key", url: guestAt("2"), form: s.asGuest("key", "x"), status: 422, has: []string{"The **lantern** queue"}},
 		{name: "no such paragraph", url: guestAt("9"), form: s.asGuest(), status: 404},

@@ -13,7 +13,6 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/views"
-	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
@@ -37,7 +36,7 @@ func (a *App) showReport(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Key, p.Began = a.newKey(c), a.beganAt("")
+	p.Key = a.newKey(c)
 	return a.render(c, views.ReportForm(p))
 }
 
@@ -48,13 +47,15 @@ func (a *App) postReport(c *fiber.Ctx) error {
 	}
 	v := forms.Posted(c)
 	p.Reason, p.Note, p.Email = v.Raw("reason"), v.Raw("note"), v.Raw("email")
-	p.Began = a.beganAt(v.Raw(components.BeganField))
+	again := func(problems []views.FieldError) templ.Component {
+		p.Errors, p.Key = problems, a.newKey(c)
+		return views.ReportForm(p)
+	}
 	who := actor(c)
-	if !who.SignedIn() && a.springLightly(c, v, "") {
-		return a.renderAgain(c, v.Err(), func(problems []views.FieldError) templ.Component {
-			p.Errors, p.Key = problems, a.newKey(c)
-			return views.ReportForm(p)
-		})
+	if p.Reason != rules.AtRisk {
+		if err := a.sprung(c, v, "", typing); err != nil {
+			return a.renderAgain(c, err, again)
+		}
 	}
 	if err := a.admit(c, people.ActReport, who); err != nil {
 		return err
@@ -63,10 +64,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email, Doubted: a.doubted(c, who, p.Reason),
 	})
 	if err != nil {
-		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			p.Errors, p.Key = problems, a.newKey(c)
-			return views.ReportForm(p)
-		})
+		return a.renderAgain(c, err, again)
 	}
 	told := "reported"
 	if who.SignedIn() || p.Email != "" {

@@ -11,7 +11,6 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/safeguarding"
 	"folkmoot/views"
-	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
 
@@ -35,7 +34,7 @@ func (a *App) showSafe(c *fiber.Ctx) error {
 }
 
 func (a *App) worriedPage(c *fiber.Ctx) views.WorriedPage {
-	return views.WorriedPage{Page: a.page(c, locale.T(c.UserContext(), "Are you worried about somebody?")), Key: a.newKey(c), Began: a.beganAt("")}
+	return views.WorriedPage{Page: a.page(c, locale.T(c.UserContext(), "Are you worried about somebody?")), Key: a.newKey(c)}
 }
 
 func (a *App) showWorried(c *fiber.Ctx) error { return a.render(c, views.Worried(a.worriedPage(c))) }
@@ -45,12 +44,14 @@ func (a *App) postWorried(c *fiber.Ctx) error {
 	w := safeguarding.Worry{Words: v.Raw("words"), Name: v.Raw("name"), Email: v.Raw("email"), Phone: v.Raw("phone")}
 	again := func(problems []views.FieldError) templ.Component {
 		p := a.worriedPage(c)
-		p.Errors, p.Form, p.Began = problems, w, a.beganAt(v.Raw(components.BeganField))
+		p.Errors, p.Form = problems, w
 		return views.Worried(p)
 	}
-	if !who.SignedIn() && a.springLightly(c, v, "words") {
-		return a.renderAgain(c, v.Err(), again)
+	why, err := a.caught(c, v, typing)
+	if err != nil {
+		a.report(c, err) // what somebody is worried about goes through all the same
 	}
+	w.Program = why == fellIn || why == quick || why == undated
 	if err := a.admit(c, people.ActWorry, who); err != nil {
 		return err
 	}

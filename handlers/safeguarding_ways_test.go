@@ -92,17 +92,29 @@ func TestADisclosureOnPaperIsPassedOnToo(t *testing.T) {
 	}
 }
 
-func TestTheFormForTheWorriedCatchesPrograms(t *testing.T) {
-	s, _ := concerned(t)
-	worry := func(began time.Duration, remark string) url.Values {
-		return url.Values{"key": {db.NewToken()}, "words": {"My neighbour kestrelmoth"}, "began": {number(int64(s.now.Now().Add(began)))}, "remark": {remark}}
+// Nobody is turned away who says that somebody may be at risk, however they fill in the form. The leads are told of it.
+func TestWhoIsWorriedIsNeverTakenForAProgram(t *testing.T) {
+	s, said := concerned(t)
+	const doubt = "filled in as programs do it"
+	worry := func(words, began, remark string) url.Values {
+		return url.Values{"key": {db.NewToken()}, "words": {words}, "began": {began}, "remark": {remark}}
 	}
+	risk := func(reason string) url.Values {
+		return url.Values{"key": {db.NewToken()}, "reason": {reason}, "note": {"My neighbour kestrelmoth"}, "began": {""}, "remark": {"x"}}
+	}
+	report := "/contributions/" + number(said) + "/report"
 	s.play(t, []scenario{
 		{name: "the form", url: "/worried", status: 200, has: []string{`name="remark"`, `name="began" value="`}},
-		{name: "a program that fills in everything", url: "/worried", form: worry(-time.Minute, "https://pills.shop"), status: 422, has: []string{"Leave the last box empty", "My neighbour kestrelmoth"}},
-		{name: "a program that is quick", url: "/worried", form: worry(-time.Second, ""), status: 422, has: []string{"That was very quick", "My neighbour kestrelmoth"}},
-		{name: "nothing was told", who: "lead", url: "/safeguarding", status: 200, has: []string{"Nothing is here just now"}},
-		{name: "somebody who is quick and known", who: "member", url: "/worried", form: worry(-time.Second, ""), status: 303, to: "/safe?after=worry"},
-		{name: "a person", url: "/worried", form: worry(-time.Minute, ""), status: 303, to: "/safe?after=worry"},
+		{name: "a person", url: "/worried", form: worry("kestrelmoth one", s.stamp(time.Minute), ""), status: 303, to: "/safe?after=worry"},
+		{name: "nobody doubts it", who: "lead", url: "/safeguarding/1/read", form: url.Values{}, status: 200, has: []string{"kestrelmoth one"}, hasNot: []string{doubt}},
+		{name: "after days", url: "/worried", form: worry("kestrelmoth two", s.stamp(100*time.Hour), ""), status: 303, to: "/safe?after=worry"},
+		{name: "nobody doubts that", who: "lead", url: "/safeguarding/2/read", form: url.Values{}, status: 200, has: []string{"kestrelmoth two"}, hasNot: []string{doubt}},
+		{name: "every box is filled in", url: "/worried", form: worry("kestrelmoth three", s.stamp(time.Minute), "x"), status: 303, to: "/safe?after=worry"},
+		{name: "the lead is told", who: "lead", url: "/safeguarding/3/read", form: url.Values{}, status: 200, has: []string{"kestrelmoth three", doubt}},
+		{name: "very quick", url: "/worried", form: worry("kestrelmoth four", s.stamp(time.Second), ""), status: 303, to: "/safe?after=worry"},
+		{name: "made up", url: "/worried", form: worry("kestrelmoth five", "1", ""), status: 303, to: "/safe?after=worry"},
+		{name: "quick and known", who: "member", url: "/worried", form: worry("kestrelmoth six", "", ""), status: 303, to: "/safe?after=worry"},
+		{name: "a report of another kind", url: report, form: risk("unkind"), status: 422, has: []string{"Leave the last box empty", "My neighbour kestrelmoth"}},
+		{name: "a report that somebody is at risk", url: report, form: risk("at-risk"), status: 303},
 	})
 }

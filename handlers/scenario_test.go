@@ -5,6 +5,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -37,7 +38,9 @@ import (
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 	"folkmoot/models/themes"
+	"folkmoot/models/watch"
 	"folkmoot/views"
+	"folkmoot/views/components"
 	"folkmoot/views/email"
 )
 
@@ -125,6 +128,8 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Moderation = &moderation.Store{DB: d, AtRisk: safeguarding.Report}
 	s.Safeguarding = &safeguarding.Store{DB: d}
 	s.Safety = &safety.Store{DB: d}
+	s.Stamps = &watch.Stamps{DB: d}
+	s.stamp(0) // as the program does when it starts: no page has a key to make
 	s.Insight, s.Reach = insight.New(d, s.Zone), &reach.Store{DB: d}
 	s.Figures = &figures.Store{DB: d, Zone: s.Zone}
 	s.Coding = coding.New(d)
@@ -147,6 +152,25 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 		t.Fatal(err)
 	}
 	return s
+}
+
+// stamp is what a form says that was begun a while ago.
+func (s *stage) stamp(ago time.Duration) string {
+	stamp, err := s.Stamps.Stamp(context.Background(), s.now.Now().Add(-ago))
+	if err != nil {
+		panic(err)
+	}
+	return stamp
+}
+
+// dated is a stranger's form as it came with a page that was opened a little while ago, unless it says something else.
+func (s *stage) dated(form url.Values) url.Values {
+	if form == nil || form.Has(components.BeganField) {
+		return form
+	}
+	form = maps.Clone(form)
+	form.Set(components.BeganField, s.stamp(time.Minute))
+	return form
 }
 
 // openPlace lets the public in, and says whom people turn to when somebody may be at risk. It leaves no mark in the
@@ -192,6 +216,9 @@ func (s *stage) ask(t testing.TB, sc scenario) answer {
 		if sc.form != nil {
 			method = http.MethodPost
 		}
+	}
+	if sc.who == "" || sc.who == "suspended" {
+		sc.form = s.dated(sc.form)
 	}
 	r := httptest.NewRequest(method, sc.url, strings.NewReader(sc.form.Encode()))
 	r.Host = "folkmoot.test"

@@ -64,9 +64,12 @@ func (a *App) signInPage(c *fiber.Ctx, next string) views.SignInPage {
 func (a *App) askSignIn(c *fiber.Ctx) error {
 	form := forms.Posted(c)
 	next, email := forms.LocalPath(form.Raw("next"), "/"), form.Raw("email")
-	asked, err := a.People.AskSignIn(c.UserContext(), a.client(c), email, next)
+	err := a.sprung(c, form, "email", pressing)
 	if err == nil {
-		return a.waitForMail(c, "sign-in", asked)
+		var asked people.Asked
+		if asked, err = a.People.AskSignIn(c.UserContext(), a.client(c), email, next); err == nil {
+			return a.waitForMail(c, "sign-in", asked)
+		}
 	}
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
 		p := a.signInPage(c, next)

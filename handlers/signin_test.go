@@ -34,6 +34,7 @@ func (v *visit) send(path string, form url.Values) answer { return v.ask(http.Me
 
 func (v *visit) ask(method, path string, form url.Values) answer {
 	v.t.Helper()
+	form = v.stage.dated(form)
 	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
 	r.Host = "folkmoot.test"
 	if method == http.MethodPost {

@@ -23,7 +23,6 @@ type AppealFormPage struct {
 	Words   string // typed
 	Email   string // typed
 	AskMail string // "" for no address, "may" for one that may be left out, "must"
-	Began   string // when the form was begun, in milliseconds; empty where nobody asks
 	Code    string // of a receipt; empty without one
 }
 

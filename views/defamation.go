@@ -18,7 +18,7 @@ type DefamationFormPage struct {
 	Page
 	Contribution moderation.Reportable
 	Where        string // whole address of the words
-	Key, Began   string
+	Key          string
 	Typed        defamation.New
 }
 

@@ -222,7 +222,7 @@ func DefamationForm(p DefamationFormPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = trap(p.Page, p.Began).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = trap(p.Page).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

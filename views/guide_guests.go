@@ -13,14 +13,10 @@ import (
 	"folkmoot/views/locale"
 )
 
-// TrapField is the name of a box that people leave empty and programs that fill in forms do not.
-const TrapField = components.TrapField
-
 // GuestForm is who a visitor is who posts without an account.
 type GuestForm struct {
-	Name  string
-	Who   people.Who // WhoUnsaid for who would rather not say
-	Began string     // when the form was begun, in milliseconds
+	Name string
+	Who  people.Who // WhoUnsaid for who would rather not say
 }
 
 // GuestURL is where a comment is written and posted without an account.

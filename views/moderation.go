@@ -248,7 +248,6 @@ type ReportPage struct {
 	Key                 string
 	Contribution        moderation.Reportable
 	Reason, Note, Email string // chosen and typed
-	Began               string // when the form was begun
 }
 
 func (p ReportPage) reasonOptions(ctx context.Context) []components.Option {

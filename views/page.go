@@ -29,6 +29,7 @@ type Page struct {
 	Feeds  []Feed
 	Flash  string // what has just happened: "Your answer is posted."
 	Errors []FieldError
+	Began  string // when a stranger's form on it was begun, signed; empty for those who are signed in: see trap
 }
 
 // Place is the site: what the header and footer say on every page.

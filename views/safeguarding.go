@@ -25,9 +25,8 @@ type SafePage struct {
 // WorriedPage is the form for somebody who is worried.
 type WorriedPage struct {
 	Page
-	Key   string
-	Began string // when the form was begun: see components.Trap
-	Form  safeguarding.Worry
+	Key  string
+	Form safeguarding.Worry
 }
 
 // passedOn tells whether what somebody said was passed on because somebody may be at risk.

@@ -128,7 +128,7 @@ func Worried(p WorriedPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = components.Trap(p.Began, p.ErrorFor(components.TrapField)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = trap(p.Page).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

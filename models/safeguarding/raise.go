@@ -139,6 +139,8 @@ type Worry struct {
 	Name  string // how they want to be called; may be empty
 	Email string // may be empty
 	Phone string // may be empty
+
+	Program bool // it came as programs send forms; the leads are told so, and it goes through all the same
 }
 
 // Tell keeps what somebody is worried about and gives the concern's id. It needs no account. Invalid under "words",
@@ -158,6 +160,9 @@ func (s *Store) Tell(ctx context.Context, a people.Actor, key db.Key, w Worry) (
 	n.phone = line(w.Phone, "phone", wrong)
 	if name := line(w.Name, "name", wrong); name != "" {
 		n.words = "From: " + name + "\n\n" + n.words
+	}
+	if w.Program {
+		n.words += "\n\n(This form was filled in as programs do it. It may still be from a person.)"
 	}
 	if email := strings.TrimSpace(w.Email); email != "" {
 		if n.email, err = people.CleanEmail(email); err != nil {

@@ -13,7 +13,7 @@ import "folkmoot/views/locale"
 // TrapField is the name of a box that people leave empty and programs that fill in forms do not.
 const TrapField = "remark"
 
-// BeganField is the name under which a form says when it was begun.
+// BeganField is the name under which a form says when it was begun, signed.
 const BeganField = "began"
 
 // Trap is what tells people from programs that fill in forms, without a puzzle: a box that nobody sees, hears or reaches
