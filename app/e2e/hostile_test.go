@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"folkmoot/models/people"
 )
@@ -97,8 +98,11 @@ func TestForgedRequestsAreRefused(t *testing.T) {
 	}
 
 	// Words that somebody kept are nobody else's.
-	words := url.Values{"body": {"My own unfinished thought."}, "do": {"post"}}
-	visitor.must(visitor.post("/discussions/7/answers", words), 303)
+	words := visitor.page(visitor.must(visitor.get("/discussions/7"), 301).header.Get("Location")).form(t, "/discussions/7/answers")
+	words.fields.Set("body", "My own unfinished thought.")
+	words.fields.Set("do", "post")
+	time.Sleep(peopleTake)
+	visitor.must(visitor.send(words), 303)
 	join := visitor.page("/join")
 	if !strings.Contains(join.body, "unfinished thought") {
 		t.Errorf("a visitor's words are not kept:\n%s", text(join.body))

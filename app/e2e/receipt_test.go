@@ -41,7 +41,7 @@ func TestSomebodyWithoutAnAccountGetsAReceipt(t *testing.T) {
 				t.Errorf("the words came along as %q", got)
 			}
 			guest.choose("Resident")
-			time.Sleep(3 * time.Second) // people are not quicker
+			time.Sleep(peopleTake)
 			guest.press("Post without an account")
 			guest.sees("Write this code down", "A moderator will look at this soon.", "lamplighters")
 			code := guest.code()
