@@ -190,6 +190,8 @@ func passesName(ctx context.Context, what string) string {
 		return locale.T(ctx, "it looks like that of somebody on the team.")
 	case watch.NameOfHost:
 		return locale.T(ctx, "it looks like that of the host of a group.")
+	case watch.NameOfMember:
+		return locale.T(ctx, "it looks like that of somebody else who wrote here. They may be two people with like names.")
 	}
 	return locale.T(ctx, "it looks like that of this place.")
 }

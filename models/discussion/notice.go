@@ -63,7 +63,7 @@ func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Fin
 	if n.editing {
 		return nil, nil
 	}
-	if found, err = s.named(tx, a, n); err != nil {
+	if found, err = s.named(tx, a, t, n); err != nil {
 		return nil, err
 	}
 	now := time.UnixMilli(int64(tx.Now()))
@@ -98,8 +98,8 @@ func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Fin
 }
 
 // named gives a finding where a newcomer or a guest goes by a name that passes for that of somebody who helps to run the
-// place.
-func (s *Store) named(tx *db.Tx, a people.Actor, n *New) ([]Finding, error) {
+// place, or of somebody else in the thread.
+func (s *Store) named(tx *db.Tx, a people.Actor, t Thread, n *New) ([]Finding, error) {
 	if a.Staff() || a.ID != 0 && a.Step() != people.Newcomer {
 		return nil, nil
 	}
@@ -111,6 +111,12 @@ func (s *Store) named(tx *db.Tx, a people.Actor, n *New) ([]Finding, error) {
 		}
 	}
 	whose, err := s.Watch.PassesFor(tx.Context(), tx, a.ID, name)
+	if err == nil && whose == "" {
+		var other bool
+		if other, err = watch.PassesForSpeaker(tx, t.ID, t.LastSeq, n.AuthorID, name); other {
+			whose = watch.NameOfMember
+		}
+	}
 	if err != nil || whose == "" {
 		return nil, err
 	}

@@ -239,3 +239,41 @@ func TestLinksAndNamesAndCopiesAreNoted(t *testing.T) {
 		}
 	})
 }
+
+// Names that are nearly those of others in the thread are noted; nobody is held for one.
+func TestANameLikeThatOfAnotherSpeakerIsNoted(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		s, _, id := watchedTalk(t, d)
+		say := func(name, words string) (state string, found []discussion.Noted) {
+			t.Helper()
+			var person int64
+			if err := d.Write(ctx, func(tx *db.Tx) (err error) {
+				person, err = tx.Insert("INSERT INTO people (public_name, created_at, changed_at) VALUES (?, 1, 1)", name)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			made, err := s.Post(ctx, people.Actor{ID: person, Name: name, Role: people.Member, State: people.Active}, db.NewKey(person), discussion.Answer{ThreadID: id, Body: words})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if state, err = db.Value[string](ctx, d, "SELECT state FROM contributions WHERE id = ?", made); err != nil {
+				t.Fatal(err)
+			}
+			all, err := discussion.FindingsOf(ctx, d, []int64{made})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return state, all[made]
+		}
+		for _, name := range []string{"Gwendoline Harper", "Gwendoline Harris", "Ann Lye", "Anne Lye"} {
+			if _, found := say(name, "It is late."); len(found) != 0 {
+				t.Errorf("%s: %+v", name, found)
+			}
+		}
+		state, found := say("Gwendolyne Harper", "It is early.")
+		if state != "published" || len(found) != 1 || found[0].Kind != "name" || found[0].Hold || found[0].What != watch.NameOfMember {
+			t.Errorf("%s %+v", state, found)
+		}
+	})
+}

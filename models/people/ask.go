@@ -135,7 +135,7 @@ func (s *Store) AskJoin(ctx context.Context, c Client, j Joining, next string) (
 	email, err := CleanEmail(j.Email)
 	gather(wrong, err)
 	var skeleton string
-	j.Profile, skeleton, err = s.checkProfile(ctx, j.Profile, false)
+	j.Profile, skeleton, err = s.checkProfile(ctx, j.Profile, "", false)
 	gather(wrong, err)
 	if j.Password != "" {
 		gather(wrong, CheckPassword(j.Password, s.place, j.Name, email))

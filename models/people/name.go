@@ -137,11 +137,50 @@ var officeWords = []string{
 	"folkmoot", "sysop", "webmaster", "helpdesk", "superuser",
 }
 
+// leastAlikeOffice is how many letters one of these words has at least for a slip of one letter in it to be no accident:
+// Coucil, Modertor.
+const leastAlikeOffice = 7
+
 // officeNames are whole names that only they may have, or that the program uses itself.
 var officeNames = []string{
 	"mod", "mods", "editor", "editors", "the editor", "the editors", "host", "hosts", "team", "the team", "support", "help", "system",
 	"root", "council", "the council", "someone who left", "someone", "anonymous", "nobody", "deleted", "visitor",
 	"everyone", "null", "undefined",
+}
+
+// leastAlike is how many letters what a name looks like has at least for one that differs in a single letter to pass for
+// it: Amin is no Admin, and Ann is not Anne.
+const leastAlike = 8
+
+// NearlyAlike tells whether two skeletons pass for each other: they are the same, or long and one letter apart.
+func NearlyAlike(a, b string) bool {
+	if a == b {
+		return a != ""
+	}
+	x, y := []rune(a), []rune(b)
+	return max(len(x), len(y)) >= leastAlike && oneApart(x, y)
+}
+
+// oneApart tells whether one letter added, left out, changed or swapped with the next turns one text into the other.
+func oneApart(a, b []rune) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	at := 0
+	for at < len(a) && a[at] == b[at] {
+		at++
+	}
+	switch len(b) - len(a) {
+	case 1:
+		return string(a[at:]) == string(b[at+1:])
+	case 0:
+		if at == len(a) {
+			return false
+		}
+		swapped := at+1 < len(a) && a[at] == b[at+1] && a[at+1] == b[at] && string(a[at+2:]) == string(b[at+2:])
+		return swapped || string(a[at+1:]) == string(b[at+1:])
+	}
+	return false
 }
 
 // looksOfficial tells whether a name would pass for the people who run the place, or for the place itself.
@@ -157,36 +196,38 @@ func looksOfficial(name, place string) bool {
 	}
 	own := Skeleton(place)
 	// A place with a long name is meant wherever its name stands; a place called after a town only by itself.
-	return own != "" && (whole == own || len(strings.Fields(place)) > 2 && strings.Contains(whole, own))
+	return own != "" && (NearlyAlike(whole, own) || len(strings.Fields(place)) > 2 && strings.Contains(whole, own))
 }
 
 func matchesAny(skeleton string, words []string) bool {
 	for _, word := range words {
-		if skeleton == Skeleton(word) {
+		if look := Skeleton(word); skeleton == look || len(look) >= leastAlikeOffice && oneApart([]rune(skeleton), []rune(look)) {
 			return true
 		}
 	}
 	return false
 }
 
-// checkName is CleanName, and refuses what only those who run the place may be called.
-func (s *Store) checkName(ctx context.Context, name string, staff bool) (clean, skeleton string, err error) {
+// checkName is CleanName, and refuses what only those who run the place may be called. Before is the name that somebody
+// has had so far, which they may keep when one like it comes to the team; "" for who is new.
+func (s *Store) checkName(ctx context.Context, name, before string, staff bool) (clean, skeleton string, err error) {
 	if clean, err = CleanName(name); err != nil {
 		return "", "", err
 	}
 	if !staff && looksOfficial(clean, s.place) {
 		return "", "", db.Wrong("name", "This name looks as if you run this place. Choose another one")
 	}
-	if s.Unwanted != nil && !staff {
-		unwanted, err := s.Unwanted(ctx, clean)
+	skeleton = Skeleton(clean)
+	if s.Unwanted != nil && !staff && (before == "" || skeleton != Skeleton(before)) {
+		why, err := s.Unwanted(ctx, clean)
 		if err != nil {
 			return "", "", err
 		}
-		if unwanted {
-			return "", "", db.Wrong("name", "We do not take this name here. Choose another one")
+		if why != "" {
+			return "", "", db.Wrong("name", "%s", why)
 		}
 	}
-	return clean, Skeleton(clean), nil
+	return clean, skeleton, nil
 }
 
 // nameTaken is what a person reads whose name, or one that looks like it, is somebody else's.

@@ -32,10 +32,10 @@ func gather(wrong db.Invalid, err error) {
 	}
 }
 
-// checkProfile cleans a profile; its error is db.Invalid with every field that needs mending.
-func (s *Store) checkProfile(ctx context.Context, p Profile, staff bool) (clean Profile, skeleton string, err error) {
+// checkProfile cleans a profile, by the rules of checkName; its error is db.Invalid with every field that needs mending.
+func (s *Store) checkProfile(ctx context.Context, p Profile, before string, staff bool) (clean Profile, skeleton string, err error) {
 	wrong := db.Invalid{}
-	clean.Name, skeleton, err = s.checkName(ctx, p.Name, staff)
+	clean.Name, skeleton, err = s.checkName(ctx, p.Name, before, staff)
 	if _, invalid := err.(db.Invalid); err != nil && !invalid {
 		return clean, "", err
 	}
@@ -77,7 +77,7 @@ func (s *Store) ChangeProfile(ctx context.Context, actor Actor, key db.Key, p Pr
 	if err := actor.MaySpeak(s.db.Clock.Now()); err != nil {
 		return err
 	}
-	p, skeleton, err := s.checkProfile(ctx, p, actor.Staff())
+	p, skeleton, err := s.checkProfile(ctx, p, actor.Name, actor.Staff())
 	if err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ var webAddress = regexp.MustCompile(`[\p{L}\d-]{2,}\.\p{L}{2,}`)
 // stored. It keeps the rules for the names of accounts: it must not look like anybody's who has one, nor like those who
 // run the place; and it is no web address. Its error is db.Invalid under "name".
 func (s *Store) GuestName(ctx context.Context, name string) (string, error) {
-	clean, skeleton, err := s.checkName(ctx, name, false)
+	clean, skeleton, err := s.checkName(ctx, name, "", false)
 	if err != nil {
 		return "", err
 	}

@@ -181,7 +181,7 @@ func (r *redemption) join(tx *db.Tx, link storedLink) (int64, error) {
 	if strings.TrimSpace(r.name) != "" {
 		profile.Name = r.name
 	}
-	profile, skeleton, err := r.store.checkProfile(tx.Context(), profile, false)
+	profile, skeleton, err := r.store.checkProfile(tx.Context(), profile, "", false)
 	if err != nil {
 		return 0, err
 	}

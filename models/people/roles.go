@@ -142,7 +142,7 @@ func (s *Store) Create(ctx context.Context, email, name string, role Role, who W
 	wrong := db.Invalid{}
 	email, err := CleanEmail(email)
 	gather(wrong, err)
-	profile, skeleton, err := s.checkProfile(ctx, Profile{Name: name, Who: who}, role != Member)
+	profile, skeleton, err := s.checkProfile(ctx, Profile{Name: name, Who: who}, "", role != Member)
 	gather(wrong, err)
 	if !slices.Contains(Roles, role) {
 		wrong["role"] = "Choose one of the roles: " + rolesInWords()

@@ -1,12 +1,14 @@
 package people_test
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"strings"
 	"testing"
 	"unicode"
 
+	"folkmoot/models/db"
 	"folkmoot/models/fixtures"
 	"folkmoot/models/people"
 )
@@ -129,12 +131,15 @@ func TestOfficialNames(t *testing.T) {
 			_, err := r.AskJoin(ctx, home, people.Joining{Profile: people.Profile{Name: name}, Email: "n" + people.Skeleton(name) + "@example.org"}, "")
 			return err
 		}
-		for _, name := range []string{"Admin", "Site Administrator", "M0DERATOR", "Dudley Moderators", "Staff Sam", "Someone who left", "Our Society in Dudley", "The team", "The Editor"} {
+		for _, name := range []string{
+			"Admin", "Site Administrator", "M0DERATOR", "Dudley Moderators", "Staff Sam", "Someone who left", "Our Society in Dudley", "The team", "The Editor",
+			"Coucil", "The Council", "Modertor", "Moderater", "Sam the Moderatr", "Adminstrator", "0fficial Dudley", "Our Society in Dudly", "Moderat\u03bfr",
+		} {
 			if err := ask(name); !invalid(err, "name") {
 				t.Errorf("%q: %v", name, err)
 			}
 		}
-		for _, name := range []string{"Stafford Lye", "Pat Dudley"} {
+		for _, name := range []string{"Stafford Lye", "Pat Dudley", "Amin Hostett", "Edith Councillor", "Teamer Modi"} {
 			if err := ask(name); err != nil {
 				t.Errorf("%q: %v", name, err)
 			}
@@ -234,6 +239,26 @@ func FuzzPassword(f *testing.F) {
 			if again, err := people.CleanName(name); err != nil || again != name {
 				t.Errorf("%q is not stable: %q %v", own, again, err)
 			}
+		}
+	})
+}
+
+// Who has a name keeps it when somebody with one like it comes to the team.
+func TestANameIsKeptThatOneOnTheTeamIsLike(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.Unwanted = func(_ context.Context, name string) (string, error) {
+			if people.NearlyAlike(people.Skeleton(name), people.Skeleton("Farzana Iqbal")) {
+				return "This name is nearly that of somebody who runs this place", nil
+			}
+			return "", nil
+		}
+		who := r.joined("Anna Lye", "f@example.org")
+		if err := r.ChangeProfile(ctx, r.actor(who), db.NewKey(r.actor(who).ID), people.Profile{Name: "Farzana Iqbai"}); !invalid(err, "name") {
+			t.Errorf("taken: %v", err)
+		}
+		r.Unwanted = func(context.Context, string) (string, error) { return "No", nil }
+		if err := r.ChangeProfile(ctx, r.actor(who), db.NewKey(r.actor(who).ID), people.Profile{Name: "Anna Lye", Area: "Netherton"}); err != nil {
+			t.Errorf("her own name: %v", err)
 		}
 	})
 }

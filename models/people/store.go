@@ -27,8 +27,9 @@ type Store struct {
 	hasher  *hasher
 	floods  floods
 
-	// Unwanted tells whether the place does not take a name, besides what the rules for names say; nil takes every one.
-	Unwanted func(ctx context.Context, name string) (bool, error)
+	// Unwanted tells why the place does not take a name, besides what the rules for names say, in words for who wants it;
+	// "" for one that it takes. Nil takes every one.
+	Unwanted func(ctx context.Context, name string) (string, error)
 
 	touching sync.Map // sessions whose last use is being noted
 	notes    sync.WaitGroup

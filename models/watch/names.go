@@ -10,13 +10,14 @@ import (
 
 // Whose a name is that somebody else's passes for.
 const (
-	NameOfStaff = "staff"
-	NameOfHost  = "host"
-	NameOfPlace = "place"
+	NameOfStaff  = "staff"
+	NameOfHost   = "host"
+	NameOfPlace  = "place"
+	NameOfMember = "member" // who spoke in the same thread a short while ago
 )
 
-// leastAlike is how many letters a name has at least for one that differs in a single letter to pass for it.
-const leastAlike = 8
+// spokeLately is how many of the newest contributions of a thread are looked at for the names of who made them.
+const spokeLately = 40
 
 // teamName is the name of somebody who helps to run the place, or of the place.
 type teamName struct {
@@ -77,7 +78,7 @@ func (s *Store) PassesFor(ctx context.Context, q db.Querier, person int64, name 
 	}
 	look := people.Skeleton(name)
 	for _, t := range list {
-		if look == t.look || t.within(name) || len(t.look) >= leastAlike && oneApart([]rune(look), []rune(t.look)) {
+		if people.NearlyAlike(look, t.look) || t.within(name) {
 			return t.whose, nil
 		}
 	}
@@ -100,26 +101,19 @@ func (t teamName) within(name string) bool {
 	return false
 }
 
-// oneApart tells whether one letter added, left out, changed or swapped with the next turns one text into the other.
-func oneApart(a, b []rune) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	at := 0
-	for at < len(a) && a[at] == b[at] {
-		at++
-	}
-	switch len(b) - len(a) {
-	case 1:
-		return string(a[at:]) == string(b[at+1:])
-	case 0:
-		if at == len(a) {
-			return false
-		}
-		swapped := at+1 < len(a) && a[at] == b[at+1] && a[at+1] == b[at] && string(a[at+2:]) == string(b[at+2:])
-		return swapped || string(a[at+1:]) == string(b[at+1:])
-	}
-	return false
+// PassesForSpeaker tells whether a name passes for that of somebody else who spoke lately in a thread whose last
+// contribution has the given number. Two of a family may well be called nearly alike, so that it is only noted.
+func PassesForSpeaker(tx *db.Tx, thread, lastSeq, person int64, name string) (bool, error) {
+	look := people.Skeleton(name)
+	found := false
+	err := db.Each(tx.Context(), tx, func(r db.Row) error {
+		var other string
+		err := r.Scan(&other)
+		found = found || people.NearlyAlike(look, people.Skeleton(other))
+		return err
+	}, `SELECT DISTINCT p.public_name FROM contributions c JOIN people p ON p.id = c.author_id
+		WHERE c.thread_id = ? AND c.seq > ? AND c.author_id <> ? AND p.state = 'active'`, thread, lastSeq-spokeLately, person)
+	return found, err
 }
 
 // LookedAt tells whether a moderator has looked before at what somebody said under a name that passes for the same kind of

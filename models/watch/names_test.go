@@ -43,8 +43,12 @@ func TestNamesThatPassForThoseOfTheTeam(t *testing.T) {
 		if got, err := s.PassesFor(ctx, d, 2, "Norma Field MBE"); err != nil || got != "" {
 			t.Errorf("she passes for herself: %q %v", got, err)
 		}
-		for name, want := range map[string]bool{"The real Farzana Iqbal": true, "Norma Field MBE": false, "Dot Hill-Smith": false, "Cheap Pills.shop": true, "Visit evil.com": true, "J.R. Smith": false, "St.John Green": false} {
-			if got, err := s.Unwanted(ctx, name); err != nil || got != want {
+		for name, want := range map[string]bool{
+			"The real Farzana Iqbal": true, "Farzana Iqba": true, "Frazana Iqbal": true, "Farzana lqbel": true, "Fаrzаnа Iqbаi": true,
+			"Norma Field MBE": false, "Norma Feld": false, "Dot Hill-Smith": false, "Farzana Khan": false, "Farrah Iqbal": false,
+			"Cheap Pills.shop": true, "Visit evil.com": true, "J.R. Smith": false, "St.John Green": false,
+		} {
+			if got, err := s.Unwanted(ctx, name); err != nil || (got != "") != want {
 				t.Errorf("%q unwanted: %v (%v)", name, got, err)
 			}
 		}

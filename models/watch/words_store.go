@@ -250,28 +250,36 @@ func CountFound(tx *db.Tx, ids []int64) error {
 	return nil
 }
 
-// Unwanted tells whether a name that somebody wants to go by holds words that are not taken here, a way to reach a
-// person, an address of a page, or the whole name of somebody who runs the place. Words that a moderator only looks at may well be a name: Dick
-// Turpin has one of them; so may what is merely like a name of the team, which is noted when its bearer says something.
-func (s *Store) Unwanted(ctx context.Context, name string) (bool, error) {
+// Unwanted tells why a name is not taken that somebody wants to go by: it holds words that are not taken here, a way to
+// reach a person, the address of a page, or passes for the name of somebody who runs the place. It gives "" for one that is taken. Words that a
+// moderator only looks at may well be a name: Dick Turpin has one of them; so may what is like the name of a host, which
+// is noted when its bearer says something.
+func (s *Store) Unwanted(ctx context.Context, name string) (string, error) {
+	const why = "We do not take this name here. Choose another one"
 	words, err := s.Words(ctx, s.DB)
 	if err != nil {
-		return false, err
+		return "", err
 	}
 	n := Look(name, "")
 	for _, m := range words.Match(n) {
 		if m.Act == Refuse {
-			return true, nil
+			return why, nil
 		}
 	}
 	if slices.ContainsFunc(n.Private, func(d Detail) bool { return d.Kind == Phone || d.Kind == Email || d.Kind == Profile }) {
-		return true, nil
+		return why, nil
 	}
 	if len(n.Hosts()) > 0 {
-		return true, nil
+		return why, nil
 	}
 	team, err := s.team(ctx, s.DB)
-	return slices.ContainsFunc(team, func(t teamName) bool { return t.whose == NameOfStaff && t.within(name) }), err
+	look := people.Skeleton(name)
+	if slices.ContainsFunc(team, func(t teamName) bool {
+		return t.whose == NameOfStaff && (t.within(name) || people.NearlyAlike(look, t.look))
+	}) {
+		return "This name is nearly that of somebody who runs this place. Choose another one", err
+	}
+	return "", err
 }
 
 // Number is how an entry is named in a finding.
