@@ -190,6 +190,7 @@ GET /moderation/people ; moderate
 GET /moderation/people/:person ; about person ; author: moderate
 POST /moderation/people/:person/sanctions ; about person ; author: moderate ; sends kind=warn&contribution=&message=Stop
 POST /moderation/people/:person/notes ; about person ; author: moderate
+POST /moderation/people/:person/notes/copy ; about person ; author: admin
 POST /moderation/sanctions/:sanction/lift ; about sanction ; warned: moderate ; sends why=Because
 POST /moderation/notes/:note/remove ; about note ; there: moderate
 GET /complaints ; all

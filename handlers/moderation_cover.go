@@ -52,6 +52,9 @@ func (a *App) coverPage(c *fiber.Ctx) (p views.CoverPage, err error) {
 }
 
 func (a *App) showCover(c *fiber.Ctx) error {
+	if err := a.openCase(c); err != nil {
+		return err
+	}
 	p, err := a.coverPage(c)
 	if err != nil {
 		return err
@@ -80,7 +83,7 @@ func (a *App) postCover(c *fiber.Ctx) error {
 	n := moderation.Covering{Words: v.Text("words")}
 	n.Contribution, n.Reason, n.Message = p.Record.ID, v.Raw("reason"), v.Raw("message")
 	n.Seen = moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")}
-	n.Act = rules.Cover
+	n.Act, n.Over = rules.Cover, v.Is("over", "1")
 	p.Typed, p.Reason, p.Message = n.Words, n.Reason, n.Message
 	chosen := map[string]bool{}
 	for _, value := range v.All("details") {
@@ -104,6 +107,16 @@ func (a *App) postCover(c *fiber.Ctx) error {
 			p.Shown = &shown
 			return a.render(c, views.ModerationCover(p))
 		}
+	}
+	var taken moderation.Taken
+	if errors.As(err, &taken) {
+		p.Taken = locale.T(ctx, "%s is looking at this since %s.", taken.By, locale.Time(ctx, taken.Since))
+		p.Key = a.newKey(c)
+		if shown, err := a.Moderation.Preview(ctx, who, n); err == nil {
+			p.Shown = &shown
+		}
+		c.Status(fiber.StatusConflict)
+		return a.render(c, views.ModerationCover(p))
 	}
 	if errors.Is(err, db.ErrConflict) {
 		p.Errors = []views.FieldError{{Message: locale.T(ctx, "The writer changed their words, or somebody else decided, while you were reading. Here is how it stands now. Please look again.")}}

@@ -42,6 +42,7 @@ func (a *App) personRoutes(r *registrar) {
 	r.get(CanModerate, "/moderation/people/:person", a.showPerson)
 	r.post(CanModerate, "/moderation/people/:person/sanctions", a.postSanction)
 	r.post(CanModerate, "/moderation/people/:person/notes", a.postNote)
+	r.post(CanAdminister, "/moderation/people/:person/notes/copy", a.copyNotes)
 	r.post(CanModerate, "/moderation/sanctions/:sanction/lift", a.liftSanction)
 	r.post(CanModerate, "/moderation/notes/:note/remove", a.removeNote)
 	r.get(CanModerate, "/moderation/people/:id/trust", a.showTrustOf)

@@ -29,6 +29,7 @@ type CoverPage struct {
 	Typed   string
 	Reason  string
 	Message string
+	Taken   string              // who else is looking at it, where nothing was stored for that; else empty
 	Shown   *moderation.Covered // how readers will see it; nil before the moderator has looked
 }
 

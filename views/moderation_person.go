@@ -3,6 +3,7 @@ package views
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
@@ -197,3 +198,11 @@ type OwnSanctionsPage struct {
 }
 
 func sanctionAppealURL(id int64) string { return "/appeals/sanctions/" + strconv.FormatInt(id, 10) }
+
+// NotesCopy writes the notes about a person as a plain text for them.
+func NotesCopy(ctx context.Context, to *strings.Builder, place string, notes []moderation.PersonNote) {
+	to.WriteString(locale.T(ctx, "What moderators of %s noted about you", place) + "\n")
+	for _, n := range notes {
+		to.WriteString("\n" + locale.DateLong(ctx, n.At) + ", " + locale.Time(ctx, n.At) + "\n" + n.Words + "\n")
+	}
+}

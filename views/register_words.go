@@ -91,6 +91,7 @@ var registerWords = map[string]string{
 	"people.erase":            "left, and was taken out of everything",
 	"people.lift":             "ended a limit on somebody’s account",
 	"people.note":             "noted something about a person, for moderators",
+	"people.notes-copied":     "made a copy of the notes about somebody, who had asked for it",
 	"people.note-removed":     "took a note about a person away",
 	"people.reinstate":        "let somebody use their account again",
 	"people.role":             "changed what somebody may do",

@@ -89,7 +89,7 @@ func TestNewcomerWritesBeforeJoining(t *testing.T) {
 	newcomer.open(p.link(told, "/"))
 	newcomer.sees("a key to the hall")
 	newcomer.open("/account")
-	newcomer.sees("A moderator has read what you wrote. Everybody can read it now.")
+	newcomer.sees("A moderator has read what you wrote. Others can read it now.")
 
 	second := p.caller(t) // a link works once
 	if a := second.get(strings.TrimPrefix(link, p.url)); a.status != 404 {

@@ -65,7 +65,7 @@ func tell(tx *db.Tx, book *rules.Book, d Decision, c standing, back *putBack) er
 	}
 	n := notify.Notice{
 		Person: to[0], Kind: notify.Decision, Contribution: d.Contribution,
-		Words: toWriter(book, d, c.PublishedAt != 0), Link: notify.Permalink(d.Contribution),
+		Words: toWriter(book, d, c.PublishedAt != 0, to[0] != c.Author), Link: notify.Permalink(d.Contribution),
 	}
 	if d.Act == rules.Keep {
 		return back.told(notify.Tell(tx, n, false))

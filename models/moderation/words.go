@@ -3,38 +3,54 @@ package moderation
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"folkmoot/models/rules"
 
 	"folkmoot/models/discussion"
 )
 
-// toWriter is what the writer is told about a decision; shown says whether others had been able to read their words.
-func toWriter(book *rules.Book, d Decision, shown bool) string {
+// toWriter is what the writer is told about a decision, or who typed the words in for somebody without an account; shown
+// says whether others had been able to read them. It does not say that anybody reported them: in a small place that sets
+// people guessing who.
+func toWriter(book *rules.Book, d Decision, shown, typedIn bool) string {
 	reason := book.Reason(d.Reason)
+	words := "what you wrote"
+	if typedIn {
+		words = "what you typed in for somebody"
+	}
 	var say []string
+	next := "" // what happens next, and what they can do
 	switch d.Act {
 	case rules.Publish:
-		say = []string{"A moderator has read what you wrote. Everybody can read it now."}
+		say = []string{"A moderator has read " + words + ". Others can read it now."}
 	case rules.Keep:
-		say = []string{"Somebody asked us to look at what you wrote. A moderator found no problem with it. It stays as it is."}
+		say = []string{"A moderator has looked at " + words + " and found no problem with it. It stays as it is, and you need not do anything."}
 	case rules.Ask:
-		say = []string{"A moderator asks you to change what you wrote. Nobody else can read it for now.", reason.Writer}
+		say = []string{"A moderator asks you to change " + words + ". Nobody else can read it for now.", reason.Writer}
+		next = "It waits for you, however long you take. Once it is changed, a moderator reads it again."
 	case rules.Hide:
-		say = []string{"A moderator has hidden what you wrote. Nobody else can read it.", reason.Writer}
+		say = []string{"A moderator has hidden " + words + ". Nobody else can read it.", reason.Writer}
 		if shown {
-			say[0] = "A moderator has hidden what you wrote. Readers see that it was hidden and why, but not what it said."
+			say[0] = "A moderator has hidden " + words + ". Readers see that it was hidden and why, but not what it said."
 		}
+		next = "It stays hidden unless somebody looks again and decides otherwise."
 	case rules.Cover:
 		say = []string{
-			"A moderator has covered private details in what you wrote, in " + places(d.places) + ". Everybody can read the rest. Only moderators can read what is covered, and each time is noted.",
-			reason.Writer, "You can change your words so that they say it without the details.",
+			"A moderator has covered private details in " + words + ", in " + places(d.places) + ". Others can read the rest. Only moderators can read what is covered, and each time is noted.",
+			reason.Writer,
 		}
+		next = "You can change the words so that they say it without the details."
 	case rules.Restore:
-		say = []string{"A moderator has looked again at what you wrote. Everybody can read it again."}
+		say = []string{"A moderator has looked again at " + words + ". Others can read it again."}
 	}
 	if rule := book.Rule(reason.Rule); rule.Number != 0 && (!d.Act.Shows() || d.Act == rules.Cover) {
-		say = append(say, "This is house rule "+strconv.Itoa(rule.Number)+": "+strings.ToLower(rule.Title[:1])+rule.Title[1:]+".")
+		first, size := utf8.DecodeRuneInString(rule.Title)
+		say = append(say, "This is house rule "+strconv.Itoa(rule.Number)+": "+string(unicode.ToLower(first))+rule.Title[size:]+".")
+	}
+	if next != "" {
+		say = append(say, next)
 	}
 	if d.Message != "" {
 		say = append(say, "The moderator writes: “"+d.Message+"”")

@@ -372,7 +372,9 @@ var Tables = []Table{
 		Content:   "question words",
 		Behaviour: "id contribution_id asked_at act reason given_at",
 	}},
-	{Name: "person_notes", Owner: "written_by", Columns: classes{
+	// Neither who wrote a note nor whom it is about takes it away by themselves: an administrator makes a copy for the
+	// person who asks, without what would tell them about somebody else.
+	{Name: "person_notes", Columns: classes{
 		Identity:  "person_id written_by",
 		Content:   "words",
 		Behaviour: "id written_at removed_at",
