@@ -150,7 +150,7 @@ func TestTwoModeratorsShareACase(t *testing.T) {
 		{name: "who asked reads it", who: "moderator", url: page, status: 200, has: []string{"Ada Administrator would let people read it:", "It is a fair point."}},
 		{name: "given to another", who: "moderator", url: page + "/assign", form: key(url.Values{"to": {"4"}}), status: 303, to: page},
 		{name: "to nobody who moderates", who: "moderator", url: page + "/assign", form: key(url.Values{"to": {"1"}}), status: 422, has: []string{"Choose a moderator"}},
-		{name: "who has it finds it", who: "administrator", url: "/moderation?show=mine", status: 200, has: []string{"For Ada Administrator", "Mine (1)"}},
+		{name: "who has it finds it", who: "administrator", url: "/moderation?show=mine", status: 200, has: []string{"For you", "Mine (1)"}},
 		{name: "put back", who: "moderator", url: page + "/claim", form: key(url.Values{"do": {"release"}}), status: 303, to: "/moderation"},
 		{name: "taken", who: "administrator", url: page + "/claim", form: key(url.Values{"do": {"take"}}), status: 303, to: page},
 		{name: "taken over", who: "moderator", url: page + "/claim", form: key(url.Values{"do": {"over"}}), status: 303, to: page},

@@ -43,7 +43,7 @@ type Case struct {
 	Why        string      // why they may not decide, in a sentence; empty where they may
 	record     people.History
 	Alone      bool   // they reported it themselves, and there is no other moderator to decide
-	Main       string // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports; empty where nothing waits
+	Main       string // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports, or of what was noticed in it; empty where nothing waits
 	Grave      bool   // harm can be done while it waits
 }
 
@@ -211,24 +211,6 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 		c.Reports = append(c.Reports, r)
 		found[r.Contribution] = c
 	}
-	noted, err := discussion.FindingsOf(ctx, s.DB, ids)
-	if err != nil {
-		return nil, err
-	}
-	for id, list := range noted {
-		c := found[id]
-		c.Findings = slices.DeleteFunc(list, func(n discussion.Noted) bool { return !n.Open })
-		found[id] = c
-	}
-	alike, err := watch.Families(ctx, s.DB, ids)
-	if err != nil {
-		return nil, err
-	}
-	for id, family := range alike {
-		c := found[id]
-		c.Alike = family
-		found[id] = c
-	}
 	list := make([]Case, 0, len(places))
 	for _, p := range places {
 		if c, ok := found[p.ID]; ok {
@@ -238,8 +220,8 @@ func (s *Store) cases(ctx context.Context, a people.Actor, places []place) ([]Ca
 	return list, s.furnish(ctx, a, list)
 }
 
-// furnish fills in what does not stand with the contributions themselves: what this moderator can do, how the writers
-// are trusted, second opinions, and how similar cases were decided. It takes as many queries for one case as for many.
+// furnish fills in what does not stand with the contributions themselves: what was noticed in them, what this moderator can
+// do, how the writers are trusted, second opinions, and how similar cases were decided. It takes as many queries for one case as for many.
 func (s *Store) furnish(ctx context.Context, a people.Actor, list []Case) error {
 	book, err := rules.Load(ctx, s.DB)
 	if err != nil {
@@ -261,10 +243,19 @@ func (s *Store) furnish(ctx context.Context, a people.Actor, list []Case) error 
 	if err != nil {
 		return err
 	}
+	noted, err := discussion.FindingsOf(ctx, s.DB, ids)
+	if err != nil {
+		return err
+	}
+	alike, err := watch.Families(ctx, s.DB, ids)
+	if err != nil {
+		return err
+	}
 	now := s.DB.Clock.Now()
 	for i, c := range list {
 		c.History.Trust = trust.Step(c.record, now)
-		c.Opinions = opinions[c.ID]
+		c.Opinions, c.Alike = opinions[c.ID], alike[c.ID]
+		c.Findings = slices.DeleteFunc(noted[c.ID], func(n discussion.Noted) bool { return !n.Open })
 		if c.Desk.Until <= now {
 			c.Desk.ClaimedBy, c.Desk.Claimed = 0, ""
 		}
