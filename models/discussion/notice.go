@@ -57,8 +57,8 @@ func (s *Store) notice(tx *db.Tx, a people.Actor, t Thread, n *New) error {
 	return watch.CountFound(tx, numbers)
 }
 
-// around gives what can be told only beside what else was said: whose name it is said under, a burst, and copies. About the
-// very same words in the same thread their writer is asked once.
+// around gives what can be told only beside what else was said: whose name it is said under, a burst, and copies. What they
+// said before themselves, or nearly, their writer is asked about once.
 func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Finding, err error) {
 	if n.editing {
 		return nil, nil
@@ -80,7 +80,7 @@ func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Fin
 	if n.Body.Noticed.Print.Brief {
 		return found, nil
 	}
-	before, err := watch.SaidBefore(tx, a, t.ID, n.Body.Source)
+	before, same, err := watch.SaidBefore(tx, a, t.ID, n.Body.Source, n.Body.Noticed.Print)
 	if err != nil {
 		return found, err
 	}
@@ -88,7 +88,11 @@ func (s *Store) around(tx *db.Tx, a people.Actor, t Thread, n *New) (found []Fin
 		if err := s.Watch.NudgeCopy(a.ID, before, now); err != nil {
 			return nil, err
 		}
-		return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: watch.CopyOwn, Other: before}), nil
+		what := watch.CopyNear
+		if same {
+			what = watch.CopyOwn
+		}
+		return append(found, Finding{Kind: "copy", Reason: rules.Advert, What: what, Other: before}), nil
 	}
 	other, what, err := watch.SaidAlready(tx, n.Body.Noticed.Print)
 	if err != nil || other == 0 {

@@ -1,6 +1,8 @@
 package discussion_test
 
 import (
+	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -106,6 +108,10 @@ func TestTheSameWordsAreAskedAboutOnceAndCopiesStandTogether(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if _, err := post(letter + " I am 81."); err == nil || !strings.Contains(err.Error(), "/contributions/") {
+			t.Errorf("not asked about nearly the same: %v", err)
+		}
+		now.Advance(5 * time.Second)
 		third, err := post(letter + " I am 81.")
 		if err != nil {
 			t.Fatal(err)
@@ -221,7 +227,18 @@ func TestLinksAndNamesAndCopiesAreNoted(t *testing.T) {
 		}); err != nil {
 			t.Fatal(err)
 		}
-		copied, state, found := post(who, letter+" My mother is 81.")
+		another := func() people.Actor {
+			t.Helper()
+			a := people.Actor{Role: people.Member, State: people.Active, Published: 3}
+			if err := d.Write(ctx, func(tx *db.Tx) (err error) {
+				a.ID, err = tx.Insert("INSERT INTO people (public_name, created_at, changed_at) VALUES ('Ruth', 1, 1)")
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return a
+		}
+		copied, state, found := post(another(), letter+" My mother is 81.")
 		if state != "published" || len(found) != 1 || found[0].What != watch.CopyNear || found[0].Other != first || len(found[0].Own) != 1 {
 			t.Fatalf("near: %s %+v", state, found)
 		}
@@ -231,7 +248,7 @@ func TestLinksAndNamesAndCopiesAreNoted(t *testing.T) {
 		if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM cases WHERE contribution_id = ?", copied); err != nil || n != 0 {
 			t.Errorf("a copy is work for a moderator: %d, %v", n, err)
 		}
-		if _, _, found = post(who, strings.ToUpper(letter)); len(found) != 1 || found[0].What != watch.CopyExact || found[0].Own != nil {
+		if _, _, found = post(another(), strings.ToUpper(letter)); len(found) != 1 || found[0].What != watch.CopyExact || found[0].Own != nil {
 			t.Errorf("exact: %+v", found)
 		}
 		if _, _, found = post(who, "Something quite different about the library, its roof, its opening times and the cost of all of that to every one of us who lives near it."); len(found) != 0 {
@@ -274,6 +291,49 @@ func TestANameLikeThatOfAnotherSpeakerIsNoted(t *testing.T) {
 		state, found := say("Gwendolyne Harper", "It is early.")
 		if state != "published" || len(found) != 1 || found[0].Kind != "name" || found[0].Hold || found[0].What != watch.NameOfMember {
 			t.Errorf("%s %+v", state, found)
+		}
+	})
+}
+
+// Who says nearly the same again is asked once, before it is posted, and led to what they said; others are not.
+func TestSomebodyWhoRepeatsThemselvesIsLedToWhatTheySaid(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		s, who, id := watchedTalk(t, d)
+		post := func(a people.Actor, words string) (int64, error) {
+			return s.Post(ctx, a, db.NewKey(a.ID), discussion.Answer{ThreadID: id, Body: words})
+		}
+		const letter = "I am writing about the plan to end the evening bus on route nine. Many of us depend on it to get home from work, from choir and from the hospital. Please keep it."
+		first, err := post(who, letter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := post(who, "The swimming pool should be open for longer on Sundays, as my children ask for it each week and cannot go."); err != nil {
+			t.Errorf("something else: %v", err)
+		}
+		again := letter + " Yours, Doreen."
+		_, err = post(who, again)
+		var wrong db.Invalid
+		if !errors.As(err, &wrong) || !strings.Contains(wrong["body"], "/contributions/"+strconv.FormatInt(first, 10)+".") {
+			t.Fatalf("nearly the same: %v", err)
+		}
+		now.Advance(2 * time.Second)
+		second, err := post(who, again)
+		if err != nil {
+			t.Fatalf("sent once more: %v", err)
+		}
+		found, err := discussion.FindingsOf(ctx, d, []int64{second})
+		if err != nil || len(found[second]) != 1 || found[second][0].What != watch.CopyNear || found[second][0].Hold || found[second][0].Other != first {
+			t.Errorf("%+v %v", found, err)
+		}
+		var other int64
+		if err := d.Write(ctx, func(tx *db.Tx) (err error) {
+			other, err = tx.Insert("INSERT INTO people (public_name, created_at, changed_at) VALUES ('Ruth', 1, 1)")
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := post(people.Actor{ID: other, Name: "Ruth", Role: people.Member, State: people.Active, Published: 3}, letter); err != nil {
+			t.Errorf("somebody else: %v", err)
 		}
 	})
 }

@@ -62,33 +62,9 @@ func familyOf(tx *db.Tx, p alike.Print) (int64, error) {
 	if err != nil || len(same) > 0 {
 		return append(same, 0)[0], err
 	}
-	if len(p.Words) == 0 {
-		return 0, nil
-	}
-	hashes := make([]int64, len(p.Words))
-	for i, h := range p.Words {
-		hashes[i] = int64(h)
-	}
-	type near struct {
-		family int64
-		source string
-	}
-	list, err := db.All(tx.Context(), tx, func(r db.Row) (n near, err error) {
-		err = r.Scan(&n.family, &n.source)
-		return n, err
-	}, `SELECT k.family, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM case_copy_bands WHERE hash IN `+db.In(len(hashes))+`
-		GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
-		JOIN case_copies k ON k.contribution_id = b.contribution_id JOIN contributions c ON c.id = b.contribution_id ORDER BY b.shared DESC, c.id`,
-		append(db.Args(hashes), copyBucket)...)
-	if err != nil {
-		return 0, err
-	}
-	for _, n := range list {
-		if alike.Of(n.source).To(p) {
-			return n.family, nil
-		}
-	}
-	return 0, nil
+	return nearest(tx, p, "SELECT k.family, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM case_copy_bands WHERE hash IN ",
+		` GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
+		JOIN case_copies k ON k.contribution_id = b.contribution_id JOIN contributions c ON c.id = b.contribution_id ORDER BY b.shared DESC, c.id`, copyBucket)
 }
 
 // DropCopy forgets what something says that waits no more, inside the command that decides it.

@@ -56,12 +56,13 @@ func (s *Store) Nudge(person int64, source string, matches []Match, now time.Tim
 	return nil
 }
 
-// NudgeCopy asks a writer once whether they mean to say the very same words again, and where they said them before.
+// NudgeCopy asks a writer once whether they mean to say again what they said before, and leads them there: a form shows
+// the address of a contribution as a link.
 func (s *Store) NudgeCopy(person, before int64, now time.Time) error {
 	if s == nil || s.nudges.read(nudged{person: person, text: uint64(before)}, now) {
 		return nil
 	}
-	return db.Wrong("body", "You have said the very same words here already: see /contributions/%d. You can change them, or send them once more", before)
+	return db.Wrong("body", "You have said this already, or nearly: /contributions/%d. You can change your words, or send them once more", before)
 }
 
 // sentenceEnd lets a sentence end with a sign, since another follows it.

@@ -27,29 +27,11 @@ func SaidAlready(tx *db.Tx, p alike.Print) (other int64, what string, err error)
 	if err != nil || len(same) > 0 {
 		return append(same, 0)[0], CopyExact, err
 	}
-	if len(p.Words) == 0 {
-		return 0, "", nil
-	}
-	hashes := make([]int64, len(p.Words))
-	for i, h := range p.Words {
-		hashes[i] = int64(h)
-	}
-	type said struct {
-		id     int64
-		source string
-	}
-	list, err := db.All(tx.Context(), tx, func(r db.Row) (o said, err error) {
-		return o, r.Scan(&o.id, &o.source)
-	}, `SELECT c.id, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM hearing_copy_bands WHERE hash IN `+db.In(len(hashes))+`
-		GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
-		JOIN contributions c ON c.id = b.contribution_id WHERE c.state = 'published' ORDER BY b.shared DESC, c.id`, append(db.Args(hashes), saidBucket)...)
-	if err != nil {
+	other, err = nearest(tx, p, "SELECT c.id, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM hearing_copy_bands WHERE hash IN ",
+		` GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
+		JOIN contributions c ON c.id = b.contribution_id WHERE c.state = 'published' ORDER BY b.shared DESC, c.id`, saidBucket)
+	if err != nil || other == 0 {
 		return 0, "", err
 	}
-	for _, o := range list {
-		if alike.Of(o.source).To(p) {
-			return o.id, CopyNear, nil
-		}
-	}
-	return 0, "", nil
+	return other, CopyNear, nil
 }
