@@ -58,7 +58,7 @@ func TestANoticeOfComplaintOnPaper(t *testing.T) {
 func TestAnotherNoticeAboutTheSameWords(t *testing.T) {
 	s := newStage(t)
 	_, ids := s.spoken(t, "Zoe steals")
-	form, began := "/contributions/"+number(ids[1])+"/defamation", number(int64(s.now.Now()))
+	form, began := "/contributions/"+number(ids[1])+"/defamation", s.stamp(time.Minute)
 	s.now.Advance(time.Minute)
 	full := func(email string) url.Values {
 		return url.Values{
