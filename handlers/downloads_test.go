@@ -59,7 +59,7 @@ func (g *garden) poisoned(t *testing.T) (cells int64) {
 }
 
 // dangerous finds a cell that a spreadsheet could take for a formula. It is written apart from what guards the cells.
-var dangerous = regexp.MustCompile("^[\\s\\x{00a0}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}]*[=+@＝＋－＠]|^[\\s\\x{00a0}\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{2069}\\x{feff}]*-(?:[^0-9]|[0-9.]*[^0-9.])|^[\\t\\r\\n]")
+var dangerous = regexp.MustCompile(`^[\s\x{00a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]*[=+@＝＋－＠]|^[\s\x{00a0}\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2069}\x{feff}]*-(?:[^0-9]|[0-9.]*[^0-9.])|^[\t\r\n]`)
 
 // taken is what a look at a file found.
 type taken struct {
