@@ -426,7 +426,10 @@ func TestRoutingAsksWhatSomebodyCanAnswer(t *testing.T) {
 			t.Errorf("what is hidden is asked about: %+v", got)
 		}
 		lock := func(at any) {
-			o.write(func(tx *db.Tx) error { _, err := tx.Exec("UPDATE threads SET locked_at = ? WHERE id = ?", at, o.ids[0]); return err })
+			o.write(func(tx *db.Tx) error {
+				_, err := tx.Exec("UPDATE threads SET locked_at = ? WHERE id = ?", at, o.ids[0])
+				return err
+			})
 		}
 		if lock(1); ask(reader, insight.AskedADay).Contribution != 0 {
 			t.Error("what a moderator locked is asked about")
