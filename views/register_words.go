@@ -78,6 +78,7 @@ var registerWords = map[string]string{
 	"moderation.assign":       "gave a case to somebody",
 	"moderation.cover":        "let people read something with private details covered",
 	"moderation.give-opinion": "gave a second opinion",
+	"moderation.hints":        "brought in what a program guessed of how soon cases need a look",
 	"moderation.hide":         "hid what somebody wrote",
 	"moderation.keep":         "left what was reported as it is",
 	"moderation.move":         "moved what somebody wrote",

@@ -141,6 +141,10 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 		body.HTML = Bars(body.HTML)
 	}
 	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)
+	// What a program outside said of the words before says nothing of these.
+	if _, err := tx.Exec("UPDATE cases SET hint = 0 WHERE contribution_id = ?", c.ID); err != nil {
+		return err
+	}
 	_, err = tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, revision = revision + 1, edited_at = ?
 		WHERE id = ?`, body.Source, body.HTML, body.Version, evidence, tx.Now(), c.ID)
 	return err

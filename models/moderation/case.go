@@ -5,13 +5,12 @@ import (
 	"errors"
 	"slices"
 
-	"folkmoot/models/rules"
-
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/rules"
 	"folkmoot/models/watch"
 )
 
@@ -35,6 +34,7 @@ type Case struct {
 	Seen       Seen
 	Desk       Desk
 	Opinions   []Opinion   // asked for on it, the oldest first
+	Hint       int         // in hundredths, how soon a program outside would have it looked at; 0 where none said
 	Copies     int         // others that wait and say nearly the same, counted up to MostAtOnce
 	Similar    []Similar   // how cases like it were decided, the newest first
 	Acts       []rules.Act // what this moderator can do; empty where they may not decide
@@ -150,7 +150,7 @@ const caseQuery = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.kind, c
 	(SELECT COUNT(*) FROM sanctions x WHERE x.person_id = c.author_id), COALESCE(p.first_published_at, 0), COALESCE(p.setback_at, 0), p.trust,
 	k.contribution_id IS NOT NULL, COALESCE(k.assigned_to, 0), COALESCE(ka.public_name, ''), COALESCE(k.claimed_by, 0), COALESCE(kc.public_name, ''),
 	COALESCE(k.claimed_until, 0), COALESCE(ko.public_name, ''), COALESCE(k.opened_at, 0), COALESCE(k.opinion, 0) = 1,
-	COALESCE(k.since, c.state_at),
+	COALESCE(k.since, c.state_at), (COALESCE(k.hint, 0) + 5) / 10,
 	(SELECT COUNT(*) FROM (SELECT 1 FROM case_copies n JOIN case_copies o ON o.family = n.family AND o.contribution_id <> n.contribution_id
 		WHERE n.contribution_id = c.id LIMIT 100) x)
 	FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
@@ -176,7 +176,7 @@ func scanCase(r db.Row) (c Case, err error) {
 		&c.ThreadKind, &c.Title, &c.Group, &c.Chapter, &c.Paragraph, &c.About, &c.AboutBy,
 		&c.History.Published, &c.History.Asked, &c.History.Hidden, &c.Seen.Decision,
 		&c.Proposed.HTML, &c.Proposed.Old, &c.Proposed.New, &c.Account, &c.History.Warned, &record.First, &record.Setback, &record.Given,
-		&c.Desk.Waits, &c.Desk.AssignedTo, &c.Desk.Assigned, &c.Desk.ClaimedBy, &c.Desk.Claimed, &c.Desk.Until, &c.Desk.Opened, &c.Desk.OpenedAt, &c.Desk.Opinion, &c.Since, &c.Copies)
+		&c.Desk.Waits, &c.Desk.AssignedTo, &c.Desk.Assigned, &c.Desk.ClaimedBy, &c.Desk.Claimed, &c.Desk.Until, &c.Desk.Opened, &c.Desk.OpenedAt, &c.Desk.Opinion, &c.Since, &c.Hint, &c.Copies)
 	record.Published = c.History.Published
 	c.record = record
 	c.About = prose.Excerpt(c.About, aboutLength)

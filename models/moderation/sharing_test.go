@@ -2,6 +2,7 @@ package moderation_test
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -264,10 +265,21 @@ func TestHintsOrderWithinARank(t *testing.T) {
 		hinted, grave := r.say(r.ann, discussion.Held), r.say(r.ann, discussion.Published)
 		r.report(r.bob, grave, "unlawful")
 		r.now.Advance(time.Hour)
-		r.write(func(tx *db.Tx) error {
-			_, err := tx.Exec("UPDATE cases SET hint = 1000 WHERE contribution_id = ?", hinted)
-			return err
-		})
+		hint := func(h ...moderation.Hint) (int64, error) {
+			return r.KeepHints(ctx, people.Operator, db.NewKey(0), h)
+		}
+		if kept, err := hint(moderation.Hint{Contribution: hinted, Revision: 1, Score: 1}, moderation.Hint{Contribution: old, Revision: 2, Score: 1},
+			moderation.Hint{Contribution: 1 << 40, Revision: 1, Score: 1}); err != nil || kept != 1 {
+			t.Fatalf("%d %v", kept, err)
+		}
+		for _, score := range []float64{-0.1, 1.1, math.NaN(), math.Inf(1)} {
+			if _, err := hint(moderation.Hint{Contribution: old, Revision: 1, Score: score}); err == nil {
+				t.Errorf("%v is taken for a score", score)
+			}
+		}
+		if _, err := r.KeepHints(ctx, r.mia, db.NewKey(r.mia.ID), nil); err == nil {
+			t.Error("a moderator can order the queue")
+		}
 		if ids := r.queue(r.mia, moderation.Choice{}); !slices.Equal(ids, []int64{grave, hinted, old}) {
 			t.Errorf("%v", ids)
 		}
@@ -278,6 +290,14 @@ func TestHintsOrderWithinARank(t *testing.T) {
 		})
 		if ids := r.queue(r.mia, moderation.Choice{}); !slices.Equal(ids, []int64{grave, older, hinted, old}) {
 			t.Errorf("a hint lets what has waited for long wait for ever: %v", ids)
+		}
+		if c, err := r.Record(ctx, r.mia, hinted); err != nil || c.Hint != 100 {
+			t.Errorf("%d %v", c.Hint, err)
+		}
+		waiting := map[int64]string{}
+		n, err := moderation.EachWaiting(ctx, r.DB, func(w moderation.Waiting) error { waiting[w.Contribution] = w.Words; return nil })
+		if err != nil || n != 4 || len(waiting) != 4 || waiting[hinted] == "" {
+			t.Errorf("%d %v %v", n, waiting, err)
 		}
 	})
 }
