@@ -98,7 +98,9 @@ func waits(tx *db.Tx, book *rules.Book, id int64) (waiting, error) {
 	case state == Held:
 		w.kind, w.since, w.reason, w.rank = "held", at, why, rankOf(book, why)
 		for _, f := range found {
-			w.mind(book, f.reason, f.at)
+			if !f.soft { // nobody reads it while it waits
+				w.mind(book, f.reason, f.at)
+			}
 		}
 	case state == Asked:
 		w.kind, w.since, w.reason, w.rank = "asked", at, why, RankAsked

@@ -115,13 +115,14 @@ func (c Case) weigh(book *rules.Book) Case {
 			c.Main, most = r.Reason, weight
 		}
 	}
-	if c.Main == "" && c.State == discussion.Published {
+	if c.State == discussion.Held || c.Main == "" && c.State == discussion.Published {
 		return c.flagged(book)
 	}
 	return c
 }
 
-// flagged weighs what people read and nobody reported, by what the program noticed in it: see discussion.Requeue.
+// flagged weighs what is held, and what people read and nobody reported, by what the program noticed in it: see
+// discussion.Requeue.
 func (c Case) flagged(book *rules.Book) Case {
 	for _, f := range c.Findings {
 		if f.Kind == "copy" && f.What != watch.CopyOwn {
