@@ -92,6 +92,22 @@ func TestADisclosureOnPaperIsPassedOnToo(t *testing.T) {
 	}
 }
 
+// In a place without a lead a disclosure on paper waits for a moderator first of all, who can then pass it on to nobody yet.
+func TestADisclosureOnPaperWaitsWhereThereIsNoLead(t *testing.T) {
+	s := invited(t)
+	typed := url.Values{
+		"key": {db.NewToken()}, "version": {"1"}, "paragraph": {"2.2"}, "channel": {"paper"}, "received": {"2026-11-21"}, "noted": {"no"},
+		"name": {"Mrs Hingley"}, "who": {"resident"}, "evidence": {"lived"}, "body": {disclosing}, "agreed": {"yes"}, "do": {"post"},
+	}
+	s.play(t, []scenario{
+		{name: "typed in", who: "editor", url: finding + "/add", form: typed, status: 200, has: []string{"fm-slip__code", "Somebody may be at risk, so a moderator reads it first."}, hasNot: []string{"Everybody can read it now", "went to the safeguarding lead"}},
+		{name: "a visitor", url: finding + "?paragraph=2", status: 200, hasNot: []string{"kestrelmoth"}},
+		{name: "a member", who: "member", url: "/contributions/1", status: 404, hasNot: []string{"kestrelmoth"}},
+		{name: "a moderator finds it first", who: "moderator", url: "/moderation", status: 200, has: []string{"kestrelmoth", "Somebody may be at risk"}},
+		{name: "and is told what is missing", who: "moderator", url: "/moderation/contributions/1/pass", form: url.Values{"key": {db.NewToken()}}, status: 403, has: []string{"This place has no safeguarding lead who could read it. Hide it, ring th"}},
+	})
+}
+
 // Nobody is turned away who says that somebody may be at risk, however they fill in the form. The leads are told of it.
 func TestWhoIsWorriedIsNeverTakenForAProgram(t *testing.T) {
 	s, said := concerned(t)
