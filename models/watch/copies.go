@@ -62,9 +62,7 @@ func familyOf(tx *db.Tx, p alike.Print) (int64, error) {
 	if err != nil || len(same) > 0 {
 		return append(same, 0)[0], err
 	}
-	return nearest(tx, p, "SELECT k.family, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM case_copy_bands WHERE hash IN ",
-		` GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
-		JOIN case_copies k ON k.contribution_id = b.contribution_id JOIN contributions c ON c.id = b.contribution_id ORDER BY b.shared DESC, c.id`, copyBucket)
+	return near{bands: "case_copy_bands", stands: "k.family", where: "JOIN case_copies k ON k.contribution_id = b.contribution_id", most: copyBucket}.nearest(tx, p)
 }
 
 // DropCopy forgets what something says that waits no more, inside the command that decides it.

@@ -27,9 +27,7 @@ func SaidAlready(tx *db.Tx, p alike.Print) (other int64, what string, err error)
 	if err != nil || len(same) > 0 {
 		return append(same, 0)[0], CopyExact, err
 	}
-	other, err = nearest(tx, p, "SELECT c.id, c.body_md FROM (SELECT contribution_id, COUNT(*) AS shared FROM hearing_copy_bands WHERE hash IN ",
-		` GROUP BY contribution_id ORDER BY shared DESC, contribution_id LIMIT ?) b
-		JOIN contributions c ON c.id = b.contribution_id WHERE c.state = 'published' ORDER BY b.shared DESC, c.id`, saidBucket)
+	other, err = near{bands: "hearing_copy_bands", stands: "c.id", where: "WHERE c.state = 'published'", most: saidBucket}.nearest(tx, p)
 	if err != nil || other == 0 {
 		return 0, "", err
 	}
