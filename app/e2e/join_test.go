@@ -77,7 +77,7 @@ func TestNewcomerWritesBeforeJoining(t *testing.T) {
 
 	moderator := p.reader(t, wide)
 	moderator.signIn(demoEmail("farzana"))
-	moderator.open("/moderation")
+	moderator.open("/moderation?reason=first")
 	moderator.decide("Priya N", "Publish", "")
 
 	visitor.open(chapter + "?paragraph=3")

@@ -55,7 +55,7 @@ func TestSomebodyWithoutAnAccountGetsAReceipt(t *testing.T) {
 
 			moderator := p.reader(t, wide)
 			moderator.signIn(demoEmail("farzana"))
-			moderator.open("/moderation")
+			moderator.open("/moderation?reason=guest")
 			moderator.decide("chip shop, "+name, "Publish", "")
 			visitor.open(chapter + "?paragraph=2")
 			visitor.sees("A resident", "lamplighters met above the chip shop, "+name)
