@@ -115,23 +115,20 @@ func (c Case) weigh(book *rules.Book) Case {
 			c.Main, most = r.Reason, weight
 		}
 	}
-	if c.State == discussion.Held || c.Main == "" && c.State == discussion.Published {
-		return c.flagged(book)
+	flagged := c.Main == "" && c.State == discussion.Published
+	if !flagged && c.State != discussion.Held {
+		return c
 	}
-	return c
-}
-
-// flagged weighs what is held, and what people read and nobody reported, by what the program noticed in it: see
-// discussion.Requeue.
-func (c Case) flagged(book *rules.Book) Case {
+	// What the program noticed counts as it does in the queue: see discussion.Requeue.
 	for _, f := range c.Findings {
 		if f.Kind == "copy" && f.What != watch.CopyOwn {
 			continue
 		}
 		grave := book.Grave(f.Reason) && (f.Kind != "private" || f.Hold)
-		if c.Main == "" || grave && !c.Grave {
-			c.Main, c.Grave = f.Reason, grave
+		if flagged && (c.Main == "" || grave && !c.Grave) {
+			c.Main = f.Reason
 		}
+		c.Grave = c.Grave || grave
 	}
 	return c
 }

@@ -404,3 +404,28 @@ func TestNobodyDecidesAboutWhatTheyReported(t *testing.T) {
 		}
 	})
 }
+
+// A held case is as grave on its card as in the order of the queue, and its title and reason stay those it is held for.
+func TestWhatIsNoticedInHeldWordsMakesThemGrave(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		old := r.say(r.ann, discussion.Held)
+		for act, grave := range map[string]bool{"hold": true, "flag": false} {
+			r.now.Advance(time.Minute)
+			id := r.say(r.ann, discussion.Held)
+			r.write(func(tx *db.Tx) error {
+				if _, err := tx.Exec("INSERT INTO findings (contribution_id, revision, kind, act, reason, what, created_at) VALUES (?, 1, 'private', ?, ?, 'phone', ?)",
+					id, act, rules.PrivateDetails, tx.Now()); err != nil {
+					return err
+				}
+				return discussion.Requeue(tx, id)
+			})
+			c, err := r.Record(ctx, r.mia, id)
+			if err != nil || c.Grave != grave || c.Main != rules.First {
+				t.Errorf("%s: grave %v, held for %q, %v", act, c.Grave, c.Main, err)
+			}
+			if before := slices.Index(r.queue(r.mia, moderation.Choice{}), id) < slices.Index(r.queue(r.mia, moderation.Choice{}), old); before != grave {
+				t.Errorf("%s: before what waits longer: %v", act, before)
+			}
+		}
+	})
+}
