@@ -62,6 +62,15 @@ func (r Return) find(ctx context.Context, q db.Querier) (*giveBack, error) {
 	return &back, err
 }
 
+// still is find inside a command, where what is not to be found any more is ErrConflict.
+func (r Return) still(tx *db.Tx) (*giveBack, error) {
+	back, err := r.find(tx.Context(), tx)
+	if errors.Is(err, db.ErrNotFound) {
+		err = db.ErrConflict
+	}
+	return back, err
+}
+
 // MoveBack takes a message back to where it stood before a decision moved it, inside a command: with what went along with it
 // and answers it, and with what was answered there since. Where a discussion had gone into another as a whole, all of it goes
 // back and it is a discussion again. Every number, place and counter is as it was; writers are told, markers kept, and each
@@ -73,10 +82,7 @@ func MoveBack(tx *db.Tx, a people.Actor, r Return) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	back, err := r.find(tx.Context(), tx)
-	if errors.Is(err, db.ErrNotFound) {
-		return 0, db.ErrConflict
-	}
+	back, err := r.still(tx)
 	if err != nil {
 		return 0, err
 	}
@@ -85,7 +91,9 @@ func MoveBack(tx *db.Tx, a people.Actor, r Return) (int64, error) {
 		return 0, err
 	}
 	// Somebody may have moved it while this waited for the lock.
-	if again, err := r.find(tx.Context(), tx); err != nil || again.now != back.now {
+	if again, err := r.still(tx); err != nil {
+		return 0, err
+	} else if again.now != back.now {
 		return 0, db.ErrConflict
 	}
 	m := relocation{actor: a, book: book, reason: book.Reason(rules.Returned), from: now, to: from, back: back}
