@@ -15,7 +15,7 @@ var (
 		"contribution.move", "contribution.type-in", "fate.set",
 	}
 	toldOfPerson = []string{
-		"people.ban", "people.create", "people.lift", "people.reinstate", "people.role", "people.silence", "people.suspend", "people.trust", "people.warn",
+		"people.ban", "people.create", "people.lift", "people.reinstate", "people.role", "people.second-step-removed", "people.silence", "people.suspend", "people.trust", "people.warn",
 		"safeguarding.appoint", "safeguarding.dismiss",
 	}
 )

@@ -17,6 +17,14 @@ import (
 // times, digests and keys of the place's own settings. No names, addresses or sentences: those stand in the rows that
 // the numbers point at, from where they can be taken out.
 var facts = map[string]string{
+	"again":             "yes or no",
+	"asked":             "yes or no",
+	"file":              "numbers of rows",
+	"files":             "numbers of rows",
+	"languages":         "tags of languages",
+	"mark":              "numbers of rows",
+	"own":               "yes or no",
+	"policy":            "a word of a closed list",
 	"batch":             "numbers of rows",
 	"block":             "numbers of rows",
 	"chapter":           "numbers of rows",
@@ -249,6 +257,7 @@ var given = map[string]string{
 	"models/safeguarding/read.go Read":            "a purpose of a closed list",
 	"models/safeguarding/step.go step":            "a step of a closed list",
 	"models/safety/record.go Keep":                "the kind of record",
+	"models/sealed/files.go OpenFile":             "a purpose of a closed list",
 	"models/sealed/read.go read":                  "a purpose of a closed list",
 	"models/snapshots/renew.go renew":             "a sentence of the program, always the same",
 	"models/watch/words_store.go save":            "a reason's key",

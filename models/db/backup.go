@@ -17,7 +17,9 @@ import (
 
 // Backup writes everything to a new file while the site runs, checks it, and only then gives it its name.
 // It refuses to overwrite a file. What was acknowledged before the start is in it.
-func (d *DB) Backup(ctx context.Context, path string) error {
+//
+// What lies outside the database is put in beside the tables, by whoever keeps it.
+func (d *DB) Backup(ctx context.Context, path string, beside ...Pack) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s is there already; a backup never overwrites a file", path)
 	}
@@ -30,6 +32,11 @@ func (d *DB) Backup(ctx context.Context, path string) error {
 	os.Remove(part)
 	if err := d.copyOut(ctx, part); err != nil {
 		return err
+	}
+	for _, pack := range beside {
+		if err := packInto(ctx, part, pack); err != nil {
+			return err
+		}
 	}
 	if err := stamp(ctx, part); err != nil {
 		return err
@@ -151,14 +158,20 @@ func CheckBackup(ctx context.Context, path string) error {
 	return nil
 }
 
+// OpenBackup opens a backup for reading alone.
+func OpenBackup(path string) (*sql.DB, error) {
+	return sql.Open("sqlite3", fileURL(path)+"?mode=ro&immutable=1")
+}
+
 // Restore puts a checked backup into a database that holds nobody yet. A SQLite database must not exist at all,
-// a PostgreSQL one must be empty of people. The schema is then brought up to date.
-func Restore(ctx context.Context, path, source string) error {
+// a PostgreSQL one must be empty of people. The schema is then brought up to date, and mend changes what
+// is to be changed before anybody can read it: where that fails, nothing is there.
+func Restore(ctx context.Context, path, source string, mend ...func(context.Context, *DB) error) error {
 	if err := CheckBackup(ctx, path); err != nil {
 		return err
 	}
 	if IsPostgres(source) {
-		return restorePostgres(ctx, path, source)
+		return restorePostgres(ctx, path, source, mend)
 	}
 	if _, err := os.Lstat(source); err == nil {
 		return fmt.Errorf("the database %s is there already; move it away first, so that nothing is overwritten", source)
@@ -172,24 +185,38 @@ func Restore(ctx context.Context, path, source string) error {
 	if err := vacuumInto(ctx, fileURL(path)+"?mode=ro&immutable=1", part); err != nil {
 		return err
 	}
-	if err := settle(ctx, part); err != nil {
+	if err := settle(ctx, part, mend); err != nil {
 		return err
 	}
 	return os.Rename(part, source)
 }
 
-// settle removes the digests, which a living database would outdate, and brings the schema up to date.
-func settle(ctx context.Context, path string) error {
+// settle removes the digests, which a living database would outdate, brings the schema up to date and mends.
+func settle(ctx context.Context, path string, mend []func(context.Context, *DB) error) error {
 	d, err := Open(ctx, Options{Source: path})
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if err := d.Write(ctx, func(tx *Tx) error { _, err := tx.Exec("DROP TABLE backup_digests"); return err }); err != nil {
+	if err := d.Write(ctx, func(tx *Tx) error {
+		if _, err := tx.Exec("DROP TABLE backup_digests"); err != nil {
+			return err
+		}
+		_, err := tx.Exec("DROP TABLE IF EXISTS backup_files")
+		return err
+	}); err != nil {
+		return err
+	}
+	if _, err := d.group.conn.ExecContext(ctx, "VACUUM"); err != nil { // gives back the room of what was dropped
 		return err
 	}
 	if _, err := d.Migrate(ctx); err != nil {
 		return err
+	}
+	for _, one := range mend {
+		if err := one(ctx, d); err != nil {
+			return err
+		}
 	}
 	if _, err := d.group.conn.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return err
@@ -197,7 +224,7 @@ func settle(ctx context.Context, path string) error {
 	return syncFile(path)
 }
 
-func restorePostgres(ctx context.Context, path, source string) error {
+func restorePostgres(ctx context.Context, path, source string, mend []func(context.Context, *DB) error) error {
 	d, err := Open(ctx, Options{Source: source})
 	if err != nil {
 		return err
@@ -213,14 +240,15 @@ func restorePostgres(ctx context.Context, path, source string) error {
 	if people > 0 {
 		return fmt.Errorf("the PostgreSQL database has people in it already; restore into an empty one")
 	}
-	// An older backup is brought up to date as SQLite first, so that its tables have the columns of today.
+	// An older backup is brought up to date as SQLite first, so that its tables have the columns of today. It is mended
+	// there, so that what is not to come back never reaches the other database.
 	folder, err := os.MkdirTemp("", "folkmoot-restore")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(folder)
 	current := filepath.Join(folder, "current.db")
-	if err := Restore(ctx, path, current); err != nil {
+	if err := Restore(ctx, path, current, mend...); err != nil {
 		return err
 	}
 	from, err := sql.Open("sqlite3", fileURL(current)+"?mode=ro")

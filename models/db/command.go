@@ -21,6 +21,7 @@ type Tx struct {
 	conn   executor
 	now    clock.Instant
 	topics []string
+	token  string // of the key that the command came with
 
 	withdraws bool // takes something away from readers
 }
@@ -36,6 +37,9 @@ func (tx *Tx) Now() clock.Instant { return tx.now }
 
 // Context is the command's own context: reads inside the command are given it.
 func (tx *Tx) Context() context.Context { return tx.ctx }
+
+// Token is the token of the form that the command came with; "" for one without a form.
+func (tx *Tx) Token() string { return tx.token }
 
 // Engine is the engine that the transaction runs on.
 func (tx *Tx) Engine() Engine { return tx.db.Engine }
@@ -93,6 +97,8 @@ type Key struct {
 	Token string
 	Actor int64
 	Said  string // a digest of what the form said; "" where whoever sends it cannot have changed it
+
+	Also func(tx *Tx) error // what ends with the command, in the same transaction, such as the draft of the form; nil is nothing
 }
 
 // NewKey makes a key for something that an actor does without a form.
@@ -136,8 +142,14 @@ func (d *DB) Command(ctx context.Context, key Key, do func(*Tx) (int64, error)) 
 		if !errors.Is(err, ErrNotFound) {
 			return err
 		}
+		tx.token = key.Token
 		if result, err = do(tx); err != nil {
 			return err
+		}
+		if key.Also != nil {
+			if err := key.Also(tx); err != nil {
+				return err
+			}
 		}
 		_, err = tx.Exec("INSERT INTO command_keys (key_hash, said, result, created_at) VALUES (?, ?, ?, ?)", hash, key.Said, result, tx.now)
 		return err
@@ -163,6 +175,11 @@ func (k Key) answered(ctx context.Context, q Querier, hash []byte) (int64, error
 		return 0, Wrong("", "You sent this form before with something else in it, and that was stored. What you changed since then is not stored yet. If you want it too, please send it again.")
 	}
 	return result, err
+}
+
+// Spent tells whether a command was carried out under the key, whatever its form said.
+func (k Key) Spent(ctx context.Context, q Querier) (bool, error) {
+	return Value[bool](ctx, q, "SELECT EXISTS (SELECT 1 FROM command_keys WHERE key_hash = ?)", k.hash())
 }
 
 // Write carries out a change in one transaction without a key: for work that is safe to do twice by its nature.

@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -67,6 +68,20 @@ func (t table) each(ctx context.Context, from reader, do func(values []any) erro
 	return rows.Err()
 }
 
+// clear removes what the schema itself put into the table: the copy holds it too.
+func (t table) clear(ctx context.Context, to *sql.Tx) error {
+	rows, err := to.QueryContext(ctx, "SELECT 1 FROM "+t.name+" LIMIT 1")
+	if err != nil {
+		return err
+	}
+	filled := rows.Next()
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil || !filled {
+		return err
+	}
+	_, err = to.ExecContext(ctx, "DELETE FROM "+t.name)
+	return err
+}
+
 // copyTables copies every row of every table between the engines; foreign keys must be off or deferred at the end
 // that is written.
 func copyTables(ctx context.Context, from reader, to *sql.Tx, intoPostgres bool) error {
@@ -75,6 +90,9 @@ func copyTables(ctx context.Context, from reader, to *sql.Tx, intoPostgres bool)
 		return err
 	}
 	for _, t := range tables {
+		if err := t.clear(ctx, to); err != nil {
+			return fmt.Errorf("table %s: %w", t.name, err)
+		}
 		insert := fmt.Sprintf("INSERT INTO %s (%s) VALUES %s", t.name, strings.Join(t.columns, ", "), In(len(t.columns)))
 		if intoPostgres {
 			insert = rebind(insert)

@@ -7,8 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
-	"sort"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,6 +17,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // The few kinds of error that the model returns. Handlers turn each into a status and a page;
@@ -31,20 +33,15 @@ var (
 	ErrNoRoom = errors.New("no room left to store this")
 )
 
-// Invalid is bad input: a message in plain English for each field that needs mending,
-// and under the empty name what concerns the whole form.
-type Invalid map[string]string
+// Invalid is bad input: a message for each field that needs mending, and under the empty name what concerns the whole
+// form.
+type Invalid map[string]say.Text
 
-// Error lists the messages in the order of the field names.
+// Error lists the messages in English, in the order of the field names.
 func (e Invalid) Error() string {
-	names := make([]string, 0, len(e))
-	for name := range e {
-		names = append(names, name)
-	}
-	sort.Strings(names)
 	parts := make([]string, 0, len(e))
-	for _, name := range names {
-		parts = append(parts, strings.TrimPrefix(name+": "+e[name], ": "))
+	for _, name := range slices.Sorted(maps.Keys(e)) {
+		parts = append(parts, strings.TrimPrefix(name+": "+e[name].String(), ": "))
 	}
 	return strings.Join(parts, "; ")
 }
@@ -55,38 +52,56 @@ func (e Invalid) Line(field, text string, most int) string {
 	clean, err := prose.Line(text)
 	switch {
 	case err != nil:
-		e[field] = err.Error()
+		e[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > most:
-		e[field] = fmt.Sprintf("Please keep this under %d letters", most)
+		e[field] = say.F("Please keep this under %d letters", most)
 	}
 	return clean
 }
 
-// Wrong makes an Invalid with one message.
+// Wrong makes an Invalid with one message, a source with its values as say.F takes them.
 func Wrong(field, message string, args ...any) Invalid {
-	return Invalid{field: fmt.Sprintf(message, args...)}
+	return Invalid{field: say.F(message, args...)}
 }
 
-// Forbidden says that this person may not do this, with the reason in plain English.
-type Forbidden struct{ Reason string }
+// Forbidden says that this person may not do this, with the reason.
+type Forbidden struct{ Reason say.Text }
 
-// Error gives the reason.
-func (e Forbidden) Error() string { return e.Reason }
+// Error gives the reason in English.
+func (e Forbidden) Error() string { return e.Reason.String() }
 
 // TooLarge says that something is past a stated bound.
-type TooLarge struct{ Reason string }
+type TooLarge struct{ Reason say.Text }
 
-// Error gives the reason.
-func (e TooLarge) Error() string { return e.Reason }
+// Error gives the reason in English.
+func (e TooLarge) Error() string { return e.Reason.String() }
 
 // Limited says that somebody did something too often; Seconds is how long to wait.
 type Limited struct {
-	Reason  string
+	Reason  say.Text
 	Seconds int64
 }
 
-// Error gives the reason.
-func (e Limited) Error() string { return e.Reason }
+// Error gives the reason in English.
+func (e Limited) Error() string { return e.Reason.String() }
+
+// Said gives the messages, one after the other in the order of the field names.
+func (e Invalid) Said() say.Text {
+	parts := make([]say.Text, 0, len(e))
+	for _, name := range slices.Sorted(maps.Keys(e)) {
+		parts = append(parts, e[name])
+	}
+	return say.Join(parts...)
+}
+
+// Said gives the reason.
+func (e Forbidden) Said() say.Text { return e.Reason }
+
+// Said gives the reason.
+func (e TooLarge) Said() say.Text { return e.Reason }
+
+// Said gives the reason.
+func (e Limited) Said() say.Text { return e.Reason }
 
 // translate turns an engine's error into one of our kinds where it is one.
 func translate(err error) error {

@@ -22,6 +22,8 @@ const (
 	TopicGroups = "groups"
 	// TopicGuides is the list of guides and chapters.
 	TopicGuides = "guides"
+	// TopicCalendar is when things close and are decided.
+	TopicCalendar = "calendar"
 	// TopicEverything drops every page: for changes that may show anywhere, such as a person's name, and after a
 	// gap in hearing of other instances' commits, when nothing kept can be trusted.
 	TopicEverything = "*"

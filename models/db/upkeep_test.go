@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/retention"
 )
 
 func TestForgetKeys(t *testing.T) {
@@ -27,7 +28,7 @@ func TestForgetKeys(t *testing.T) {
 		now.Advance(2 * 24 * time.Hour)
 		send(young)
 		now.Advance(29 * 24 * time.Hour)
-		if err := d.ForgetKeys(ctx); err != nil {
+		if err := (&retention.Store{DB: d}).Run(ctx, "sent-forms"); err != nil {
 			t.Fatal(err)
 		}
 		if got := send(young); got != 2 {

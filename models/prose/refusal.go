@@ -1,12 +1,14 @@
 package prose
 
-import "fmt"
+import (
+	"folkmoot/models/say"
+)
 
 // Refusal says why a text cannot be taken. Its words are one or two plain sentences for the
 // person who typed it.
 type Refusal struct {
 	Reason Reason
-	words  string
+	words  say.Text
 }
 
 // Reason names what a Refusal is about, for counting and for tests.
@@ -29,9 +31,12 @@ const (
 	Unreadable     Reason = "unreadable"
 )
 
-// Error gives the words for the person.
-func (r *Refusal) Error() string { return r.words }
+// Error gives the words for the person, in English.
+func (r *Refusal) Error() string { return r.words.String() }
+
+// Said gives the words for the person.
+func (r *Refusal) Said() say.Text { return r.words }
 
 func refuse(reason Reason, format string, args ...any) *Refusal {
-	return &Refusal{Reason: reason, words: fmt.Sprintf(format, args...)}
+	return &Refusal{Reason: reason, words: say.F(format, args...)}
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"folkmoot/models/clock"
@@ -118,4 +119,26 @@ func Depth(ctx context.Context, d *db.DB) (waiting, failed int64, err error) {
 	}
 	failed, err = db.Value[int64](ctx, d, "SELECT COUNT(*) FROM jobs WHERE state = 'failed'")
 	return waiting, failed, err
+}
+
+// EnqueueAll adds work of one kind to be done soon after the command commits: a job for each payload.
+func EnqueueAll(tx *db.Tx, kind string, payloads []any) error {
+	const atOnce = 200 // rows that one statement stores
+	for len(payloads) > 0 {
+		batch := payloads[:min(len(payloads), atOnce)]
+		payloads = payloads[len(batch):]
+		args := make([]any, 0, 4*len(batch))
+		for _, payload := range batch {
+			raw, err := json.Marshal(payload)
+			if err != nil {
+				return err
+			}
+			args = append(args, kind, string(raw), tx.Now(), tx.Now())
+		}
+		if _, err := tx.Exec("INSERT INTO jobs (kind, payload, run_at, created_at) VALUES "+
+			strings.TrimSuffix(strings.Repeat("(?, ?, ?, ?),", len(batch)), ","), args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // Bounds on what a place can set. Lengths are in characters.
@@ -27,7 +28,7 @@ func mayChange(a people.Actor) bool {
 }
 
 // required cleans a line that must not be empty.
-func required(wrong db.Invalid, field, text string, most int, missing string) string {
+func required(wrong db.Invalid, field, text string, most int, missing say.Text) string {
 	clean := wrong.Line(field, text, most)
 	if clean == "" && wrong[field] == "" {
 		wrong[field] = missing

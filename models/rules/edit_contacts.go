@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // Bounds on the contacts of a place. Lengths are in characters.
@@ -44,10 +45,10 @@ func (c Contacts) Check() (Contacts, error) {
 	c.HelpLines = checkLines(wrong, c.HelpLines)
 	c.SafetyLead = c.SafetyLead.check(wrong)
 	if c.AimHours < 1 || c.AimHours > MaxAimHours {
-		wrong["aim"] = "Give a number of hours from 1 to " + strconv.Itoa(MaxAimHours)
+		wrong["aim"] = say.F("Give a number of hours from 1 to %d", MaxAimHours)
 	}
 	if c.AppealDays < 1 || c.AppealDays > MaxAppealDays {
-		wrong["appeal"] = "Give a number of days from 1 to " + strconv.Itoa(MaxAppealDays)
+		wrong["appeal"] = say.F("Give a number of days from 1 to %d", MaxAppealDays)
 	}
 	c.Beyond = wrong.Line("beyond", c.Beyond, MaxLine)
 	if len(wrong) > 0 {
@@ -102,7 +103,7 @@ func checkLines(wrong db.Invalid, typed []HelpLine) []HelpLine {
 	case len(typed) > 0 && len(lines) == 0 || len(typed) == 0:
 		wrong["line-1"] = "Keep at least one help line: somebody may need it at night"
 	case len(lines) > MaxHelpLines:
-		wrong["line-1"] = "Please give at most " + strconv.Itoa(MaxHelpLines) + " help lines. Nobody in need reads more"
+		wrong["line-1"] = say.F("Please give at most %d help lines. Nobody in need reads more", MaxHelpLines)
 	}
 	return lines
 }

@@ -89,8 +89,16 @@ type Book struct {
 
 	Contacts Contacts // whom people can turn to
 	Opening  Opening  // whether the public may come in
+	Welcome  Welcome  // how to take part without a website, and what who is new is told
 
 	TakingPart TakingPart // how people can take part
+
+	Languages []string           // that the place chose to offer, its own first, as BCP 47 tags; empty for all that the program speaks
+	Policies  people.PolicyState // which versions hold, and which are to be accepted
+	Age       people.MinimumAge  // how old people say they are
+
+	policies map[people.Policy]PolicyVersion
+	marks    map[int64]people.MarkBeside
 
 	since  map[int]clock.Instant // when the words of a rule were last changed
 	stored map[string]string     // the settings as they were read, by their names
@@ -98,7 +106,10 @@ type Book struct {
 
 // Shipped is the book that the program brings.
 func Shipped() *Book {
-	return &Book{Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons), Contacts: shippedContacts.clone(), TakingPart: TakingPart{Trust: people.DefaultTrust}}
+	return &Book{
+		Rules: slices.Clone(shippedRules), Reasons: slices.Clone(shippedReasons), Contacts: shippedContacts.clone(), TakingPart: TakingPart{Trust: people.DefaultTrust},
+		Age: people.MinimumAge{Years: people.DefaultAge}, Policies: people.PolicyState{Current: people.Versions{Rules: 1, Privacy: 1}},
+	}
 }
 
 // Reason gives the reason with a key. One that is not known, as an import may bring, is shown by its key to

@@ -16,6 +16,7 @@ const (
 	settingContacts = "contacts"
 	settingOpened   = "opened" // milliseconds since 1970, in digits
 	settingPaused   = "paused"
+	settingWelcome  = "welcome"
 )
 
 // pause is how a pause is kept.
@@ -37,6 +38,8 @@ func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
 		switch name {
 		case settingContacts:
 			err = json.Unmarshal([]byte(value), &b.Contacts)
+		case settingWelcome:
+			err = json.Unmarshal([]byte(value), &b.Welcome)
 		case settingOpened:
 			var since int64
 			since, err = strconv.ParseInt(value, 10, 64)
@@ -47,14 +50,19 @@ func (b *Book) loadSettings(ctx context.Context, q db.Querier) error {
 			b.Opening.Paused, b.Opening.Reason = p.Since, p.Reason
 		case settingTrust:
 			b.TakingPart.Trust, err = people.ParseTrust(value)
+		case settingAge:
+			b.Age, err = people.ParseAge(value)
 		case settingChaptersOnly:
 			b.TakingPart.ChaptersOnly = value == "true"
+		case settingLanguages:
+			err = b.loadLanguages(value)
 		}
 		if err != nil {
 			return fmt.Errorf("setting %q: %w", name, err)
 		}
 		return nil
-	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?, ?, ?)", settingContacts, settingOpened, settingPaused, settingTrust, settingChaptersOnly)
+	}, "SELECT name, value FROM settings WHERE name IN (?, ?, ?, ?, ?, ?, ?, ?)",
+		settingContacts, settingWelcome, settingOpened, settingPaused, settingTrust, settingChaptersOnly, settingLanguages, settingAge)
 }
 
 // setSetting stores a setting of the place, inside a command, in place of what was read before: "" where nothing was.

@@ -137,6 +137,9 @@ func Load(ctx context.Context, q db.Querier) (*Book, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := book.loadPolicies(ctx, q); err != nil {
+		return nil, err
+	}
 	return book, book.loadSettings(ctx, q)
 }
 

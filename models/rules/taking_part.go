@@ -2,6 +2,8 @@ package rules
 
 import (
 	"context"
+	"errors"
+	"maps"
 	"strconv"
 
 	"folkmoot/models/audit"
@@ -12,6 +14,7 @@ import (
 // TakingPart is how people can take part in a place.
 type TakingPart struct {
 	Trust        people.TrustRules // what each step of trust needs
+	Age          int               // how old people say they are, in years; 0 where nobody is asked
 	ChaptersOnly bool              // comments on chapters only: no discussions are started or answered, and no group is joined
 }
 
@@ -19,19 +22,32 @@ type TakingPart struct {
 const (
 	settingTrust        = "trust"
 	settingChaptersOnly = "chapters-only"
+	settingAge          = "minimum-age"
 )
 
 // SetTakingPart changes how people can take part, with an entry in the register for each thing that changes. Only
-// administrators may. Bad input is Invalid as people.TrustRules.Check gives it.
+// administrators may. Bad input is Invalid as people.TrustRules.Check and people.CheckAge give it.
 func (s *Store) SetTakingPart(ctx context.Context, a people.Actor, key db.Key, to TakingPart) error {
 	if !a.CanAdminister() {
 		return db.Forbidden{Reason: "Only administrators change how people can take part."}
 	}
-	if err := to.Trust.Check(); err != nil {
-		return err
+	wrong := db.Invalid{}
+	for _, err := range []error{to.Trust.Check(), people.CheckAge(to.Age)} {
+		var invalid db.Invalid
+		if errors.As(err, &invalid) {
+			maps.Copy(wrong, invalid)
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(wrong) > 0 {
+		return wrong
 	}
 	_, err := s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		if err := people.SetTrustRules(tx, a, to.Trust); err != nil {
+			return 0, err
+		}
+		if err := people.SetMinimumAge(tx, a, to.Age); err != nil {
 			return 0, err
 		}
 		return 0, setChaptersOnly(tx, a, to.ChaptersOnly)

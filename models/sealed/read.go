@@ -1,7 +1,9 @@
 package sealed
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
@@ -54,15 +56,12 @@ func MayRead(a people.Actor, why Why, lead bool, author, recorder int64) error {
 	return nil
 }
 
-// Read gives the sealed wordings of a contribution, the newest first. Each call is an entry in the register, in the
+// Read gives the sealed wordings of a contribution, the newest first; none where only pictures or documents were taken out of
+// it: see files.Out. Each call is an entry in the register, in the
 // same transaction: without it no word is given. Errors: db.Forbidden, db.Invalid under "purpose", db.ErrNotFound where
 // nothing is sealed for this reason.
 func Read(ctx context.Context, d *db.DB, a people.Actor, contribution int64, why Why, purpose Purpose) (list []Wording, err error) {
-	known := false
-	for _, p := range Purposes(why) {
-		known = known || p == purpose
-	}
-	if !known {
+	if !known(why, purpose) {
 		return nil, db.Wrong("purpose", "Choose why you need to read it")
 	}
 	err = d.Write(ctx, func(tx *db.Tx) error {
@@ -76,27 +75,36 @@ func Read(ctx context.Context, d *db.DB, a people.Actor, contribution int64, why
 }
 
 func read(tx *db.Tx, a people.Actor, contribution int64, why Why, purpose Purpose) ([]Wording, error) {
-	var author, recorder int64
-	var lead bool
-	if _, err := db.One(tx.Context(), tx, func(r db.Row) (bool, error) { return true, r.Scan(&author, &recorder, &lead) }, `SELECT author_id, COALESCE(recorder_id, 0), EXISTS (SELECT 1 FROM safeguarding_leads WHERE person_id = ?)
-		FROM contributions WHERE id = ?`, a.ID, contribution); err != nil {
-		return nil, err
-	}
-	if err := MayRead(a, why, lead, author, recorder); err != nil {
+	if err := mayReadNow(tx, a, contribution, why); err != nil {
 		return nil, err
 	}
 	list, err := wordings(tx.Context(), tx, contribution, why)
 	if err != nil {
 		return nil, err
 	}
-	if len(list) == 0 {
-		return nil, db.ErrNotFound
+	details := map[string]any{"why": string(why), "wordings": len(list)}
+	if len(list) > 0 {
+		details["newest"] = list[0].Revision
+	} else if out, err := filesOut(tx.Context(), tx, contribution); err != nil || !out || why != Cover {
+		return nil, cmp.Or(err, db.ErrNotFound)
 	}
 	return list, audit.Append(tx, audit.Entry{
-		Actor: a.ID, Act: "sealed.read", Kind: "contribution", Object: contribution, Reason: string(purpose),
-		Details: map[string]any{"why": string(why), "newest": list[0].Revision, "wordings": len(list)},
+		Actor: a.ID, Act: "sealed.read", Kind: "contribution", Object: contribution, Reason: string(purpose), Details: details,
 	})
 }
+
+// mayReadNow holds a reading to MayRead.
+func mayReadNow(tx *db.Tx, a people.Actor, contribution int64, why Why) error {
+	var author, recorder int64
+	var lead bool
+	if _, err := db.One(tx.Context(), tx, func(r db.Row) (bool, error) { return true, r.Scan(&author, &recorder, &lead) }, `SELECT author_id, COALESCE(recorder_id, 0), EXISTS (SELECT 1 FROM safeguarding_leads WHERE person_id = ?)
+		FROM contributions WHERE id = ?`, a.ID, contribution); err != nil {
+		return err
+	}
+	return MayRead(a, why, lead, author, recorder)
+}
+
+func known(why Why, purpose Purpose) bool { return slices.Contains(Purposes(why), purpose) }
 
 const wordingColumns = "id, revision, body_md, proposed, title, written_at, sealed_at"
 
@@ -116,6 +124,16 @@ func wordings(ctx context.Context, q db.Querier, contribution int64, why Why) ([
 // Sealed tells whether words of a contribution are sealed for a reason.
 func Sealed(ctx context.Context, q db.Querier, contribution int64, why Why) (bool, error) {
 	return db.Value[bool](ctx, q, "SELECT EXISTS (SELECT 1 FROM sealed_words WHERE contribution_id = ? AND why = ?)", contribution, why)
+}
+
+// Covered tells whether words of a contribution were covered, or pictures and documents taken out of it, that moderators may
+// read with a reason.
+func Covered(ctx context.Context, q db.Querier, contribution int64) (bool, error) {
+	words, err := Sealed(ctx, q, contribution, Cover)
+	if err != nil || words {
+		return words, err
+	}
+	return filesOut(ctx, q, contribution)
 }
 
 // Liftable tells whether words that were sealed can be put back: nobody has changed what readers get since.

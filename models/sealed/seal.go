@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/search"
 )
 
@@ -61,6 +62,11 @@ func Seal(tx *db.Tx, contribution int64, revision int, why Why, by int64, r Repl
 	}
 	if err := was.put(tx, why, r); err != nil {
 		return 0, err
+	}
+	if why == Safeguarding { // a picture may show what the words said; of covered words a moderator chooses for each
+		if err := files.SealWith(tx, contribution, by); err != nil {
+			return 0, err
+		}
 	}
 	return id, was.forget(tx)
 }
@@ -285,6 +291,9 @@ func Lift(tx *db.Tx, contribution int64, why Why, r Replacement) error {
 		if _, err := tx.Exec(one.query, one.args...); err != nil {
 			return err
 		}
+	}
+	if err := unsealFiles(tx, contribution); err != nil {
+		return err
 	}
 	if r.Proposed != nil {
 		if _, err := tx.Exec("UPDATE suggestions SET new_source = ?, new_html = ?, new_text = ?, html_version = ? WHERE contribution_id = ?",

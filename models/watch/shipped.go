@@ -3,6 +3,8 @@ package watch
 import (
 	"slices"
 	"strings"
+
+	"folkmoot/models/say"
 )
 
 // shipped is what the program watches for until the place says otherwise: threats. Words that insult differ from place
@@ -13,7 +15,7 @@ var shipped = func() (list []Watched) {
 		"I will kill you", "I’ll kill you", "We will kill you", "I am going to kill you", "I’m going to kill you", "Kill yourself",
 		"I know where you live", "Hope you die", "Deserve to die",
 	} {
-		list = append(list, Watched{ID: -1 - int64(i), Words: words, Act: Hold, Reason: "unkind", Note: "Came with the program: a threat"})
+		list = append(list, Watched{ID: -1 - int64(i), Words: words, Act: Hold, Reason: "unkind", Note: string(ShippedNote)})
 	}
 	return list
 }()
@@ -49,3 +51,6 @@ func withShipped(rows []Watched) []Watched {
 	})
 	return list
 }
+
+// ShippedNote is the note of the words that the program brings, to be said in the reader's language.
+const ShippedNote say.Text = "Came with the program: a threat"

@@ -141,7 +141,7 @@ func TestANudgeIsReadOnceAndARefusalStands(t *testing.T) {
 		})
 		now := time.Unix(1_000_000, 0)
 		mild, bad := words.Match(watch.Look("you plonker", "")), words.Match(watch.Look("blast", ""))
-		if err := s.Nudge(7, "you plonker", mild, now); !invalid(err, "body") || !strings.HasPrefix(err.(db.Invalid)["body"], "Is that kind? You can") {
+		if err := s.Nudge(7, "you plonker", mild, now); !invalid(err, "body") || !strings.HasPrefix(err.(db.Invalid)["body"].String(), "Is that kind? You can") {
 			t.Errorf("not nudged: %v", err)
 		}
 		if err := s.Nudge(7, "you plonker", mild, now); err == nil {

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // Bounds on what a place watches for.
@@ -229,7 +230,7 @@ func (s *Store) Bring(ctx context.Context, a people.Actor, key db.Key, list []Wa
 	})
 }
 
-func first(wrong db.Invalid) string {
+func first(wrong db.Invalid) say.Text {
 	for _, field := range []string{"words", "act", "reason", "nudge", "note"} {
 		if wrong[field] != "" {
 			return wrong[field]
