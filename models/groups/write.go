@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Draft is what somebody typed about a group.
@@ -32,15 +33,15 @@ type Draft struct {
 // "summary", "about", "access", "hold", "slow"; "theme" where it is stored.
 func (d Draft) Check(ctx context.Context) (Draft, error) {
 	wrong := db.Invalid{}
-	line := func(field, text, missing string, most int) string {
+	line := func(field, text string, missing say.Text, most int) string {
 		clean, err := prose.Line(text)
 		switch {
 		case err != nil:
-			wrong[field] = err.Error()
+			wrong[field] = say.Of(err)
 		case clean == "" && missing != "":
 			wrong[field] = missing
 		case utf8.RuneCountInString(clean) > most:
-			wrong[field] = "Please keep this under " + strconv.Itoa(most) + " letters"
+			wrong[field] = say.F("Please keep this under %d letters", most)
 		}
 		return clean
 	}
@@ -58,14 +59,14 @@ func (d Draft) Check(ctx context.Context) (Draft, error) {
 		wrong["access"] = "Choose who can join"
 	}
 	if len(d.About) > MaxAbout {
-		wrong["about"] = "That is too long. Please keep it under " + strconv.Itoa(MaxAbout/1000) + ",000 letters"
+		wrong["about"] = say.F("That is too long. Please keep it under %d,000 letters", MaxAbout/1000)
 	} else if about, err := prose.Clean(d.About); err != nil {
-		wrong["about"] = err.Error()
+		wrong["about"] = say.Of(err)
 	} else if document, err := prose.Render(ctx, about, prose.Options{Prefix: "about-"}); err != nil {
 		if ctx.Err() != nil {
 			return d, db.ErrBusy
 		}
-		wrong["about"] = err.Error()
+		wrong["about"] = say.Of(err)
 	} else {
 		d.About, d.aboutHTML = about, document.HTML
 	}

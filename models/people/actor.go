@@ -60,8 +60,14 @@ type Actor struct {
 	Trust     Trust         // the step of trust that they stand on by the rules of the place; see Step
 	Silenced  clock.Instant // until when they cannot write; 0 = they can
 	Unread    int           // notices they have not opened
+	Language  string        // in which they read the site, a BCP 47 tag; "" where they chose none
+	Reading   Reading       // how they like discussions to be shown
 	SessionID int64         // the session that the request came with; 0 in commands and jobs
 	Lead      bool          // looks after people's safety here: reads what is sealed because somebody may be at risk
+	OfAge     clock.Instant // when they said that they are old enough; 0 = never
+	Accepted  Versions      // the newest versions of the policies that they accepted
+	Turn      bool          // it is their turn on a device that several people use
+	Waits     bool          // they hold more than Role says: that waits until they do their second step in this session
 	Groups    []Membership
 }
 
@@ -146,4 +152,14 @@ func (a Actor) SeesThreads(t string) (condition string, args []any) {
 func (a Actor) Sees(c, t string) (condition string, args []any) {
 	condition, args = a.SeesThreads(t)
 	return c + ".state = 'published' AND " + condition, args
+}
+
+// SeenBy is Sees for many readers at once: p names the people table in the query, of readers with a working account.
+func SeenBy(c, t, p string) string {
+	return c + ".state = 'published' AND " + ThreadSeenBy(t, p)
+}
+
+// ThreadSeenBy is SeesThreads for many readers at once: p names the people table in the query.
+func ThreadSeenBy(t, p string) string {
+	return "(" + t + ".private = 0 OR " + p + ".role <> 'member' OR EXISTS (SELECT 1 FROM memberships s WHERE s.group_id = " + t + ".group_id AND s.person_id = " + p + ".id AND s.state = 'member'))"
 }

@@ -1,6 +1,7 @@
 package people_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 // What every signed-in page pays to know who asks.
 func BenchmarkActor(b *testing.B) {
 	d, now := dbtest.SQLite(b)
-	s := people.New(d, people.Options{Compose: func(people.Letter) people.Writing { return people.Writing{} }})
+	s := people.New(d, people.Options{Compose: func(context.Context, people.Letter) people.Writing { return people.Writing{} }})
 	id, err := s.Create(ctx, "a@example.org", "Aisha K", people.Member, people.Resident)
 	if err != nil {
 		b.Fatal(err)

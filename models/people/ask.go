@@ -70,12 +70,15 @@ func begin(c Client, email, purpose, next string) ask {
 func (a ask) asked() Asked { return Asked{Browser: a.browser, Code: CodeOf(a.browser), Email: a.email} }
 
 // insert stores the link. A link that is never sent is stored like any other, so that the answer takes as long.
-func (a ask) insert(tx *db.Tx) error {
+func (a ask) insert(tx *db.Tx) error { return a.insertFor(tx, LinkValid) }
+
+// insertFor stores a link that works for some other time.
+func (a ask) insertFor(tx *db.Tx, valid time.Duration) error {
 	_, err := tx.Insert(`INSERT INTO sign_in_links (token_hash, browser_hash, code_hash, email, purpose, person_id,
 		public_name, who, area, organisation, password_hash, next_path, draft_id, created_at, expires_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, hashOf("link", a.token), hashOf("browser", a.browser),
 		hashOf("code"+a.token, CodeOf(a.browser)), a.email, a.purpose, db.Null(a.person), a.join.Name, a.join.Who, a.join.Area,
-		a.join.Organisation, db.Null(a.hash), a.next, db.Null(a.draft), tx.Now(), tx.Now().Add(LinkValid))
+		a.join.Organisation, db.Null(a.hash), a.next, db.Null(a.draft), tx.Now(), tx.Now().Add(valid))
 	return err
 }
 
@@ -97,7 +100,7 @@ func (s *Store) AskSignIn(ctx context.Context, c Client, email, next string) (As
 		return Asked{}, err
 	}
 	a := begin(c, email, "sign-in", next)
-	letters, err := s.writeAll(email, map[LetterKind]string{
+	letters, err := s.writeAll(ctx, email, map[LetterKind]string{
 		LetterSignIn: s.linkTo(a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link(appeal),
 	})
 	if err != nil {
@@ -126,6 +129,7 @@ type Joining struct {
 	Profile
 	Email    string
 	Password string // may be empty: a link by mail is enough
+	OfAge    bool   // they say that they are as old as the place asks
 }
 
 // AskJoin sends a link with which somebody joins. An address that has an account already gets a link to sign in with
@@ -139,6 +143,13 @@ func (s *Store) AskJoin(ctx context.Context, c Client, j Joining, next string) (
 	gather(wrong, err)
 	if j.Password != "" {
 		gather(wrong, CheckPassword(j.Password, s.place, j.Name, email))
+	}
+	age, err := MinimumAgeOf(ctx, s.db)
+	if err != nil {
+		return Asked{}, err
+	}
+	if age.Years > 0 && !j.OfAge {
+		wrong["of_age"] = "Say whether you are old enough"
 	}
 	if len(wrong) > 0 {
 		return Asked{}, wrong
@@ -157,7 +168,7 @@ func (s *Store) AskJoin(ctx context.Context, c Client, j Joining, next string) (
 	if err != nil {
 		return Asked{}, err
 	}
-	letters, err := s.writeAll(email, map[LetterKind]string{
+	letters, err := s.writeAll(ctx, email, map[LetterKind]string{
 		LetterJoin: s.linkTo(a.token), LetterJoinKnown: s.linkTo(a.token), LetterSuspended: s.link(appeal),
 	})
 	if err != nil {
@@ -197,14 +208,14 @@ func (s *Store) appealOf(ctx context.Context, email string) (string, error) {
 }
 
 // writeAll composes every letter that might be sent, with the page that each leads to.
-func (s *Store) writeAll(to string, links map[LetterKind]string) (map[LetterKind]letter, error) {
+func (s *Store) writeAll(ctx context.Context, to string, links map[LetterKind]string) (map[LetterKind]letter, error) {
 	letters := map[LetterKind]letter{}
 	for kind, link := range links {
 		valid := 0
 		if strings.Contains(link, "?t=") {
 			valid = int(LinkValid / time.Minute)
 		}
-		one, err := s.write(to, "", Letter{Kind: kind, Link: link, Valid: valid})
+		one, err := s.write(ctx, to, "", Letter{Kind: kind, Link: link, Valid: valid})
 		if err != nil {
 			return nil, err
 		}

@@ -11,7 +11,10 @@ type Client struct {
 	UserAgent string   // the User-Agent header
 	Session   string   // the session token that it carried, valid or not
 	Browser   string   // the secret that it was given when it asked for a link; see Asked
+	Device    string   // the secret by which it is known again; see DeviceKept
+	Shared    string   // the token of a device that several people use in turn
 	Drafts    []string // tokens of the drafts it keeps
+	Language  string   // in which pages are shown to it, a BCP 47 tag; "" for the place's
 	Closed    bool     // the place is not open to the public: nobody can join
 }
 

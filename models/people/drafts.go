@@ -10,11 +10,12 @@ import (
 	"folkmoot/models/db"
 )
 
-// Bounds on what is kept for somebody who has not signed in yet.
+// Bounds on words that are kept until they are posted.
 const (
-	DraftKept    = 30 * 24 * time.Hour
-	DraftLargest = 128 * 1024 // bytes of all fields together
-	MostDrafts   = 5          // of one browser at a time
+	DraftKept     = 30 * 24 * time.Hour // after they were last changed
+	DraftLargest  = 128 * 1024          // bytes of all fields together
+	MostDrafts    = 5                   // of one browser at a time, before signing in
+	MostOwnDrafts = 50                  // of one person at a time
 )
 
 // Draft is a form that somebody filled in before signing in, or that could not be sent.
@@ -22,13 +23,16 @@ type Draft struct {
 	ID        int64
 	Place     string            // the path that the form is posted to
 	Fields    map[string]string // what they typed
+	Version   int               // how often it was saved
 	ChangedAt clock.Instant
 }
+
+const draftColumns = "SELECT id, place, fields, version, changed_at FROM drafts "
 
 func scanDraft(r db.Row) (Draft, error) {
 	var d Draft
 	var fields string
-	if err := r.Scan(&d.ID, &d.Place, &fields, &d.ChangedAt); err != nil {
+	if err := r.Scan(&d.ID, &d.Place, &fields, &d.Version, &d.ChangedAt); err != nil {
 		return d, err
 	}
 	return d, json.Unmarshal([]byte(fields), &d.Fields)
@@ -64,44 +68,13 @@ func (s *Store) SaveDraft(ctx context.Context, c Client, token, place string, fi
 	return token, err
 }
 
-// SaveOwnDraft keeps a filled-in form for a person who is signed in: one for each place.
-func (s *Store) SaveOwnDraft(ctx context.Context, actor Actor, place string, fields map[string]string) error {
-	raw, err := json.Marshal(fields)
-	if err != nil {
-		return err
-	}
-	if len(raw) > DraftLargest {
-		return db.TooLarge{Reason: "This is too long to be kept. Please shorten it."}
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec("UPDATE drafts SET fields = ?, changed_at = ? WHERE person_id = ? AND place = ?", string(raw), tx.Now(), actor.ID, LocalPath(place))
-		if err != nil || n > 0 {
-			return err
-		}
-		_, err = tx.Insert("INSERT INTO drafts (person_id, place, fields, created_at, changed_at) VALUES (?, ?, ?, ?, ?)",
-			actor.ID, LocalPath(place), string(raw), tx.Now(), tx.Now())
-		return err
-	})
-}
-
 // Draft reads the draft of a browser's token; db.ErrNotFound where there is none, or no longer.
 func (s *Store) Draft(ctx context.Context, token string) (Draft, error) {
 	if !isSecret(token) {
 		return Draft{}, db.ErrNotFound
 	}
-	return db.One(ctx, s.db, scanDraft, "SELECT id, place, fields, changed_at FROM drafts WHERE token_hash = ? AND changed_at > ?",
+	return db.One(ctx, s.db, scanDraft, draftColumns+"WHERE token_hash = ? AND changed_at > ?",
 		hashOf("draft", token), s.db.Clock.Now().Add(-DraftKept))
-}
-
-// OwnDraft reads one of a person's own drafts; db.ErrNotFound for anybody else's.
-func (s *Store) OwnDraft(ctx context.Context, actor Actor, id int64) (Draft, error) {
-	return db.One(ctx, s.db, scanDraft, "SELECT id, place, fields, changed_at FROM drafts WHERE id = ? AND person_id = ?", id, actor.ID)
-}
-
-// OwnDrafts lists a person's drafts, the newest first.
-func (s *Store) OwnDrafts(ctx context.Context, actor Actor) ([]Draft, error) {
-	return db.All(ctx, s.db, scanDraft, `SELECT id, place, fields, changed_at FROM drafts WHERE person_id = ?
-		ORDER BY id DESC LIMIT 50`, actor.ID)
 }
 
 // TakeDrafts makes a browser's drafts a person's own, and tells the newest one's id; 0 where there is none.
@@ -112,20 +85,6 @@ func (s *Store) TakeDrafts(ctx context.Context, actor Actor, tokens []string) (i
 		return err
 	})
 	return newest, err
-}
-
-// DropDraft removes one of a person's own drafts. One that is gone already is no error.
-func (s *Store) DropDraft(ctx context.Context, actor Actor, id int64) error {
-	return s.db.Write(ctx, func(tx *db.Tx) error { return UseDraft(tx, actor, id) })
-}
-
-// UseDraft removes a person's draft in the transaction that posts its words, so that they are kept exactly once.
-func UseDraft(tx *db.Tx, actor Actor, id int64) error {
-	if id == 0 {
-		return nil
-	}
-	_, err := tx.Exec("DELETE FROM drafts WHERE id = ? AND person_id = ?", id, actor.ID)
-	return err
 }
 
 // newestDraft finds the newest of a browser's drafts; 0 where there is none.

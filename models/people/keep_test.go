@@ -15,6 +15,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 func TestDraftsSurviveUntilTheyAreUsed(t *testing.T) {
@@ -34,7 +35,7 @@ func TestDraftsSurviveUntilTheyAreUsed(t *testing.T) {
 		// The link is opened on another device: the draft goes along.
 		c := home
 		c.Drafts = []string{"nonsense", token}
-		asked, err := r.AskJoin(ctx, c, people.Joining{Profile: people.Profile{Name: "Aisha K"}, Email: "a@example.org"}, "")
+		asked, err := r.AskJoin(ctx, c, people.Joining{OfAge: true, Profile: people.Profile{Name: "Aisha K"}, Email: "a@example.org"}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -67,7 +68,7 @@ func TestADraftIsNotAnotherOneWithItsID(t *testing.T) {
 		mine, _ := r.SaveDraft(ctx, home, "", "/a", map[string]string{"body": "mine"})
 		c := home
 		c.Drafts = []string{mine}
-		asked, _ := r.AskJoin(ctx, c, people.Joining{Profile: people.Profile{Name: "Aisha K"}, Email: "a@example.org"}, "")
+		asked, _ := r.AskJoin(ctx, c, people.Joining{OfAge: true, Profile: people.Profile{Name: "Aisha K"}, Email: "a@example.org"}, "")
 		token := r.token()
 		id := r.count("SELECT id FROM drafts")
 		r.exec("DELETE FROM drafts")
@@ -175,7 +176,7 @@ func TestNotices(t *testing.T) {
 		in := r.joined("Aisha K", "a@example.org")
 		tell := func(words string) {
 			if err := r.db.Write(ctx, func(tx *db.Tx) error {
-				_, err := people.Tell(tx, in.PersonID, "answer", 0, words, "/x")
+				_, err := people.Tell(tx, in.PersonID, "answer", 0, say.Text(words), "/x")
 				return err
 			}); err != nil {
 				t.Fatal(err)
@@ -232,9 +233,9 @@ func TestTakeout(t *testing.T) {
 			t.Fatal(err)
 		}
 		r.mail()
-		r.SaveOwnDraft(ctx, a, "/groups", map[string]string{"body": "half a thought"})
+		r.SaveOwnDraft(ctx, a, people.Saving{Place: "/groups", Fields: map[string]string{"body": "half a thought"}})
 		other := r.actor(r.joined("Tom B", "t@example.org"))
-		r.SaveOwnDraft(ctx, other, "/groups", map[string]string{"body": "somebody else's"})
+		r.SaveOwnDraft(ctx, other, people.Saving{Place: "/groups", Fields: map[string]string{"body": "somebody else's"}})
 		var out bytes.Buffer
 		if err := r.Takeout(ctx, a, &out); err != nil {
 			t.Fatal(err)
@@ -266,7 +267,7 @@ func TestLeaving(t *testing.T) {
 		if err := r.ChangeProfile(ctx, a, key(a), people.Profile{Name: canary, Area: canary, Organisation: canary}); err != nil {
 			t.Fatal(err)
 		}
-		r.SaveOwnDraft(ctx, a, "/groups", map[string]string{"body": canary})
+		r.SaveOwnDraft(ctx, a, people.Saving{Place: "/groups", Fields: map[string]string{"body": canary}})
 		if _, err := r.AskSignIn(ctx, home, canary+"@example.org", "/"+canary); err != nil {
 			t.Fatal(err)
 		}
@@ -414,26 +415,4 @@ func TestNetworks(t *testing.T) {
 			t.Errorf("%s is in %q, not %q", address, got, want)
 		}
 	}
-}
-
-func TestSweep(t *testing.T) {
-	each(t, func(t *testing.T, r room) {
-		in := r.joined("Aisha K", "a@example.org")
-		r.SaveDraft(ctx, home, "", "/a", map[string]string{"body": "a"})
-		if err := r.Sweep(ctx); err != nil {
-			t.Fatal(err)
-		}
-		if !r.in(in.Token) || r.count("SELECT COUNT(*) FROM drafts") != 1 {
-			t.Error("what is in use was swept away")
-		}
-		r.now.Advance(31 * 24 * time.Hour)
-		if err := r.Sweep(ctx); err != nil {
-			t.Fatal(err)
-		}
-		for _, table := range []string{"sessions", "sign_in_links", "drafts", "limits"} {
-			if n := r.count("SELECT COUNT(*) FROM " + table); n != 0 {
-				t.Errorf("%d rows of %s are left", n, table)
-			}
-		}
-	})
 }

@@ -1,6 +1,7 @@
 package people
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
@@ -25,6 +26,19 @@ const (
 	LetterEmailTaken      LetterKind = "email-taken"      // somebody wanted to change to this address, which has an account
 	LetterEmailChanged    LetterKind = "email-changed"    // told to the old address
 	LetterPasswordChanged LetterKind = "password-changed" // told after it was done
+	LetterReset           LetterKind = "reset"            // a link to set a new password with
+	LetterAgreeEmail      LetterKind = "agree-email"      // to the old address: may the account have another one?
+	LetterEmailWaits      LetterKind = "email-waits"      // to the old address: it changes in a week unless they stop it
+	LetterNewDevice       LetterKind = "new-device"       // somebody signed in with a browser that was not seen before
+	LetterShutOut         LetterKind = "shut-out"         // whoever signed in was shut out, as they asked
+	LetterSecondOn        LetterKind = "second-on"        // an app was set up
+	LetterSecondOff       LetterKind = "second-off"       // the second step was taken off
+	LetterRecoveryUsed    LetterKind = "recovery-used"    // somebody came in with a recovery code
+	LetterRecoveryNew     LetterKind = "recovery-new"     // new recovery codes were made
+	LetterPasskeyNew      LetterKind = "passkey-new"      // a passkey was added
+	LetterPasskeyGone     LetterKind = "passkey-gone"     // a passkey was taken off
+	LetterIdentityNew     LetterKind = "identity-new"     // another service was tied to the account
+	LetterIdentityGone    LetterKind = "identity-gone"    // it was taken off
 )
 
 // Letter is what a mail about an account must say.
@@ -33,6 +47,11 @@ type Letter struct {
 	Name  string // the person's; empty where it is not known
 	Link  string // absolute; where there is nothing to confirm, the page to go on with
 	Valid int    // minutes for which the link works; 0 where it is no secret
+
+	Person   int64  // whose account it is about; 0 where that is not known yet
+	Language string // that they chose, a BCP 47 tag; "" for that of the page on which it was caused
+
+	Device string // the browser that it tells of: "Firefox on Windows"
 }
 
 // Writing is a letter in words.
@@ -43,12 +62,18 @@ type letter struct {
 	To, ToName, Subject, Text, HTML, MessageID string
 }
 
-// write composes a letter, outside of any transaction.
-func (s *Store) write(to, toName string, l Letter) (letter, error) {
+// write composes a letter, outside of any transaction. Where it is known who reads it, it is in their language.
+func (s *Store) write(ctx context.Context, to, toName string, l Letter) (letter, error) {
 	if s.compose == nil {
 		return letter{}, errors.New("nobody writes the letters: people.Options.Compose is not set")
 	}
-	w := s.compose(l)
+	if l.Person != 0 {
+		var err error
+		if l.Language, err = LanguageOf(ctx, s.db, l.Person); err != nil {
+			return letter{}, err
+		}
+	}
+	w := s.compose(ctx, l)
 	return letter{To: to, ToName: toName, Subject: w.Subject, Text: w.Text, HTML: w.HTML, MessageID: s.messageID()}, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/say"
 )
 
 // Limit is how often something may be done: Most times in each Window. A limit of zero is none.
@@ -36,6 +37,11 @@ const (
 	ActChange   Act = "change"
 	ActGuest    Act = "guest"   // posting without an account
 	ActReceipt  Act = "receipt" // typing the code of a receipt
+	ActSecond   Act = "second"  // typing the code of a second step
+	ActBegin    Act = "begin"   // beginning to sign in with a passkey or another service
+	ActPreview  Act = "preview" // seeing how words will look
+	ActName     Act = "name"    // being offered names while typing one
+	ActAttach   Act = "attach"  // bringing a picture or a document
 	ActWrite    Act = "write"   // words of a chapter saved while they are typed
 )
 
@@ -67,6 +73,11 @@ var Limits = []Bounds{
 	{ActChange, Limit{30, time.Hour}, Limit{}, Limit{}},
 	{ActGuest, Limit{}, Limit{60, 15 * time.Minute}, Limit{600, 15 * time.Minute}},
 	{ActReceipt, Limit{}, Limit{60, 15 * time.Minute}, Limit{12_000, 15 * time.Minute}},
+	{ActSecond, Limit{8, time.Hour}, Limit{100, 15 * time.Minute}, Limit{3000, 15 * time.Minute}},
+	{ActBegin, Limit{}, Limit{600, 15 * time.Minute}, Limit{12_000, 15 * time.Minute}},
+	{ActPreview, Limit{}, Limit{3000, 15 * time.Minute}, Limit{30_000, 15 * time.Minute}},
+	{ActName, Limit{}, Limit{3000, 15 * time.Minute}, Limit{30_000, 15 * time.Minute}},
+	{ActAttach, Limit{60, 24 * time.Hour}, Limit{2000, 24 * time.Hour}, Limit{20_000, 24 * time.Hour}},
 	{ActWrite, Limit{600, 15 * time.Minute}, Limit{6000, 15 * time.Minute}, Limit{60_000, 15 * time.Minute}},
 }
 
@@ -179,11 +190,12 @@ func count(tx *db.Tx, bucket string, limit Limit) (wait time.Duration, err error
 
 // limited says how long to wait, in words and in seconds.
 func limited(wait time.Duration) error {
-	words := "You can try again in a minute. Nothing you wrote is lost."
-	if minutes := int((wait + time.Minute - 1) / time.Minute); minutes > 1 {
-		words = "You can try again in " + strconv.Itoa(minutes) + " minutes. Nothing you wrote is lost."
+	words := say.N(max(1, int((wait+time.Minute-1)/time.Minute)),
+		"You can try again in a minute. Nothing you wrote is lost.", "You can try again in %d minutes. Nothing you wrote is lost.")
+	return db.Limited{
+		Reason:  say.Join("This was tried many times in a short while.", words),
+		Seconds: int64((wait + time.Second - 1) / time.Second),
 	}
-	return db.Limited{Reason: "This was tried many times in a short while. " + words, Seconds: int64((wait + time.Second - 1) / time.Second)}
 }
 
 // floods counts in memory what is done too often to be counted in the database without slowing everybody down.

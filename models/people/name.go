@@ -2,6 +2,7 @@ package people
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -30,7 +31,7 @@ func CleanName(name string) (string, error) {
 			letters, marks = letters+1, 0
 			script := scriptOf(r)
 			if script == "" || unwanted[r] {
-				return "", db.Wrong("name", "We cannot show the letter %q. Use another one", r)
+				return "", db.Wrong("name", "We cannot show the letter %s. Use another one", strconv.QuoteRune(r))
 			}
 			scripts[script] = true
 		case unicode.Is(unicode.Mn, r), unicode.Is(unicode.Mc, r):

@@ -6,13 +6,14 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/say"
 )
 
 // Notice is something that a person is told on the site.
 type Notice struct {
 	ID        int64
 	Kind      string
-	Words     string
+	Words     say.Text
 	Link      string // a path of this site; may be empty
 	Appeal    string // the path where the person can ask for another look at what it tells; empty where there is nothing
 	CreatedAt clock.Instant
@@ -20,7 +21,7 @@ type Notice struct {
 }
 
 // Tell adds a notice for a person in the transaction of its cause and gives its id. contribution may be 0.
-func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link string) (id int64, err error) {
+func Tell(tx *db.Tx, person int64, kind string, contribution int64, words say.Text, link string) (id int64, err error) {
 	id, err = tx.Insert(`INSERT INTO notices (person_id, kind, contribution_id, words, link, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
 		person, kind, db.Null(contribution), words, link, tx.Now())
 	if err != nil {
@@ -31,9 +32,9 @@ func Tell(tx *db.Tx, person int64, kind string, contribution int64, words, link 
 	return id, err
 }
 
-// appealable gives the contribution of a notice n about which its person can ask for another look, else 0: what a
+// Appealable gives, as SQL, the contribution of a notice n about which its person can ask for another look, else 0: what a
 // moderator decided against their words and what still holds, and what became of something that they reported.
-const appealable = `CASE WHEN n.kind = 'report-answer' THEN COALESCE(n.contribution_id, 0)
+const Appealable = `CASE WHEN n.kind = 'report-answer' THEN COALESCE(n.contribution_id, 0)
 	WHEN n.kind = 'decision' AND COALESCE((SELECT d.act FROM decisions d WHERE d.contribution_id = n.contribution_id AND d.undone_at IS NULL
 		ORDER BY d.id DESC LIMIT 1), '') IN ('ask', 'hide', 'cover', 'move') THEN n.contribution_id ELSE 0 END`
 
@@ -50,7 +51,7 @@ func (s *Store) Notices(ctx context.Context, actor Actor, before int64, n int) (
 			one.Appeal = "/contributions/" + strconv.FormatInt(about, 10) + "/appeal"
 		}
 		return one, err
-	}, `SELECT id, kind, words, link, created_at, read_at IS NOT NULL, `+appealable+` FROM notices n
+	}, `SELECT id, kind, words, link, created_at, read_at IS NOT NULL, `+Appealable+` FROM notices n
 		WHERE person_id = ? AND id < ? ORDER BY id DESC LIMIT ?`, actor.ID, before, n)
 }
 
@@ -63,22 +64,6 @@ func (s *Store) ReadNotices(ctx context.Context, actor Actor, upTo int64) error 
 		}
 		tx.Touch(db.TopicPerson(actor.ID))
 		_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices - ? WHERE id = ?", n, actor.ID)
-		return err
-	})
-}
-
-// SetMailAnswers says whether the actor wants a mail when somebody answers them. Error: db.Forbidden for a visitor.
-func (s *Store) SetMailAnswers(ctx context.Context, actor Actor, want bool) error {
-	if !actor.SignedIn() {
-		return errSignIn
-	}
-	flag := 0
-	if want {
-		flag = 1
-	}
-	return s.db.Write(ctx, func(tx *db.Tx) error {
-		tx.Touch(db.TopicPerson(actor.ID))
-		_, err := tx.Exec("UPDATE people SET mail_answers = ?, changed_at = ? WHERE id = ?", flag, tx.Now(), actor.ID)
 		return err
 	})
 }

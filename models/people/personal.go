@@ -50,29 +50,29 @@ func (t Table) owned() []string {
 // Tables is every column of the schema with its class.
 var Tables = []Table{
 	{Name: "people", Owner: "id", Columns: classes{
-		Identity:  "id public_name name_skeleton role who area organisation state import_key",
+		Identity:  "id public_name name_skeleton role who area organisation state import_key claimed_by",
 		Contact:   "email",
 		Content:   "about",
-		Behaviour: "email_verified_at published_count unread_notices mail_answers equality_asked ask_more_from silenced_until suspended_until setback_at first_published_at trust created_at changed_at",
+		Behaviour: "email_verified_at published_count unread_notices mail_stopped_at mail_paused_at language zone quiet_from quiet_until digest_day reading of_age_at equality_asked ask_more_from silenced_until suspended_until setback_at first_published_at trust created_at changed_at",
 		Security:  "password_hash",
 	}},
 	{Name: "sessions", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Contact:   "network",
-		Behaviour: "id device created_at last_seen_at expires_at",
+		Behaviour: "id device created_at last_seen_at expires_at second_at proved_at shared turn_of",
 		Security:  "token_hash",
 	}},
 	{Name: "sign_in_links", Columns: classes{
 		Identity:  "person_id public_name who area organisation",
 		Contact:   "email",
-		Behaviour: "purpose next_path draft_id created_at expires_at used_at",
+		Behaviour: "purpose next_path draft_id created_at expires_at used_at waits",
 		Security:  "id token_hash browser_hash code_hash password_hash attempts",
 	}},
 	{Name: "drafts", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Content:   "fields",
-		Behaviour: "id place created_at changed_at",
-		Security:  "token_hash",
+		Behaviour: "id place created_at changed_at version",
+		Security:  "token_hash form_key",
 	}},
 	{Name: "limits", Columns: classes{Security: "bucket window_start used"}},
 	{Name: "command_keys", Columns: classes{
@@ -119,7 +119,7 @@ var Tables = []Table{
 		None:     "id kind group_id slug state opens_at closes_at private opening_id last_seq contribution_count people_count pending_count listed slow_seconds locked_at locked_reason merged_into last_at created_at",
 	}},
 	{Name: "contributions", Owner: "author_id", Columns: classes{
-		Identity:  "author_id recorder_id who evidence attributes import_key",
+		Identity:  "author_id recorder_id who evidence attributes import_key language",
 		Content:   "body_md body_html",
 		Behaviour: "id thread_id parent_id kind channel state state_reason state_at published_at revision edited_at created_at fate late noted covered sealed",
 		None:      "seq root_seq path depth html_version agrees disagrees passes open_reports block_id",
@@ -140,7 +140,7 @@ var Tables = []Table{
 	{Name: "thread_tallies", Columns: classes{None: "thread_id who people contributions"}},
 	{Name: "read_marks", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
-		Behaviour: "thread_id seq changed_at",
+		Behaviour: "thread_id seq ahead ahead_count changed_at",
 	}},
 	{Name: "guides", Columns: classes{
 		Identity: "created_by",
@@ -338,13 +338,13 @@ var Tables = []Table{
 		Contact:   "reporter_email",
 		Content:   "reason note",
 		Behaviour: "id contribution_id state created_at",
-		None:      "decision_id",
+		None:      "decision_id file",
 	}},
 	{Name: "decisions", Owner: "moderator_id", Columns: classes{
 		Identity:  "moderator_id author_id",
 		Content:   "reason message",
 		Behaviour: "id contribution_id act created_at undone_at",
-		None:      "state_before reason_before revision reason_revision batch waited for_appeal put_back",
+		None:      "state_before reason_before revision reason_revision batch waited for_appeal put_back places files",
 	}},
 	{Name: "house_rules", Columns: classes{Identity: "changed_by", None: "number title words retired revision changed_at"}},
 	{Name: "reasons", Columns: classes{
@@ -422,6 +422,85 @@ var Tables = []Table{
 	{Name: "notices", Owner: "person_id", Columns: classes{
 		Identity:  "person_id",
 		Content:   "words",
-		Behaviour: "id kind contribution_id thread_id answers link created_at read_at mail_at",
+		Behaviour: "id kind contribution_id thread_id answers link created_at read_at mail_at how digested_at because mailed theme_id",
+	}},
+	{Name: "follows", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "kind object_id how created_at"}},
+	{Name: "tellings", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "about how"}},
+	{Name: "spreads", Columns: classes{None: "id kind object_id thread_id reached told created_at done_at"}},
+	{Name: "thread_dates", Columns: classes{None: "thread_id kind at withdrawn sequence changed_at"}},
+	{Name: "digests", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "how due_at"}},
+	{Name: "received_mails", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "id contribution_id outcome why received_at",
+		Security:  "digest",
+	}},
+	{Name: "files", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Content:   "title alt",
+		Behaviour: "id name kind bytes width height pages created_at removed_at",
+		Security:  "digest",
+	}},
+	{Name: "attachments", Columns: classes{
+		Content:   "kept_title kept_alt",
+		Behaviour: "covered_at covered_by",
+		None:      "contribution_id file_id position from_revision until_revision covered_in",
+	}},
+	{Name: "mentions", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "contribution_id created_at"}},
+	{Name: "passkeys", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Content:   "name",
+		Behaviour: "id created_at used_at",
+		Security:  "credential_id credential",
+	}},
+	{Name: "authenticators", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "created_at confirmed_at",
+		Security:  "secret last_step",
+	}},
+	{Name: "recovery_codes", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "id created_at used_at",
+		Security:  "code_hash",
+	}},
+	{Name: "identities", Owner: "person_id", Columns: classes{
+		Identity:  "person_id issuer subject",
+		Behaviour: "created_at used_at",
+	}},
+	{Name: "ceremonies", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "kind created_at expires_at",
+		Security:  "id token_hash data attempts",
+	}},
+	{Name: "devices", Owner: "person_id", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "first_at last_at",
+		Security:  "token_hash alarm_hash",
+	}},
+	{Name: "marks", Owner: "person_id", Columns: classes{
+		Identity:  "person_id words given_by ended_by",
+		Content:   "why end_why",
+		Behaviour: "id kind given_at until_at ended_at",
+	}},
+	{Name: "policies", Columns: classes{
+		Identity: "made_by",
+		None:     "kind number body_md body_html frozen changes asks accepted made_at",
+	}},
+	{Name: "acceptances", Owner: "person_id", Columns: classes{Identity: "person_id", Behaviour: "kind number accepted_at"}},
+	{Name: "privacy_requests", Owner: "person_id", Columns: classes{
+		Identity:  "person_id name taken_by recorded_by decided_by",
+		Contact:   "contact",
+		Content:   "words outcome extension",
+		Behaviour: "id kind received_at due_at acknowledged_at extended_at state decided_at reminded_at",
+		Security:  "code_hash",
+	}},
+	{Name: "erasures", Columns: classes{
+		Identity:  "person_id",
+		Behaviour: "joined_at how erased_at",
+	}},
+	{Name: "certificates", Columns: classes{None: "id kind kept before_at removed begun_at made_at"}},
+	{Name: "retention", Columns: classes{
+		Identity: "held_by changed_by",
+		Content:  "held_why",
+		None:     "kind days next_days next_at held_at changed_at ran_at",
 	}},
 }

@@ -16,7 +16,7 @@ const mostAttempts = 5
 
 // Link is what the page behind a link shows before the button is pressed.
 type Link struct {
-	Purpose   string // "sign-in", "join", "operator" or "change-email"
+	Purpose   string // "sign-in", "join", "operator", "change-email", "agree-email" or "reset"
 	NeedsCode bool   // this is not the browser that asked: the code that the other one shows is asked for
 	Name      string // of the person who joins, as they wrote it
 	Email     string // shown only where the browser is the one that asked
@@ -25,7 +25,10 @@ type Link struct {
 
 // SignedIn is a session that was just started.
 type SignedIn struct {
-	Token     string // for the session cookie
+	Token     string // for the session cookie; for that of the second step where Half is set
+	Device    string // for the cookie by which the browser is known again; empty where Half is set, and on a device that several people use
+	Half      bool   // they have a second step to take before they are in
+	Waits     bool   // they hold a role, which waits until they have set up a second step
 	PersonID  int64
 	Joined    bool // the account is new
 	Next      string
@@ -93,11 +96,11 @@ func (s *Store) Redeem(ctx context.Context, c Client, token, code, name string) 
 	if !isSecret(token) {
 		return SignedIn{}, db.ErrNotFound
 	}
-	told, err := s.write("", "", Letter{Kind: LetterEmailChanged, Link: s.link("/help")})
+	alarm, err := s.newAlarm(ctx, c)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	r := redemption{store: s, client: c, token: token, code: digits(code), name: name, session: newSecret(), told: told}
+	r := redemption{store: s, client: c, token: token, code: digits(code), name: name, alarm: alarm}
 	var refused error
 	err = s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		refused, err = r.redeem(tx)
@@ -114,48 +117,53 @@ func (s *Store) Redeem(ctx context.Context, c Client, token, code, name string) 
 
 // redemption is one try at a link.
 type redemption struct {
-	store   *Store
-	client  Client
-	token   string
-	code    string
-	name    string
-	session string
-	told    letter // to the old address, where an address changes
-	done    SignedIn
+	store  *Store
+	client Client
+	token  string
+	code   string
+	name   string
+	alarm  alarm
+	joined bool
+	done   SignedIn
 }
 
 // redeem counts the try and locks the link in one statement, so that tries at once come one after another. refused
 // is an answer that keeps the count; err undoes it.
 func (r *redemption) redeem(tx *db.Tx) (refused, err error) {
-	ctx := context.Background()
-	link, err := db.One(ctx, tx, scanLink, `UPDATE sign_in_links SET attempts = attempts + 1
-		WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? AND attempts < ? AND (purpose = 'join' OR person_id IS NOT NULL)
-		RETURNING `+linkColumns, hashOf("link", r.token), tx.Now(), mostAttempts)
+	r.joined = false
+	link, refused, err := tryLink(tx, r.client, r.token, r.code, "sign-in", "join", "operator")
+	if refused != nil || err != nil {
+		return refused, err
+	}
+	person, err := r.person(tx, link)
 	if err != nil {
 		return nil, err
 	}
-	if !link.askedBy(r.client.Browser) {
-		if r.code == "" {
-			return nil, db.Wrong("code", "Enter the 6 numbers that the page you asked from shows")
-		}
-		if subtle.ConstantTimeCompare(link.code, hashOf("code"+r.token, r.code)) != 1 {
-			return db.Wrong("code", "These are not the numbers that the page you asked from shows. Look there and try again"), nil
-		}
-	}
-	r.done = SignedIn{Token: r.session, Next: link.next, ExpiresAt: tx.Now().Add(SessionAbsolute)}
-	if r.done.PersonID, err = r.person(tx, link); err != nil {
-		return nil, err
-	}
-	// Other links to the same address have served their purpose too.
-	if _, err := tx.Exec("UPDATE sign_in_links SET used_at = ? WHERE used_at IS NULL AND (id = ? OR email = ?)",
+	// Other links to the same address have served their purpose too. A change of address goes on.
+	if _, err := tx.Exec(`UPDATE sign_in_links SET used_at = ? WHERE used_at IS NULL AND (id = ? OR email = ? AND purpose NOT IN ('change-email', 'agree-email'))`,
 		tx.Now(), link.id, link.email); err != nil {
 		return nil, err
 	}
-	if r.done.DraftID, err = adoptDrafts(tx, r.done.PersonID, r.client.Drafts, link); err != nil {
-		return nil, err
+	r.done, err = r.store.enter(tx, entry{person: person, client: r.client, next: link.next, link: link, joined: r.joined, alarm: r.alarm})
+	return nil, err
+}
+
+// tryLink counts a try at a link for one of some purposes and locks it in one statement. refused is an answer that
+// keeps the count; err undoes it.
+func tryLink(tx *db.Tx, c Client, token, code string, purposes ...any) (link storedLink, refused, err error) {
+	link, err = db.One(tx.Context(), tx, scanLink, `UPDATE sign_in_links SET attempts = attempts + 1
+		WHERE token_hash = ? AND used_at IS NULL AND expires_at > ? AND attempts < ? AND (purpose = 'join' OR person_id IS NOT NULL)
+		AND purpose IN `+db.In(len(purposes))+` RETURNING `+linkColumns, append([]any{hashOf("link", token), tx.Now(), mostAttempts}, purposes...)...)
+	if err != nil || link.askedBy(c.Browser) {
+		return link, nil, err
 	}
-	tx.Touch(db.TopicPerson(r.done.PersonID))
-	return nil, startSession(tx, r.done.PersonID, r.session, r.client)
+	if code = digits(code); code == "" {
+		return link, nil, db.Wrong("code", "Enter the 6 numbers that the page you asked from shows")
+	}
+	if subtle.ConstantTimeCompare(link.code, hashOf("code"+token, code)) != 1 {
+		return link, db.Wrong("code", "These are not the numbers that the page you asked from shows. Look there and try again"), nil
+	}
+	return link, nil, nil
 }
 
 // person finds or makes the account that the link is for. Mail arrived, so the address is theirs.
@@ -163,16 +171,12 @@ func (r *redemption) person(tx *db.Tx, link storedLink) (int64, error) {
 	switch link.purpose {
 	case "join":
 		return r.join(tx, link)
-	case "change-email":
-		if err := r.store.changeEmail(tx, link, r.told); err != nil {
-			return 0, err
-		}
 	case "sign-in":
-		if _, err := tx.Exec("UPDATE people SET email_verified_at = ? WHERE id = ?", tx.Now(), link.person); err != nil {
+		if _, err := tx.Exec("UPDATE people SET email_verified_at = ?, mail_stopped_at = NULL WHERE id = ?", tx.Now(), link.person); err != nil {
 			return 0, err
 		}
 	}
-	return link.person, mayUse(tx, link.person)
+	return link.person, nil
 }
 
 // join makes the account, or finds the one that the address has got in the meantime.
@@ -190,12 +194,17 @@ func (r *redemption) join(tx *db.Tx, link storedLink) (int64, error) {
 	}
 	ctx := context.Background()
 	id, err := db.Value[int64](ctx, tx, `INSERT INTO people
-		(public_name, name_skeleton, email, email_verified_at, password_hash, who, area, organisation, state, created_at, changed_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) ON CONFLICT DO NOTHING RETURNING id`, profile.Name, skeleton, link.email,
-		tx.Now(), db.Null(link.passwordHash), profile.Who, profile.Area, profile.Organisation, tx.Now(), tx.Now())
+		(public_name, name_skeleton, email, email_verified_at, password_hash, who, area, organisation, language, state, created_at, changed_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'active', ?, ?) ON CONFLICT DO NOTHING RETURNING id`, profile.Name, skeleton, link.email,
+		tx.Now(), db.Null(link.passwordHash), profile.Who, profile.Area, profile.Organisation, r.client.Language, tx.Now(), tx.Now())
 	if err == nil {
-		r.done.Joined = true
-		return id, nil
+		r.joined = true
+		if err := AcceptAll(tx, id); err != nil {
+			return 0, err
+		}
+		// The link was sent only to somebody who said so.
+		_, err := tx.Exec("UPDATE people SET of_age_at = ? WHERE id = ?", link.created, id)
+		return id, err
 	}
 	if !errors.Is(err, db.ErrNotFound) {
 		return 0, err

@@ -7,6 +7,7 @@ import (
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
+	"folkmoot/models/say"
 )
 
 // Operator is whoever runs the program's own commands: the register shows their acts without a person.
@@ -145,7 +146,7 @@ func (s *Store) Create(ctx context.Context, email, name string, role Role, who W
 	profile, skeleton, err := s.checkProfile(ctx, Profile{Name: name, Who: who}, "", role != Member)
 	gather(wrong, err)
 	if !slices.Contains(Roles, role) {
-		wrong["role"] = "Choose one of the roles: " + rolesInWords()
+		wrong["role"] = say.F("Choose one of the roles: %s", rolesInWords())
 	}
 	if len(wrong) > 0 {
 		return 0, wrong

@@ -128,7 +128,7 @@ func TestHostileNames(t *testing.T) {
 func TestOfficialNames(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
 		ask := func(name string) error {
-			_, err := r.AskJoin(ctx, home, people.Joining{Profile: people.Profile{Name: name}, Email: "n" + people.Skeleton(name) + "@example.org"}, "")
+			_, err := r.AskJoin(ctx, home, people.Joining{OfAge: true, Profile: people.Profile{Name: name}, Email: "n" + people.Skeleton(name) + "@example.org"}, "")
 			return err
 		}
 		for _, name := range []string{

@@ -30,6 +30,9 @@ type Session struct {
 	CreatedAt  clock.Instant
 	LastSeenAt clock.Instant // to within ten minutes
 	ExpiresAt  clock.Instant
+	Second     bool // the second step was done with it
+	Shared     bool // several people use it in turn
+	Turn       bool // it was somebody else's device, for a turn
 	Current    bool // the one that asks
 }
 
@@ -65,11 +68,11 @@ func (s *Store) Actor(ctx context.Context, token string) (Actor, error) {
 		return Visitor, nil
 	}
 	now := s.db.Clock.Now()
-	a, seen, err := s.readActorSeen(ctx, `SELECT `+actorColumns+`, s.id, s.last_seen_at, m.group_id, m.role
+	a, seen, err := s.readActorSeen(ctx, `SELECT `+actorColumns+`, s.id, s.last_seen_at, s.turn_of IS NOT NULL, s.second_at IS NULL AND `+secondRequired+`, m.group_id, m.role
 		FROM sessions s JOIN people p ON p.id = s.person_id
 		LEFT JOIN memberships m ON m.person_id = p.id AND m.state = 'member'
-		WHERE s.token_hash = ? AND s.expires_at > ? AND s.last_seen_at > ? AND p.state = 'active'`,
-		hashOf("session", token), now, now.Add(-SessionIdle))
+		WHERE s.token_hash = ? AND s.expires_at > ? AND s.last_seen_at > ? AND s.shared = 0 AND p.state = 'active' AND `+turnHolds,
+		hashOf("session", token), now, now.Add(-SessionIdle), now.Add(-TurnIdle), now)
 	if errors.Is(err, db.ErrNotFound) {
 		return Visitor, nil
 	}
@@ -100,16 +103,29 @@ func (s *Store) noteUse(session int64) {
 }
 
 // startSession makes a session in the transaction of a sign-in and drops the one that the browser had before.
-func startSession(tx *db.Tx, person int64, token string, c Client) error {
+// second tells whether its second step was done with it.
+func startSession(tx *db.Tx, person int64, token string, c Client, second bool) error {
 	if err := endSession(tx, c.Session); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`INSERT INTO sessions (token_hash, person_id, device, network, created_at, last_seen_at, expires_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, hashOf("session", token), person, c.device(), c.network(), tx.Now(), tx.Now(),
-		tx.Now().Add(SessionAbsolute)); err != nil {
+	turn, err := turnOn(tx, c)
+	if err != nil {
 		return err
 	}
-	_, err := tx.Exec(`DELETE FROM sessions WHERE person_id = ? AND id NOT IN
+	ends := tx.Now().Add(SessionAbsolute)
+	if turn != 0 {
+		ends = tx.Now().Add(TurnAbsolute)
+	}
+	var step any
+	if second {
+		step = tx.Now()
+	}
+	if _, err := tx.Exec(`INSERT INTO sessions (token_hash, person_id, device, network, created_at, last_seen_at, expires_at, second_at, turn_of)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, hashOf("session", token), person, c.device(), c.network(), tx.Now(), tx.Now(),
+		ends, step, db.Null(turn)); err != nil {
+		return err
+	}
+	_, err = tx.Exec(`DELETE FROM sessions WHERE person_id = ? AND id NOT IN
 		(SELECT id FROM sessions WHERE person_id = ? ORDER BY id DESC LIMIT ?)`, person, person, mostSessions)
 	return err
 }
@@ -132,10 +148,10 @@ func (s *Store) Sessions(ctx context.Context, actor Actor) ([]Session, error) {
 	now := s.db.Clock.Now()
 	return db.All(ctx, s.db, func(r db.Row) (Session, error) {
 		var one Session
-		err := r.Scan(&one.ID, &one.Device, &one.Network, &one.CreatedAt, &one.LastSeenAt, &one.ExpiresAt)
+		err := r.Scan(&one.ID, &one.Device, &one.Network, &one.CreatedAt, &one.LastSeenAt, &one.ExpiresAt, &one.Second, &one.Shared, &one.Turn)
 		one.Current = one.ID == actor.SessionID
 		return one, err
-	}, `SELECT id, device, network, created_at, last_seen_at, expires_at FROM sessions
+	}, `SELECT id, device, network, created_at, last_seen_at, expires_at, second_at IS NOT NULL, shared = 1, turn_of IS NOT NULL FROM sessions
 		WHERE person_id = ? AND expires_at > ? AND last_seen_at > ? ORDER BY id DESC LIMIT ?`,
 		actor.ID, now, now.Add(-SessionIdle), mostSessions)
 }
@@ -162,14 +178,4 @@ func endSessions(tx *db.Tx, person, but int64) error {
 	tx.Touch(db.TopicPerson(person))
 	_, err := tx.Exec("DELETE FROM sessions WHERE person_id = ? AND id <> ?", person, but)
 	return err
-}
-
-// fresh tells whether the session was started a moment ago, by a link or by the password.
-func (s *Store) fresh(ctx context.Context, actor Actor) (bool, error) {
-	began, err := db.Value[clock.Instant](ctx, s.db, "SELECT created_at FROM sessions WHERE id = ? AND person_id = ?",
-		actor.SessionID, actor.ID)
-	if errors.Is(err, db.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil && s.db.Clock.Now().Sub(began) < freshFor, err
 }

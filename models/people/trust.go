@@ -3,8 +3,6 @@ package people
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -13,6 +11,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Trust is how well the place knows somebody. It decides what of theirs a moderator reads before others see it, and
@@ -52,7 +51,7 @@ func (r TrustRules) Check() error {
 	wrong := db.Invalid{}
 	within := func(field string, n, least, most int) {
 		if n < least || n > most {
-			wrong[field] = "Give a whole number from " + strconv.Itoa(least) + " to " + strconv.Itoa(most)
+			wrong[field] = say.F("Give a whole number from %d to %d", least, most)
 		}
 	}
 	within("known", r.Known, 1, MaxTrustCount)
@@ -117,10 +116,7 @@ func ParseTrust(value string) (TrustRules, error) {
 
 // TrustRulesOf reads the rules of the place, inside a command or outside.
 func TrustRulesOf(ctx context.Context, q db.Querier) (TrustRules, error) {
-	value, err := db.Value[string](ctx, q, "SELECT value FROM settings WHERE name = ?", trustSetting)
-	if errors.Is(err, db.ErrNotFound) {
-		return DefaultTrust, nil
-	}
+	value, err := storedSetting(ctx, q, trustSetting)
 	if err != nil {
 		return DefaultTrust, err
 	}
@@ -134,13 +130,7 @@ func SetTrustRules(tx *db.Tx, a Actor, r TrustRules) error {
 	if err != nil || before == r {
 		return err
 	}
-	value, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(`INSERT INTO settings (name, value, changed_at, changed_by) VALUES (?, ?, ?, ?)
-		ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by`,
-		trustSetting, string(value), tx.Now(), db.Null(a.ID)); err != nil {
+	if err := storeSetting(tx, a, trustSetting, r); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicRules, db.TopicSite)
@@ -231,11 +221,11 @@ func (s *Store) GiveTrust(ctx context.Context, a Actor, key db.Key, person int64
 	reason, err := prose.Line(reason)
 	switch {
 	case err != nil:
-		wrong["reason"] = err.Error()
+		wrong["reason"] = say.Of(err)
 	case strings.TrimSpace(reason) == "":
 		wrong["reason"] = "Say why, so that other moderators understand it"
 	case utf8.RuneCountInString(reason) > MaxTrustReason:
-		wrong["reason"] = "Please keep this under " + strconv.Itoa(MaxTrustReason) + " letters"
+		wrong["reason"] = say.F("Please keep this under %d letters", MaxTrustReason)
 	}
 	if len(wrong) > 0 {
 		return wrong
