@@ -2,15 +2,14 @@ package notify
 
 import (
 	"folkmoot/models/db"
-	"folkmoot/models/queue"
 )
 
 // FatePath is the path of the page that tells what became of a contribution.
 func FatePath(contribution int64) string { return Permalink(contribution) + "/fate" }
 
 // Fated tells the writer of a contribution, inside the command that decides, what became of it. Those without a working
-// account are not told, nor those who may not see the contribution. It is mailed to those who want mails about answers
-// and whose address is known to be theirs, at most MailsADay with those about answers.
+// account are not told, nor those who may not see the contribution. It is mailed as they
+// chose, within the bounds on mails at once.
 func Fated(tx *db.Tx, n Notice) error {
 	n.Kind = Fate
 	active, err := db.Values[int64](tx.Context(), tx, "SELECT id FROM people WHERE id = ? AND state = 'active'", n.Person)
@@ -21,19 +20,16 @@ func Fated(tx *db.Tx, n Notice) error {
 	if err != nil {
 		return err
 	}
-	if _, visible, err := where(tx.Context(), tx, a, n.Contribution); err != nil || !visible {
+	if w, err := where(tx.Context(), tx, a, n.Contribution); err != nil || !w.visible {
+		return err
+	}
+	how, err := wish(tx.Context(), tx, n.Person, Fates)
+	if err != nil {
 		return err
 	}
 	id, err := Tell(tx, n, false)
 	if err != nil {
 		return err
 	}
-	now := tx.Now()
-	mail, err := tx.Exec(`UPDATE notices SET mail_at = ? WHERE id = ?
-		AND EXISTS (SELECT 1 FROM people p WHERE p.id = notices.person_id AND p.mail_answers = 1 AND p.email IS NOT NULL AND p.email_verified_at IS NOT NULL)
-		AND (SELECT COUNT(*) FROM notices m WHERE m.person_id = ? AND m.mail_at > ?) < ?`, now, id, n.Person, now-mailsCounting, MailsADay)
-	if err != nil || mail == 0 {
-		return err
-	}
-	return queue.Enqueue(tx, JobMail, Mailing{Notice: id})
+	return deliver(tx, []told{{notice: id, person: n.Person, how: how}}, 0)
 }

@@ -39,7 +39,7 @@ func TestAFateIsTold(t *testing.T) {
 		for name, change := range map[string][2]string{
 			"the comment was hidden":     {"UPDATE contributions SET state = 'hidden' WHERE id = 1", "UPDATE contributions SET state = 'published' WHERE id = 1"},
 			"it was moved out of sight":  {"UPDATE threads SET private = 1", "UPDATE threads SET private = 0"},
-			"such mails were turned off": {"UPDATE people SET mail_answers = 0 WHERE id = 1", "UPDATE people SET mail_answers = 1 WHERE id = 1"},
+			"such mails were turned off": {"INSERT INTO tellings (person_id, about, how) VALUES (1, 'answers', 'site'), (1, 'fates', 'site')", "DELETE FROM tellings"},
 			"it was read on the site":    {"UPDATE notices SET read_at = 1", "UPDATE notices SET read_at = NULL"},
 		} {
 			exec(t, d, change[0])
@@ -52,9 +52,9 @@ func TestAFateIsTold(t *testing.T) {
 			name, change   string
 			notices, mails int
 		}{
-			{"no mails are wanted", "UPDATE people SET mail_answers = 0 WHERE id = 1", 2, 1},
+			{"no mails are wanted", "UPDATE people SET mail_paused_at = 1 WHERE id = 1", 2, 1},
 			{"the account is on hold", "UPDATE people SET state = 'suspended' WHERE id = 1", 2, 1},
-			{"all is well again", "UPDATE people SET state = 'active', mail_answers = 1 WHERE id = 1", 3, 2},
+			{"all is well again", "UPDATE people SET state = 'active', mail_paused_at = NULL WHERE id = 1", 3, 2},
 			{"the comment is hidden", "UPDATE contributions SET state = 'hidden' WHERE id = 1", 3, 2},
 		} {
 			exec(t, d, step.change)

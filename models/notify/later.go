@@ -1,6 +1,7 @@
 package notify
 
 import (
+	"context"
 	"strconv"
 
 	"folkmoot/models/clock"
@@ -15,7 +16,7 @@ func TellMailing(tx *db.Tx, n Notice, at clock.Instant) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return id, queue.EnqueueAt(tx, JobMail, mailKey(id), at, Mailing{Notice: id})
+	return id, send(tx, n, id, at)
 }
 
 func mailKey(notice int64) string { return "notice-" + strconv.FormatInt(notice, 10) }
@@ -43,4 +44,12 @@ func Untell(tx *db.Tx, notices []int64) error {
 		}
 	}
 	return nil
+}
+
+// MailLater lets the mail of a notice wait until a moment. Doing it twice lets it wait once.
+func (s *Store) MailLater(ctx context.Context, job Mailing, until clock.Instant) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		key := "quiet-" + strconv.FormatInt(job.Notice, 10) + "-" + strconv.FormatInt(job.Answer, 10) + "-" + strconv.FormatInt(int64(until), 10)
+		return queue.EnqueueAt(tx, JobMail, key, until, job)
+	})
 }

@@ -6,9 +6,11 @@ package notify
 import (
 	"strconv"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/queue"
+	"folkmoot/models/say"
 )
 
 // Kind says what a notice is about.
@@ -27,6 +29,13 @@ const (
 	Sanction     Kind = "sanction"      // something was done about the person, or lifted
 	Appeal       Kind = "appeal"        // somebody looked again, as the person had asked
 	Complaint    Kind = "complaint"     // somebody complains formally about what the person wrote
+	Mention      Kind = "mention"       // somebody named the person in what they said
+	Followed     Kind = "followed"      // something was said in what the person follows: counted until it is read
+	Themed       Kind = "themed"        // something said was put to a theme that they follow: counted until it is read
+	NewVersion   Kind = "version"       // a chapter that they follow has a new version
+	Settled      Kind = "settled"       // something that they follow is decided
+	Summary      Kind = "summary"       // a summary is published, and they follow those
+	Stopped      Kind = "mail-stopped"  // mail does not reach the person any more
 )
 
 // Notice is something that a person is to be told. Words stand by themselves, hold no name and nobody's contributed
@@ -34,9 +43,9 @@ const (
 type Notice struct {
 	Person       int64
 	Kind         Kind
-	Contribution int64  // what it is about; 0 for none
-	Words        string // plain sentences
-	Link         string // a path of this site; may be empty
+	Contribution int64    // what it is about; 0 for none
+	Words        say.Text // plain sentences
+	Link         string   // a path of this site; may be empty
 }
 
 // JobMail is the kind of the job that mails a notice. Its payload is a Mailing.
@@ -49,13 +58,31 @@ type Mailing struct {
 }
 
 // Tell adds a notice inside the command that is its cause and gives its id; with mail, the person gets it by mail
-// too, where they have an address that is known to be theirs.
+// too, at once or in a round-up as they chose, where they have an address that is known to be theirs.
 func Tell(tx *db.Tx, n Notice, mail bool) (int64, error) {
 	id, err := people.Tell(tx, n.Person, string(n.Kind), n.Contribution, n.Words, n.Link)
 	if err != nil || !mail {
 		return id, err
 	}
-	return id, queue.Enqueue(tx, JobMail, Mailing{Notice: id})
+	return id, send(tx, n, id, tx.Now())
+}
+
+// send sends a notice on its way as its person chose, the mail at once at a moment.
+func send(tx *db.Tx, n Notice, id int64, at clock.Instant) error {
+	how := Now
+	if about := n.Kind.about(); about != "" {
+		var err error
+		if how, err = wish(tx.Context(), tx, n.Person, about); err != nil {
+			return err
+		}
+	}
+	switch how {
+	case Now:
+		return queue.EnqueueAt(tx, JobMail, mailKey(id), at, Mailing{Notice: id})
+	case Daily, Weekly:
+		return roundUp(tx, how, []int64{id}, "")
+	}
+	return nil
 }
 
 // Permalink is the path of a contribution's own address.

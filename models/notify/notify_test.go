@@ -9,12 +9,13 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/notify"
+	"folkmoot/models/say"
 )
 
 var ctx = context.Background()
 
 // scene is two people and a thread: Ann wrote contribution 1, Bob answered with 2.
-func scene(t *testing.T, d *db.DB, private int) {
+func scene(t testing.TB, d *db.DB, private int) {
 	t.Helper()
 	err := d.Write(ctx, func(tx *db.Tx) error {
 		for _, statement := range []string{
@@ -36,11 +37,28 @@ func scene(t *testing.T, d *db.DB, private int) {
 	}
 }
 
-func exec(t *testing.T, d *db.DB, statement string) {
+func exec(t testing.TB, d *db.DB, statement string) {
 	t.Helper()
 	if err := d.Write(ctx, func(tx *db.Tx) error { _, err := tx.Exec(statement); return err }); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func TestWhatIsToldKeepsItsValuesApart(t *testing.T) {
+	words := say.Join(say.F("It closes on %s, says “%s”.", say.LongDay(1772582400000), "100% Ann"), say.N(3, "one place", "%d places"))
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		scene(t, d, 0)
+		if err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := notify.TellSparing(tx, notify.Notice{Person: 1, Kind: notify.Asked, Words: words, Link: "/x"}, true)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		letter, err := (&notify.Store{DB: d}).Letter(ctx, 1)
+		if err != nil || letter.Words != words || letter.Words.String() != "It closes on Wednesday 4 March 2026, says “100% Ann”. 3 places" {
+			t.Errorf("%q %v", string(letter.Words), err)
+		}
+	})
 }
 
 func TestAnAnswerIsTold(t *testing.T) {
@@ -71,7 +89,7 @@ func TestAnAnswerIsTold(t *testing.T) {
 			"the answer was hidden":       {"UPDATE contributions SET state = 'hidden' WHERE id = 2", "UPDATE contributions SET state = 'published' WHERE id = 2"},
 			"the group became private":    {"UPDATE threads SET private = 1", "UPDATE threads SET private = 0"},
 			"the person is on hold":       {"UPDATE people SET state = 'suspended' WHERE id = 1", "UPDATE people SET state = 'active' WHERE id = 1"},
-			"such mails were turned off":  {"UPDATE people SET mail_answers = 0 WHERE id = 1", "UPDATE people SET mail_answers = 1 WHERE id = 1"},
+			"such mails were turned off":  {"INSERT INTO tellings (person_id, about, how) VALUES (1, 'answers', 'site'), (1, 'fates', 'site')", "DELETE FROM tellings"},
 			"it was read on the site":     {"UPDATE notices SET read_at = 1", "UPDATE notices SET read_at = NULL"},
 			"the account was erased":      {"UPDATE people SET state = 'erased' WHERE id = 1", "UPDATE people SET state = 'active' WHERE id = 1"},
 			"the address is not verified": {"UPDATE people SET email_verified_at = NULL WHERE id = 1", "UPDATE people SET email_verified_at = 1 WHERE id = 1"},

@@ -2,7 +2,6 @@ package notify_test
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +10,7 @@ import (
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // answer lets Bob answer contribution 1, in thread 1 or another, and tells of it.
@@ -57,9 +57,12 @@ func TestManyAnswersAreOneNotice(t *testing.T) {
 			now.Advance(10 * time.Minute)
 		}
 		wants("five answers in a row", 1, 1, 1)
-		words, err := db.Value[string](ctx, d, "SELECT words || link FROM notices")
-		if err != nil || !strings.Contains(words, "answered 5 times") || !strings.HasSuffix(words, "/contributions/14") {
-			t.Errorf("%s %v", words, err)
+		words, err := db.Value[say.Text](ctx, d, "SELECT words FROM notices")
+		if err != nil || words != say.N(5, "Somebody answered what you wrote.", "What you wrote was answered %d times. This leads to the newest answer.") {
+			t.Errorf("%q %v", words, err)
+		}
+		if link, err := db.Value[string](ctx, d, "SELECT link FROM notices"); err != nil || link != "/contributions/14" {
+			t.Errorf("%s %v", link, err)
 		}
 		seen := func(seq int64) {
 			t.Helper()
@@ -95,7 +98,7 @@ func TestWhoIsNotToldAndWhoIsNotMailed(t *testing.T) {
 		notices, mails int
 	}{
 		"nothing is changed":       {"UPDATE people SET area = ''", 1, 1},
-		"mails are turned off":     {"UPDATE people SET mail_answers = 0 WHERE id = 1", 1, 0},
+		"mails are turned off":     {"INSERT INTO tellings (person_id, about, how) VALUES (1, 'answers', 'site'), (1, 'fates', 'site')", 1, 0},
 		"the address is unproved":  {"UPDATE people SET email_verified_at = NULL WHERE id = 1", 1, 0},
 		"there is no address":      {"UPDATE people SET email = NULL WHERE id = 1", 1, 0},
 		"the account is on hold":   {"UPDATE people SET state = 'suspended' WHERE id = 1", 0, 0},

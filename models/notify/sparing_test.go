@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
 	"folkmoot/models/notify"
+	"folkmoot/models/say"
 )
 
 func TestAFloodIsNotMailed(t *testing.T) {
@@ -17,7 +18,7 @@ func TestAFloodIsNotMailed(t *testing.T) {
 			t.Helper()
 			for range times {
 				if err := d.Write(ctx, func(tx *db.Tx) error {
-					_, err := notify.TellSparing(tx, notify.Notice{Person: 1, Kind: notify.Asked, Words: words, Link: "/x"}, true)
+					_, err := notify.TellSparing(tx, notify.Notice{Person: 1, Kind: notify.Asked, Words: say.Text(words), Link: "/x"}, true)
 					return err
 				}); err != nil {
 					t.Fatal(err)
