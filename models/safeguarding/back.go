@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 	"folkmoot/models/sealed"
 )
 
@@ -98,7 +99,7 @@ func restore(tx *db.Tx, c Concern, was standing, act rules.Act) error {
 	if was.state == discussion.Deleted {
 		return nil // its writer took it back in the meantime
 	}
-	words := "We looked at something you wrote because we were worried. All is well, and everybody can read it. Sorry for the wait."
+	words := say.Text("We looked at something you wrote because we were worried. All is well, and everybody can read it. Sorry for the wait.")
 	to, reason := discussion.Published, ""
 	if act == rules.Ask {
 		to = discussion.Held

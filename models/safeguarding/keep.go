@@ -2,39 +2,23 @@ package safeguarding
 
 import (
 	"context"
-	"time"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 )
 
-// sweepStep is how many concerns one transaction forgets, so that nobody waits for it.
-const sweepStep = 50
+// KeepDays is for how many days words and notes are kept after a concern is over, as the place set it.
+func KeepDays(ctx context.Context, q db.Querier) (int, error) {
+	settings, err := loadSettings(ctx, q)
+	return settings.KeepDays, err
+}
 
-// Sweep removes what concerns say once they have been over for the time that the place keeps them: the sealed words,
-// what whoever raised them wrote, how they are reached, and the notes of the leads. What stays is that there was a
-// concern, how it came and how it ended. It is for a job that runs every hour.
-func (s *Store) Sweep(ctx context.Context) error {
-	settings, err := loadSettings(ctx, s.DB)
-	if err != nil {
-		return err
-	}
-	for gone := sweepStep; gone == sweepStep; {
-		err := s.DB.Write(ctx, func(tx *db.Tx) error {
-			ids, err := db.Values[int64](tx.Context(), tx, "SELECT id FROM concerns WHERE closed_at <= ? AND forgotten_at IS NULL ORDER BY id LIMIT ?",
-				tx.Now().Add(-time.Duration(settings.KeepDays)*24*time.Hour), sweepStep)
-			gone = len(ids)
-			for _, id := range ids {
-				if err == nil {
-					err = forget(tx, id)
-				}
-			}
-			return err
-		})
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
+// Forget removes what concerns that are over say, inside a job: the sealed words, what whoever raised them wrote, how they
+// are reached, and the notes of the leads. What stays is that there was a concern, how it came and how it ended.
+func Forget(tx *db.Tx, ids []int64) error {
+	for _, id := range ids {
+		if err := forget(tx, id); err != nil {
 			return err
 		}
 	}
@@ -42,6 +26,17 @@ func (s *Store) Sweep(ctx context.Context) error {
 }
 
 func forget(tx *db.Tx, concern int64) error {
+	// What was attached goes with the words.
+	last, err := db.Values[int64](tx.Context(), tx, `SELECT c.contribution_id FROM concerns c JOIN contributions x ON x.id = c.contribution_id AND x.sealed = 1
+		WHERE c.id = ? AND NOT EXISTS (SELECT 1 FROM concerns o WHERE o.contribution_id = c.contribution_id AND o.id <> c.id AND o.forgotten_at IS NULL)`, concern)
+	if err != nil {
+		return err
+	}
+	for _, contribution := range last {
+		if err := files.Forget(tx, contribution); err != nil {
+			return err
+		}
+	}
 	for _, one := range []struct {
 		query string
 		args  []any

@@ -214,6 +214,7 @@ func (s *Store) SaveSettings(ctx context.Context, a people.Actor, key db.Key, n 
 			settingName, string(raw), a.ID, tx.Now()); err != nil {
 			return 0, err
 		}
+		tx.Touch(db.TopicSite) // the page on privacy says how long words are kept
 		return 0, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "settings.safeguarding", Kind: "site", Details: map[string]any{
 			"again_minutes": n.AgainMinutes, "again_before": before.AgainMinutes, "keep_days": n.KeepDays, "keep_before": before.KeepDays,
 		}})

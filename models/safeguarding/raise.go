@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 	"folkmoot/models/sealed"
 )
 
@@ -150,7 +151,7 @@ func (s *Store) Tell(ctx context.Context, a people.Actor, key db.Key, w Worry) (
 	words, err := prose.Clean(w.Words)
 	switch {
 	case err != nil:
-		wrong["words"] = err.Error()
+		wrong["words"] = say.Of(err)
 	case strings.TrimSpace(words) == "":
 		wrong["words"] = "Tell us what worries you. A few words are enough"
 	case utf8.RuneCountInString(words) > MaxWords:
@@ -182,7 +183,7 @@ func line(typed, field string, wrong db.Invalid) string {
 	clean, err := prose.Line(typed)
 	switch {
 	case err != nil:
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > MaxReach:
 		wrong[field] = "That is too long"
 	}

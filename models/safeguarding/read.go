@@ -6,6 +6,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/models/sealed"
@@ -123,6 +124,7 @@ type Words struct {
 	Phone    string
 	Again    []Done           // what those said who raised it again, the oldest first
 	Said     []sealed.Wording // what the contribution said, the newest first; empty where it is not sealed
+	Files    []files.TakenOut // pictures and documents that stood with it; they are opened one by one
 	Contact  string           // the address of whoever wrote it, where they have an account; may be empty
 	Recorded bool             // whoever wrote it has no account
 }
@@ -160,7 +162,10 @@ func (s *Store) Read(ctx context.Context, a people.Actor, concern int64, purpose
 	if err != nil || !c.Sealed {
 		return w, err
 	}
-	w.Said, err = sealed.Read(ctx, s.DB, a, c.Contribution, sealed.Safeguarding, purpose)
+	if w.Said, err = sealed.Read(ctx, s.DB, a, c.Contribution, sealed.Safeguarding, purpose); err != nil {
+		return w, err
+	}
+	w.Files, err = files.Out(ctx, s.DB, c.Contribution)
 	return w, err
 }
 

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
+	"folkmoot/models/retention"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
 	"folkmoot/models/sealed"
@@ -463,12 +464,12 @@ func TestStepsMoveAConcernOnAndItsWordsAreForgotten(t *testing.T) {
 		if err := r.Note(ctx, r.lea, db.NewKey(r.lea.ID), id, safeguarding.NewStep{Step: safeguarding.StepRang}); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("a step after it is over: %v", err)
 		}
-		r.ok(r.Sweep(ctx))
+		r.ok((&retention.Store{DB: r.DB}).Run(ctx, "concerns"))
 		if len(r.holding()) == 0 {
 			t.Fatal("its words are forgotten at once")
 		}
 		r.now.Advance(366 * 24 * time.Hour)
-		r.ok(r.Sweep(ctx))
+		r.ok((&retention.Store{DB: r.DB}).Run(ctx, "concerns"))
 		if got := r.holding(); len(got) > 0 {
 			t.Errorf("after a year the words stand in %v", got)
 		}

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/queue"
+	"folkmoot/models/say"
 )
 
 // Step is something that was done about a concern.
@@ -92,7 +93,7 @@ func (s *Store) Note(ctx context.Context, a people.Actor, key db.Key, concern in
 	words = strings.TrimSpace(words)
 	switch {
 	case err != nil:
-		wrong["words"] = err.Error()
+		wrong["words"] = say.Of(err)
 	case utf8.RuneCountInString(words) > MaxNote:
 		wrong["words"] = "That is too long. Please keep it under 4,000 letters"
 	case words == "" && n.Step.needsWords():

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/queue"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // The kinds of jobs of this room.
@@ -53,7 +54,7 @@ const (
 )
 
 // tellLead tells one lead, by mail too where the place wants it.
-func tellLead(tx *db.Tx, person int64, words, link string) (int64, error) {
+func tellLead(tx *db.Tx, person int64, words say.Text, link string) (int64, error) {
 	book, err := rules.Load(tx.Context(), tx)
 	if err != nil {
 		return 0, err
@@ -87,7 +88,7 @@ func tellAll(tx *db.Tx, concern int64, first bool) error {
 	if err != nil {
 		return err
 	}
-	words := wordsAgain
+	words := say.Text(wordsAgain)
 	if first || round == 1 {
 		words = wordsFirst
 	}
@@ -167,7 +168,7 @@ func (s *Store) Contact(ctx context.Context, t Telling) (notify.Letter, error) {
 	if to == "" {
 		return notify.Letter{}, db.ErrNotFound
 	}
-	words := wordsFirst
+	words := say.Text(wordsFirst)
 	if t.Round > 1 {
 		words = wordsAgain
 	}

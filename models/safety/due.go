@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // soon is how long before a record is due that it is asked for; between is how often it is asked for.
@@ -72,7 +73,7 @@ func (s *Store) Remind(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		words := ""
+		words := say.Text("")
 		for _, d := range list {
 			switch {
 			case d.Late:

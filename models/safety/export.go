@@ -101,12 +101,12 @@ func (d Dossier) recordRows() [][]string {
 	for _, r := range d.Records {
 		for _, q := range r.Kind.form() {
 			rows = append(rows, []string{
-				string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, q.Section, q.Label, q.Answer(r.Answers[q.Key]),
+				string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, q.Section.String(), q.Label.String(), q.Answer(r.Answers[q.Key]).String(),
 			})
 		}
 		if r.Kind == Illegal {
 			for _, h := range AllHarms() {
-				rows = append(rows, []string{string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, h.Name, "Level of risk", string(r.Level(h))})
+				rows = append(rows, []string{string(r.Kind), strconv.Itoa(r.Version), stamp(r.MadeAt), r.By, stamp(r.ReviewDue), r.Note, h.Name.String(), "Level of risk", string(r.Level(h))})
 			}
 		}
 	}

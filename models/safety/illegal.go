@@ -1,8 +1,11 @@
 package safety
 
+import "folkmoot/models/say"
+
 // Harm is one of the kinds of illegal content that are assessed one by one.
 type Harm struct {
-	Key, Name  string
+	Key        string
+	Name       say.Text
 	Likelihood string // the draft's
 	Impact     string
 	Draft      string   // what the draft says of it

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Store keeps the records.
@@ -40,27 +41,30 @@ var Kinds = []Kind{Scope, Illegal, Children, Measures, Terms}
 func (k Kind) Known() bool { return k.form() != nil }
 
 // Choice is one answer to choose.
-type Choice struct{ Value, Label string }
+type Choice struct {
+	Value string
+	Label say.Text
+}
 
 // Question is one thing that a record answers.
 type Question struct {
 	Key      string
-	Section  string // heading that it stands under; the same as the one before for those that belong together
-	Label    string
-	Hint     string
+	Section  say.Text // heading that it stands under; the same as the one before for those that belong together
+	Label    say.Text
+	Hint     say.Text
 	Choices  []Choice // to choose from; nil for words
 	Draft    string   // what the program brings: a beginning, for somebody to think about
 	Optional bool
 }
 
 // Answer gives the words of an answer: those of the choice, or the answer itself.
-func (q Question) Answer(value string) string {
+func (q Question) Answer(value string) say.Text {
 	for _, c := range q.Choices {
 		if c.Value == value {
 			return c.Label
 		}
 	}
-	return value
+	return say.Verbatim(value)
 }
 
 // Record is one version of a record.
@@ -146,7 +150,7 @@ func (s *Store) Version(ctx context.Context, a people.Actor, k Kind, version int
 // Change is a question that two versions answer differently.
 type Change struct {
 	Question      Question
-	Before, After string
+	Before, After say.Text
 }
 
 // Compare lists what changed from one version to another, in the order of the questions.
@@ -175,7 +179,7 @@ func (n New) check() (New, error) {
 		answer = strings.TrimSpace(answer)
 		switch {
 		case err != nil:
-			wrong[q.Key] = err.Error()
+			wrong[q.Key] = say.Of(err)
 		case answer == "" && !q.Optional && q.Choices != nil:
 			wrong[q.Key] = "Choose an answer"
 		case answer == "" && !q.Optional:

@@ -134,7 +134,7 @@ func TestVersionsAreKeptAndCanBeCompared(t *testing.T) {
 		r.ok(err)
 		after, err := r.Version(ctx, r.ada, safety.Scope, 2)
 		r.ok(err)
-		if changes := safety.Compare(before, after); len(changes) != 1 || changes[0].Question.Key != "regime" || !strings.HasPrefix(changes[0].After, "The duties") {
+		if changes := safety.Compare(before, after); len(changes) != 1 || changes[0].Question.Key != "regime" || !strings.HasPrefix(changes[0].After.String(), "The duties") {
 			t.Errorf("the changes are %+v", changes)
 		}
 		for field, change := range map[string]func(a map[string]string){
