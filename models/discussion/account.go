@@ -1,13 +1,11 @@
 package discussion
 
 import (
-	"strconv"
-	"strings"
-
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // account answers for a move as for any other decision: each message that people could have read where it stood, or
@@ -94,27 +92,22 @@ func (m relocation) tell(tx *db.Tx, moved []Contribution, decisions map[int64]in
 }
 
 // words says to a writer what was moved, why and by which rule.
-func (m relocation) words(n int) string {
-	what := "something that you wrote"
-	if n > 1 {
-		what = strconv.Itoa(n) + " things that you wrote"
-	}
-	who := "A moderator"
+func (m relocation) words(n int) say.Text {
+	what := say.N(n, "something that you wrote", "%d things that you wrote")
+	who := say.Text("A moderator")
 	if !m.actor.CanModerate() {
 		who = "A host of the group"
 	}
-	say := []string{who + " has moved " + what + " to another discussion. Not a word was changed, and links to it go on working."}
+	parts := []say.Text{say.F("%s has moved %s to another discussion. Not a word was changed, and links to it go on working.", who, what)}
 	if m.whole {
-		say[0] = who + " has made two discussions into one, and with that moved " + what + ". Not a word was changed, and links to it go on working."
+		parts[0] = say.F("%s has made two discussions into one, and with that moved %s. Not a word was changed, and links to it go on working.", who, what)
 	}
-	say = append(say, m.reason.Writer)
-	if rule := m.book.Rule(m.reason.Rule); rule.Number != 0 {
-		say = append(say, "This is house rule "+strconv.Itoa(rule.Number)+": "+strings.ToLower(rule.Title[:1])+rule.Title[1:]+".")
-	}
+	parts = append(parts, rules.Said(m.reason.Writer))
+	parts = append(parts, m.book.Rule(m.reason.Rule).Cited())
 	if m.from.Private && !m.to.Private {
-		say = append(say, "It was in a private group. Now everybody can read it. You can take it back at any time.")
+		parts = append(parts, "It was in a private group. Now everybody can read it. You can take it back at any time.")
 	}
-	return strings.Join(append(say, "If you think that is wrong, you can ask for another look at it."), " ")
+	return say.Join(append(parts, "If you think that is wrong, you can ask for another look at it.")...)
 }
 
 // register writes down each message by itself, and the discussion that was taken in.

@@ -1,11 +1,13 @@
 package discussion
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/watch"
@@ -13,10 +15,12 @@ import (
 
 // Body is a contribution's words, rendered before the transaction begins.
 type Body struct {
-	Source  string        // Markdown as typed
-	HTML    string        // safe to print
-	Version int           // of the renderer
-	Noticed watch.Noticed // in the words, by looking at them alone
+	Source  string // Markdown as typed
+	HTML    string // safe to print
+	Version int    // of the renderer
+
+	Language string        // BCP 47 tag; "" where nobody said
+	Noticed  watch.Noticed // in the words, by looking at them alone
 }
 
 // Render checks and renders what somebody typed. Bad input is Invalid under the field "body".
@@ -77,6 +81,7 @@ type New struct {
 	Who        people.Who
 	Evidence   Evidence
 	Body       Body
+	Files      files.Ready     // pictures and documents that stand with it, of whoever types it in
 	Proposed   string          // HTML of the words that it proposes for a paragraph, for Enter to look at
 	Before     string          // HTML that was there before, whose links are not new
 	State      State           // Published or Held
@@ -118,11 +123,11 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		published = at
 	}
 	c.ID, err = tx.Insert(`INSERT INTO contributions (thread_id, parent_id, seq, root_seq, path, depth, kind, author_id, recorder_id,
-		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, fate, late, noted, attributes, import_key, created_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		channel, who, evidence, body_md, body_html, html_version, state, state_reason, state_at, published_at, block_id, fate, late, noted, attributes, import_key, language, created_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		c.ThreadID, db.Null(c.ParentID), c.Seq, c.RootSeq, c.Path, c.Depth, c.Kind, c.AuthorID, db.Null(n.RecorderID),
 		channel, n.Who, n.Evidence, n.Body.Source, n.Body.HTML, n.Body.Version, n.State, n.Reason, at, db.Null(published),
-		db.Null(n.BlockID), n.Fate, db.Flag(n.Late), db.Flag(n.Noted), n.Attributes, db.Null(n.ImportKey), at)
+		db.Null(n.BlockID), n.Fate, db.Flag(n.Late), db.Flag(n.Noted), n.Attributes, db.Null(n.ImportKey), n.Body.Language, at)
 	if err != nil {
 		return c, err
 	}
@@ -132,6 +137,11 @@ func Add(tx *db.Tx, n New) (Contribution, error) {
 		}
 	}
 	tx.Touch(db.TopicThread(c.ThreadID))
+	if len(n.Files) > 0 {
+		if _, err := files.Revise(tx, c.ID, cmp.Or(n.RecorderID, n.AuthorID), 1, n.Files); err != nil {
+			return c, err
+		}
+	}
 	for _, f := range n.Findings {
 		if err := f.keep(tx, c.ID, 1); err != nil {
 			return c, err

@@ -141,6 +141,9 @@ func (s *Store) SetCloses(ctx context.Context, a people.Actor, key db.Key, threa
 		if _, err := tx.Exec("UPDATE threads SET closes_at = ? WHERE id = ?", db.Null(at), t.ID); err != nil {
 			return "", nil, err
 		}
+		if err := MarkDate(tx, t.ID, Closes, at); err != nil {
+			return "", nil, err
+		}
 		return "discussion.closes", map[string]any{"from": t.ClosesAt, "to": at}, InTime(tx, t.ID, at)
 	})
 }

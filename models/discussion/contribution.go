@@ -163,6 +163,7 @@ type Contribution struct {
 	Evidence    Evidence
 	Body        string // Markdown as typed
 	HTML        string // safe to print
+	Language    string // of the words, a BCP 47 tag; "" where nobody said
 	State       State
 	Reason      string // the moderator's reason key, where State has one
 	StateAt     clock.Instant
@@ -178,6 +179,7 @@ type Contribution struct {
 	CreatedAt   clock.Instant
 	Mine        Position // the reader's own position
 
+	spent  bool                                      // its words were removed when their time was over; read where the state is changed
 	sealed bool                                      // for the safeguarding lead alone; read where the state is changed
 	then   func(tx *db.Tx, contribution int64) error // what Finish does last; nil is nothing
 }

@@ -3,13 +3,18 @@ package discussion
 import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 )
 
 // SetState moves a contribution from one state to another inside a command, keeps every counter in step and, where
 // an answer is published for the first time, tells whom it answers. It gives the contribution as it was before. Whether
 // that may be done has been decided before. ErrConflict where the contribution is not in one of the states expected.
 func SetState(tx *db.Tx, id int64, to State, reason string, expected ...State) (Contribution, error) {
-	return setState(tx, id, to, reason, answered, expected...)
+	c, err := setState(tx, id, to, reason, answered, expected...)
+	if err == nil && to == Published && c.State != Published && c.PublishedAt != 0 {
+		err = mentioned(tx, id) // who was called by name in words that waited
+	}
+	return c, err
 }
 
 // setState is SetState with what is done where an answer is published for the first time.
@@ -25,6 +30,9 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 	if !among(c.State, expected) || c.sealed && (to == Published || to == Asked) {
 		return c, db.ErrConflict // what is sealed is nobody's to read until a safeguarding lead gives it back
 	}
+	if c.spent && to == Published {
+		return c, db.Forbidden{Reason: "Its words were removed because their time was over. Nobody can bring them back."}
+	}
 	published := c.PublishedAt
 	if to == Published && published == 0 {
 		published = tx.Now()
@@ -37,6 +45,11 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 		return c, err
 	}
 	tx.Touch(db.TopicThread(c.ThreadID))
+	if to == Deleted && !c.sealed {
+		if err := files.Forget(tx, id); err != nil {
+			return c, err
+		}
+	}
 	switch {
 	case c.State != Published && to == Published:
 		if err := recounted(tx, c, 1); err != nil || c.PublishedAt != 0 {
@@ -52,11 +65,11 @@ func setState(tx *db.Tx, id int64, to State, reason string, tell func(*db.Tx, Co
 	return c, nil
 }
 
-const standing = `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision, fate, sealed = 1
+const standing = `SELECT id, thread_id, COALESCE(parent_id, 0), kind, author_id, who, state, COALESCE(published_at, 0), COALESCE(block_id, 0), created_at, revision, fate, sealed = 1, body_md = '' AND state IN ('hidden', 'deleted')
 	FROM contributions WHERE id = ?`
 
 func scanStanding(r db.Row) (c Contribution, err error) {
-	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.sealed)
+	err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Kind, &c.AuthorID, &c.Who, &c.State, &c.PublishedAt, &c.BlockID, &c.CreatedAt, &c.Revision, &c.Fate, &c.sealed, &c.spent)
 	return c, err
 }
 

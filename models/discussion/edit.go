@@ -3,9 +3,11 @@ package discussion
 import (
 	"context"
 	"strings"
+	"time"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/watch"
@@ -15,12 +17,14 @@ import (
 type Edit struct {
 	Body     string
 	Evidence Evidence
-	Revision int   // the revision that was being changed
-	In       State // the state that it must be in; "" = any in which it may be changed
+	Language string // of the words, as for Body.In; "" leaves it as it was
+	Revision int    // the revision that was being changed
+	In       State  // the state that it must be in; "" = any in which it may be changed
 
 	Proposed string                // HTML of the words that it proposes for a paragraph
 	Before   string                // and of those that stand there, whose links are not new
 	Beside   []watch.Noticed       // in words that change with it, such as what it proposes
+	Files    files.Ready           // what stands with it from now on; nil leaves what does
 	Also     func(tx *db.Tx) error // what changes with the words, in the same command; nil = nothing
 }
 
@@ -35,6 +39,7 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 	if err != nil {
 		return err
 	}
+	body = body.In(e.Language)
 	_, err = s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
 		c, err := lock(tx, id)
 		if err != nil {
@@ -50,13 +55,21 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		if err := MayEdit(a, t, c, tx.Now()); err != nil {
 			return 0, err
 		}
+		differ, err := e.refiled(tx, id)
+		if err != nil {
+			return 0, err
+		}
 		switch {
 		case c.Revision != e.Revision, e.In != "" && e.In != c.State:
 			return 0, db.ErrConflict
-		case c.Body == body.Source && c.Evidence == e.Evidence && e.Also == nil:
+		case c.Body == body.Source && c.Evidence == e.Evidence && (body.Language == "" || body.Language == c.Language) && e.Also == nil && !differ:
 			return id, nil
 		}
-		if err := revise(tx, a, c, body, e.Evidence); err != nil {
+		quiet, err := graced(tx, c)
+		if err != nil {
+			return 0, err
+		}
+		if err := revise(tx, a, c, body, e.Evidence, quiet); err != nil {
 			return 0, err
 		}
 		if e.Also != nil {
@@ -64,11 +77,18 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 				return 0, err
 			}
 		}
-		n := New{ThreadID: t.ID, AuthorID: c.AuthorID, Kind: c.Kind, ParentID: c.ParentID, Body: body, Beside: e.Beside, Proposed: e.Proposed, Before: c.HTML + e.Before, editing: true}
+		added, err := e.refile(tx, a, c, differ)
+		if err != nil {
+			return 0, err
+		}
+		n := New{Files: added, ThreadID: t.ID, AuthorID: c.AuthorID, Kind: c.Kind, ParentID: c.ParentID, Body: body, Beside: e.Beside, Proposed: e.Proposed, Before: c.HTML + e.Before, editing: true}
 		if err := s.noticeEdit(tx, a, t, c, &n); err != nil {
 			return 0, err
 		}
 		if err := s.waitAgain(tx, a, t, c, n); err != nil {
+			return 0, err
+		}
+		if err := mentioned(tx, id); err != nil {
 			return 0, err
 		}
 		if err := people.StillSpeaks(tx, a); err != nil {
@@ -80,6 +100,26 @@ func (s *Store) Edit(ctx context.Context, a people.Actor, key db.Key, id int64, 
 		return id, nil
 	})
 	return err
+}
+
+// refiled tells whether an edit changes what stands with a contribution.
+func (e Edit) refiled(tx *db.Tx, id int64) (bool, error) {
+	if e.Files == nil {
+		return false, nil
+	}
+	return files.Differs(tx.Context(), tx, id, e.Files)
+}
+
+// refile changes what stands with a contribution, and gives what stands with it where something is new.
+func (e Edit) refile(tx *db.Tx, a people.Actor, c Contribution, differ bool) (files.Ready, error) {
+	if !differ {
+		return nil, nil
+	}
+	added, err := files.Revise(tx, c.ID, a.ID, c.Revision+1, e.Files)
+	if err != nil || !added {
+		return nil, err
+	}
+	return e.Files, nil
 }
 
 // waitAgain lets changed words wait for a moderator where a change was asked for, or where they would wait if they were
@@ -117,7 +157,7 @@ func lock(tx *db.Tx, id int64) (Contribution, error) {
 
 // revise stores new words and keeps the earlier ones. Earlier words are public where they were published and no
 // moderator asked to have them changed: a name that had to go is not to be read in the history either.
-func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evidence) error {
+func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evidence, quiet bool) error {
 	tx.Withdraws() // the words as they were
 	written := c.EditedAt
 	if written == 0 {
@@ -130,7 +170,7 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 	}
 	if _, err := tx.Exec(`INSERT INTO contribution_revisions (contribution_id, revision, body_md, evidence, public, written_by, written_at, proposed)
 		VALUES (?, ?, ?, ?, ?, ?, ?, COALESCE((SELECT new_source FROM suggestions WHERE contribution_id = ?), ''))`,
-		c.ID, c.Revision, c.Body, c.Evidence, db.Flag(c.State == Published), a.ID, written, c.ID); err != nil {
+		c.ID, c.Revision, c.Body, c.Evidence, db.Flag(c.State == Published && !quiet), a.ID, written, c.ID); err != nil {
 		return err
 	}
 	covered, err := db.Value[bool](tx.Context(), tx, "SELECT covered = 1 FROM contributions WHERE id = ?", c.ID)
@@ -140,14 +180,36 @@ func revise(tx *db.Tx, a people.Actor, c Contribution, body Body, evidence Evide
 	if covered {
 		body.HTML = Bars(body.HTML)
 	}
+	editedAt := db.Null(tx.Now())
+	if quiet {
+		editedAt = nil
+	}
 	tx.Touch(db.TopicThread(c.ThreadID), db.TopicHearing)
 	// What a program outside said of the words before says nothing of these.
 	if _, err := tx.Exec("UPDATE cases SET hint = 0 WHERE contribution_id = ?", c.ID); err != nil {
 		return err
 	}
-	_, err = tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, revision = revision + 1, edited_at = ?
-		WHERE id = ?`, body.Source, body.HTML, body.Version, evidence, tx.Now(), c.ID)
+	_, err = tx.Exec(`UPDATE contributions SET body_md = ?, body_html = ?, html_version = ?, evidence = ?, language = COALESCE(NULLIF(?, ''), language), revision = revision + 1, edited_at = ?
+		WHERE id = ?`, body.Source, body.HTML, body.Version, evidence, body.Language, editedAt, c.ID)
 	return err
+}
+
+// Grace is how long after it was published somebody can mend what they said without a public mark.
+const Grace = 5 * time.Minute
+
+// graced tells whether a change of a contribution leaves no public mark: it comes soon after it was published, and nobody
+// has answered it, taken a position on it or decided about it. Moderators read the earlier words all the same.
+func graced(tx *db.Tx, c Contribution) (bool, error) {
+	switch {
+	case c.State != Published, c.PublishedAt == 0, c.EditedAt != 0, tx.Now().Sub(c.PublishedAt) >= Grace:
+		return false, nil
+	case c.StateAt != c.PublishedAt, c.Agrees+c.Disagrees+c.Passes > 0:
+		return false, nil
+	}
+	return db.Value[bool](tx.Context(), tx, `SELECT NOT EXISTS (SELECT 1 FROM contributions WHERE parent_id = ?)
+		AND NOT EXISTS (SELECT 1 FROM threads WHERE id = ? AND opening_id = ? AND last_seq > ?)
+		AND NOT EXISTS (SELECT 1 FROM reports WHERE contribution_id = ?)
+		AND EXISTS (SELECT 1 FROM contributions WHERE id = ? AND fate IN ('', 'pending'))`, c.ID, c.ThreadID, c.ID, c.Seq, c.ID, c.ID)
 }
 
 // Delete takes a contribution back: a marker keeps its place and the replies to it.

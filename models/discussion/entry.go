@@ -55,7 +55,8 @@ func (s *Store) EnterRecorded(n *New) {
 
 // begins gives the state in which words begin in a thread, and why they are held where they are.
 func (s *Store) begins(a people.Actor, t Thread, n New) (State, string) {
-	return s.HoldFor(t).Begin(a, newLinks(s.Home, n.Body.HTML+n.Proposed, n.Before) || len(s.hosts(n)) > 0)
+	links := newLinks(s.Home, n.Body.HTML+n.Proposed, n.Before) || len(s.hosts(n)) > 0
+	return s.HoldFor(t).With(a, links, len(n.Files) > 0)
 }
 
 // keep stores what was noticed in a contribution.

@@ -23,13 +23,13 @@ func Gather(ctx context.Context, q db.Querier, a people.Actor, ids []int64) ([]S
 	found := make(map[int64]Said, len(ids))
 	err := db.Each(ctx, q, func(r db.Row) error {
 		var s Said
-		err := r.Scan(&s.ID, &s.ThreadID, &s.Seq, &s.Kind, &s.AuthorID, &s.Author, &s.Who, &s.Channel, &s.Evidence,
+		err := r.Scan(&s.ID, &s.ThreadID, &s.Seq, &s.Kind, &s.AuthorID, &s.Author, &s.Who, &s.Channel, &s.Evidence, &s.Language,
 			&s.Body, &s.HTML, &s.State, &s.Revision, &s.EditedAt, &s.Agrees, &s.Disagrees, &s.Passes, &s.CreatedAt,
 			&s.Thread.Kind, &s.Thread.Slug, &s.Thread.Title, &s.Thread.GroupID, &s.Chapter)
 		s.Thread.ID = s.ThreadID
 		found[s.ID] = s
 		return err
-	}, `SELECT c.id, c.thread_id, c.seq, c.kind, c.author_id, p.public_name, c.who, c.channel, c.evidence,
+	}, `SELECT c.id, c.thread_id, c.seq, c.kind, c.author_id, p.public_name, c.who, c.channel, c.evidence, c.language,
 		c.body_md, c.body_html, c.state, c.revision, COALESCE(c.edited_at, 0), c.agrees, c.disagrees, c.passes, c.created_at,
 		t.kind, t.slug, t.title, COALESCE(t.group_id, 0), COALESCE(g.slug || '/' || ch.slug, '')
 		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id

@@ -14,7 +14,7 @@ const (
 	HoldAll     HoldRule = "all"   // everything waits
 	HoldFirst   HoldRule = "first" // what newcomers say waits
 	HoldLinks   HoldRule = "links" // what has links to elsewhere waits, but for people who are trusted
-	HoldNone    HoldRule = "none"  // nothing waits
+	HoldNone    HoldRule = "none"  // nothing waits, but for a newcomer's pictures
 )
 
 // HoldRules lists the rules from the one that holds most to the one that holds nothing.
@@ -48,6 +48,16 @@ func (h HoldRule) Begin(a people.Actor, links bool) (State, string) {
 		return Held, rules.First
 	}
 	return Published, ""
+}
+
+// With is Begin for something that pictures or documents may come with. They wait where links do; and a newcomer's wait
+// under every rule: nobody unsees a picture.
+func (h HoldRule) With(a people.Actor, links, files bool) (State, string) {
+	state, reason := h.Begin(a, links || files)
+	if files && state == Published && !a.Staff() && a.Step() == people.Newcomer {
+		return Held, rules.First
+	}
+	return state, reason
 }
 
 // FirstState gives the state in which something without links begins that the actor writes.

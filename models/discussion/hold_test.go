@@ -199,11 +199,11 @@ func TestChaptersOnly(t *testing.T) {
 		thread := k.start(ann, group)
 		book := rules.New(k.DB)
 		var forbidden db.Forbidden
-		if err := book.SetTakingPart(ctx, ann, db.NewKey(ann.ID), rules.TakingPart{Trust: people.DefaultTrust}); !errors.As(err, &forbidden) {
+		if err := book.SetTakingPart(ctx, ann, db.NewKey(ann.ID), rules.TakingPart{Trust: people.DefaultTrust, Age: people.DefaultAge}); !errors.As(err, &forbidden) {
 			t.Errorf("a member changes it: %v", err)
 		}
 		for _, on := range []bool{false, true, true, false} {
-			k.must(book.SetTakingPart(ctx, admin, db.NewKey(admin.ID), rules.TakingPart{Trust: people.DefaultTrust, ChaptersOnly: on}))
+			k.must(book.SetTakingPart(ctx, admin, db.NewKey(admin.ID), rules.TakingPart{Trust: people.DefaultTrust, ChaptersOnly: on, Age: people.DefaultAge}))
 			found, err := k.Thread(ctx, ann, thread.ID)
 			k.must(err)
 			g, err := groups.Find(ctx, k.DB, group)

@@ -141,6 +141,7 @@ func TestEarlierWordsAreKept(t *testing.T) {
 		ann, mod := k.person("Ann", people.Member), k.person("Mod", people.Moderator)
 		thread := k.start(ann, k.group(groups.Open))
 		id := k.post(ann, thread.ID, 0)
+		now.Advance(discussion.Grace)
 		edit := func(revision int, words string) error {
 			now.Advance(1e9)
 			return k.Edit(ctx, ann, key(ann), id, discussion.Edit{Body: words, Revision: revision})

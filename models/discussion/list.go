@@ -160,14 +160,15 @@ func listedQuery(a people.Actor, where string, args []any, order string, n int) 
 		COALESCE(t.locked_at, 0), COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), COALESCE(t.opening_id, 0), t.contribution_count, t.people_count, t.last_at, t.created_at,
 		COALESCE(p.public_name, ''), COALESCE(p.who, ''),
 		(SELECT COUNT(*) FROM (SELECT 1 FROM contributions c WHERE c.thread_id = t.id AND c.seq > m.seq AND c.state = 'published'
-			AND c.author_id <> ? LIMIT ?) fresh)
+			AND c.author_id <> ? AND c.kind <> 'opening' LIMIT ?) fresh) - COALESCE(m.ahead_count, 0)
 		FROM threads t JOIN groups g ON g.id = t.group_id LEFT JOIN people p ON p.id = t.created_by
 		LEFT JOIN read_marks m ON m.person_id = ? AND m.thread_id = t.id
-		WHERE ` + where + " AND " + seen + " ORDER BY " + order + " LIMIT ?", append(append(append([]any{a.ID, MaxNew, a.ID}, args...), more...), n)
+		WHERE ` + where + " AND " + seen + " ORDER BY " + order + " LIMIT ?", append(append(append([]any{a.ID, MaxNew + aheadMost, a.ID}, args...), more...), n)
 }
 
 func scanListed(r db.Row) (l Listed, err error) {
 	err = r.Scan(&l.ID, &l.Kind, &l.GroupID, &l.Group.Slug, &l.Group.Name, &l.Slug, &l.Title, &l.Closed, &l.LockedAt, &l.OpensAt, &l.ClosesAt,
 		&l.OpeningID, &l.Contributions, &l.People, &l.LastAt, &l.CreatedAt, &l.Starter, &l.Who, &l.New)
+	l.New = min(max(0, l.New), MaxNew)
 	return l, err
 }

@@ -8,7 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
 )
@@ -34,8 +33,8 @@ type marks struct {
 }
 
 type mark struct {
-	seq int64
-	at  clock.Instant
+	progress
+	all bool // they have read everything there was
 }
 
 func keepMarks(d *db.DB) *marks {
@@ -64,26 +63,33 @@ func (m *marks) loop() {
 	}
 }
 
-// put notes that a person has read a thread up to a sequence number.
-func (m *marks) put(person, thread, seq int64) {
+// put notes how far a person has read in a thread; all is that there was no more.
+func (m *marks) put(person, thread int64, p progress, all bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	at := reading{person, thread}
-	if have, ok := m.waiting[at]; ok && have.seq >= seq || !ok && len(m.waiting) >= marksWaiting {
+	if have, ok := m.waiting[at]; ok && have.seq > p.seq || !ok && len(m.waiting) >= marksWaiting {
 		return
 	}
-	m.waiting[at] = mark{seq, m.db.Clock.Now()}
+	p.at = m.db.Clock.Now()
+	m.waiting[at] = mark{p, all}
 }
 
-// get gives the mark that waits to be stored; 0 for none.
-func (m *marks) get(person, thread int64) int64 {
+// get gives the mark that waits to be stored, where there is one.
+func (m *marks) get(person, thread int64) (progress, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.waiting[reading{person, thread}].seq
+	waiting, ok := m.waiting[reading{person, thread}]
+	return waiting.progress, ok
 }
 
-// seen tells whether a mark waits, so that what a person has just read is not called new until it is stored.
-func (m *marks) seen(person, thread int64) bool { return person != 0 && m.get(person, thread) != 0 }
+// seen tells whether a mark waits by which a person has read everything, so that it is not called new until that is
+// stored.
+func (m *marks) seen(person, thread int64) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return person != 0 && m.waiting[reading{person, thread}].all
+}
 
 // flush stores the marks that wait, in the order of their keys, so that two instances never wait for each other in
 // a ring. What could not be stored is tried again with the next ones.
@@ -107,7 +113,7 @@ func (m *marks) flush() {
 		}
 		m.mu.Lock()
 		for _, at := range part {
-			if m.waiting[at] == values[at] {
+			if m.waiting[at].same(values[at].progress) {
 				delete(m.waiting, at)
 			}
 		}
@@ -119,17 +125,24 @@ func (m *marks) flush() {
 func (m *marks) store(part []reading, values map[reading]mark) error {
 	return m.db.Write(context.Background(), func(tx *db.Tx) error {
 		for _, at := range part {
-			if _, err := tx.Exec(`INSERT INTO read_marks (person_id, thread_id, seq, changed_at) VALUES (?, ?, ?, ?)
-				ON CONFLICT (person_id, thread_id) DO UPDATE SET seq = excluded.seq, changed_at = excluded.changed_at
-				WHERE read_marks.seq < excluded.seq`, at.Person, at.Thread, values[at].seq, values[at].at); err != nil {
-				return err
-			}
-			if err := notify.Seen(tx, at.Person, at.Thread, values[at].seq); err != nil {
+			if err := storeMark(tx, at, values[at].progress); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
+}
+
+// storeMark writes how far one person has read.
+func storeMark(tx *db.Tx, at reading, p progress) error {
+	ahead, count := p.stored()
+	if _, err := tx.Exec(`INSERT INTO read_marks (person_id, thread_id, seq, ahead, ahead_count, changed_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (person_id, thread_id) DO UPDATE SET seq = excluded.seq, ahead = excluded.ahead, ahead_count = excluded.ahead_count, changed_at = excluded.changed_at
+		WHERE read_marks.seq < excluded.seq OR read_marks.seq = excluded.seq AND read_marks.ahead <> excluded.ahead`,
+		at.Person, at.Thread, p.seq, ahead, count, p.at); err != nil {
+		return err
+	}
+	return notify.Seen(tx, at.Person, at.Thread, p.seq)
 }
 
 // Flush stores the read marks that wait, at once.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"folkmoot/models/db"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 )
@@ -98,12 +99,15 @@ func lead(tx *db.Tx, from, to Thread) (led, error) {
 		kept_title = COALESCE(kept_title, title), title = ?, slug = ? WHERE id = ?`, to.ID, MergedAway, ThreadSlug(MergedAway), from.ID); err != nil {
 		return was, err
 	}
+	if err := notify.FollowAlong(tx, from.ID, to.ID); err != nil {
+		return was, err
+	}
 	return was, readAlong(tx, from.ID)
 }
 
 // readAlong ends the notices of answers that could not go along, since their person has one of the other discussion.
 func readAlong(tx *db.Tx, from int64) error {
-	of, err := db.Values[int64](tx.Context(), tx, "UPDATE notices SET read_at = ? WHERE kind = 'reply' AND read_at IS NULL AND thread_id = ? RETURNING person_id", tx.Now(), from)
+	of, err := db.Values[int64](tx.Context(), tx, "UPDATE notices SET read_at = ? WHERE kind IN ('reply', 'followed') AND read_at IS NULL AND thread_id = ? RETURNING person_id", tx.Now(), from)
 	if err != nil {
 		return err
 	}

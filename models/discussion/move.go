@@ -169,8 +169,8 @@ func follow(tx *db.Tx, moved []Contribution, from, to int64) error {
 	for i, c := range moved {
 		ids[i] = c.ID
 	}
-	_, err := tx.Exec(`UPDATE notices SET thread_id = ? WHERE kind = 'reply' AND read_at IS NULL AND thread_id = ?
-		AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.person_id = notices.person_id AND n.thread_id = ? AND n.kind = 'reply' AND n.read_at IS NULL)
+	_, err := tx.Exec(`UPDATE notices SET thread_id = ? WHERE kind IN ('reply', 'followed') AND read_at IS NULL AND thread_id = ?
+		AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.person_id = notices.person_id AND n.thread_id = ? AND n.kind = notices.kind AND n.read_at IS NULL)
 		AND contribution_id IN `+db.In(len(ids)), db.Args(ids, any(to), any(from), any(to))...)
 	return err
 }

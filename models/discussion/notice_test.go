@@ -313,7 +313,7 @@ func TestSomebodyWhoRepeatsThemselvesIsLedToWhatTheySaid(t *testing.T) {
 		again := letter + " Yours, Doreen."
 		_, err = post(who, again)
 		var wrong db.Invalid
-		if !errors.As(err, &wrong) || !strings.Contains(wrong["body"], "/contributions/"+strconv.FormatInt(first, 10)+".") {
+		if !errors.As(err, &wrong) || !strings.Contains(wrong["body"].String(), "/contributions/"+strconv.FormatInt(first, 10)+".") {
 			t.Fatalf("nearly the same: %v", err)
 		}
 		now.Advance(2 * time.Second)

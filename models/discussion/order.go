@@ -11,17 +11,22 @@ type Order string
 const (
 	Oldest Order = "oldest" // the tree, as it was said
 	Newest Order = "newest" // the tree, the branch that was begun last first
-	Agreed Order = "agreed" // a flat list of what is published, what most people agree with first
+	Flat   Order = "flat"   // one list, as it was said, each with what it answers
+	Agreed Order = "agreed" // one list of what is published, what most people agree with first
 )
 
 // Orders lists the orders as they are offered.
-var Orders = []Order{Oldest, Newest, Agreed}
+var Orders = []Order{Oldest, Newest, Flat, Agreed}
+
+// OneList tells whether the order shows one list in which each says what it answers, not a tree.
+func (o Order) OneList() bool { return o == Flat || o == Agreed }
 
 // place is where a contribution stands in any of the orders; a cursor is the place of the row before it.
 type place struct {
 	Path   string `json:"p,omitempty"`
 	Root   int64  `json:"r,omitempty"`
 	Agrees int    `json:"a,omitempty"`
+	Seq    int64  `json:"s,omitempty"`
 	ID     int64  `json:"i,omitempty"`
 }
 
@@ -30,6 +35,8 @@ func (o Order) cursor(p place) string {
 	switch o {
 	case Newest:
 		return db.EncodeCursor(place{Path: p.Path, Root: p.Root})
+	case Flat:
+		return db.EncodeCursor(place{Seq: p.Seq})
 	case Agreed:
 		return db.EncodeCursor(place{Agrees: p.Agrees, ID: p.ID})
 	}
@@ -69,6 +76,8 @@ func (o Order) from(p place, start bool) []leg {
 			{" AND c.root_seq = ? AND c.path > ?", []any{p.Root, p.Path}, "c.path"},
 			{" AND c.root_seq < ?", []any{p.Root}, "c.root_seq DESC, c.path"},
 		}
+	case o == Flat:
+		return []leg{{" AND c.seq > ?", []any{p.Seq}, "c.seq"}}
 	case o == Agreed && start:
 		return []leg{{order: "c.agrees DESC, c.id"}}
 	case o == Agreed:
@@ -88,6 +97,8 @@ func (o Order) back(p place) []leg {
 			{" AND c.root_seq = ? AND c.path <= ?", []any{p.Root, p.Path}, "c.path DESC"},
 			{" AND c.root_seq > ?", []any{p.Root}, "c.root_seq, c.path DESC"},
 		}
+	case Flat:
+		return []leg{{" AND c.seq <= ?", []any{p.Seq}, "c.seq DESC"}}
 	case Agreed:
 		return []leg{
 			{" AND c.agrees = ? AND c.id <= ?", []any{p.Agrees, p.ID}, "c.id DESC"},

@@ -6,6 +6,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // Slows are the choices of slow mode: how many seconds somebody waits before they can post again; 0 is off.
@@ -22,7 +23,7 @@ func keepPace(tx *db.Tx, a people.Actor, t Thread) error {
 		name    string
 		id      int64
 		seconds int
-		words   string
+		words   say.Text
 	}{
 		{"slow-thread", t.ID, t.Slow, "Here each person can post once in %s. You can post again in %s. Your words are kept in the form"},
 		{"slow-group", t.GroupID, t.GroupSlow, "In this group each person can post once in %s. You can post again in %s. Your words are kept in the form"},
@@ -36,26 +37,22 @@ func keepPace(tx *db.Tx, a people.Actor, t Thread) error {
 			return err
 		}
 		if wait > 0 {
-			return db.Wrong("body", slow.words, inWords(window), inWords(wait))
+			return db.Wrong("body", string(slow.words), inWords(window), inWords(wait))
 		}
 	}
 	return nil
 }
 
 // inWords says a time as people do, rounded up: "30 seconds", "1 minute", "2 hours", "1 day".
-func inWords(d time.Duration) string {
-	for _, unit := range []struct {
-		length time.Duration
-		name   string
-	}{{24 * time.Hour, "day"}, {time.Hour, "hour"}, {time.Minute, "minute"}, {time.Second, "second"}} {
-		if d < unit.length && unit.length > time.Second {
-			continue
-		}
-		n := int((d + unit.length - 1) / unit.length)
-		if n == 1 {
-			return "1 " + unit.name
-		}
-		return strconv.Itoa(n) + " " + unit.name + "s"
+func inWords(d time.Duration) say.Text {
+	whole := func(unit time.Duration) int { return int((d + unit - 1) / unit) }
+	switch {
+	case d >= 24*time.Hour:
+		return say.N(whole(24*time.Hour), "1 day", "%d days")
+	case d >= time.Hour:
+		return say.N(whole(time.Hour), "1 hour", "%d hours")
+	case d >= time.Minute:
+		return say.N(whole(time.Minute), "1 minute", "%d minutes")
 	}
-	return ""
+	return say.N(whole(time.Second), "1 second", "%d seconds")
 }

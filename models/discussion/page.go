@@ -3,12 +3,12 @@ package discussion
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strconv"
 	"strings"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 )
 
@@ -24,11 +24,14 @@ type View struct {
 // Item is a contribution on a page. Its ThreadID, ParentID, Body, Revision and PublishedAt are not read.
 type Item struct {
 	Contribution
-	Shown  bool    // the reader may read its words; otherwise a marker keeps its place
-	New    bool    // published since the reader was here last, by somebody else
-	Quoted *Quoted // what it answers, where that does not stand right above it
-	Themes []Theme
-	Moved  []Marker // what stood right before it and was moved away
+	NextNew  int64   // what is new and comes next in the order of the page; 0 for none
+	NextHere bool    // it stands on this page too
+	Shown    bool    // the reader may read its words; otherwise a marker keeps its place
+	New      bool    // published by somebody else, and not shown to the reader before
+	Quoted   *Quoted // what it answers, where that does not stand right above it
+	Themes   []Theme
+	Files    []files.File // that stand with it, where its words are shown
+	Moved    []Marker     // what stood right before it and was moved away
 }
 
 // Quoted is the beginning of what a contribution answers.
@@ -37,17 +40,21 @@ type Quoted struct {
 	Author string // empty where it is not to be read any more
 	Words  string
 	At     clock.Instant
+
+	Language string // of the words, a BCP 47 tag; "" where nobody said
 }
 
 // Page is a page of contributions.
 type Page struct {
 	Opening  *Item // the post that starts a discussion; on the first page alone
 	Items    []Item
-	Next     string   // cursor of the next page; "" at the end
-	Previous string   // cursor of the page before; "" where that is the first, or there is none
-	First    bool     // this is the first page
-	New      int      // contributions that are new to the reader in the whole thread, at most MaxNew
-	FirstNew int64    // the oldest of them
+	Next     string // cursor of the next page; "" at the end
+	Previous string // cursor of the page before; "" where that is the first, or there is none
+	First    bool   // this is the first page
+	New      int    // contributions that are new to the reader in the whole thread, at most MaxNew
+	FirstNew int64  // the first of them in the order of the page
+	UpTo     int64  // the oldest of them: what the reader has read without a gap ends before it
+	Since    Since
 	Moved    []Marker // what was moved away from the end of the page
 }
 
@@ -85,13 +92,16 @@ func (s *Store) Page(ctx context.Context, a people.Actor, t Thread, v View) (Pag
 	if err := s.addThemes(ctx, &p); err != nil {
 		return Page{}, err
 	}
+	if err := p.addFiles(ctx, s.DB); err != nil {
+		return Page{}, err
+	}
 	if err := s.addMarkers(ctx, a, t, v, from, &p); err != nil {
 		return Page{}, err
 	}
 	return p, s.markNew(ctx, a, t, v, &p)
 }
 
-func (i Item) place() place { return place{i.Path, i.RootSeq, i.Agrees, i.ID} }
+func (i Item) place() place { return place{i.Path, i.RootSeq, i.Agrees, i.Seq, i.ID} }
 
 // itemColumns are read by Item.scan. Every value costs about as much as a row does, so what can be told from the
 // path is not read, what is rare is NULL, and what belongs together is one text of lines.
@@ -99,13 +109,14 @@ const itemColumns = `SELECT c.id, c.path, c.author_id, p.public_name, NULLIF(c.w
 	CASE WHEN c.late = 1 OR c.channel <> 'web' THEN c.channel || '
 ' || c.noted || c.late || '
 ' || COALESCE(c.recorder_id, 0) END,
-	NULLIF(c.evidence, ''), c.body_html, CASE WHEN c.state <> 'published' THEN c.state || '
+	NULLIF(c.evidence, ''), NULLIF(c.language, ''), c.body_html, CASE WHEN c.state <> 'published' THEN c.state || '
 ' || c.state_at || '
 ' || COALESCE(c.recorder_id, 0) || '
 ' || c.state_reason END, c.edited_at, c.agrees, c.disagrees, c.passes, c.block_id, c.created_at, v.position,
 	CASE WHEN q.id IS NOT NULL THEN q.id || '
 ' || q.created_at || '
 ' || CASE q.state WHEN 'published' THEN qp.public_name || '
+' || q.language || '
 ' || SUBSTR(q.body_html, 1, 600) ELSE '' END END
 	FROM contributions c JOIN people p ON p.id = c.author_id LEFT JOIN people r ON r.id = c.recorder_id
 	LEFT JOIN positions v ON v.person_id = ? AND v.contribution_id = c.id`
@@ -119,7 +130,7 @@ const (
 // rows reads up to n contributions along the stretches of an order.
 func (s *Store) rows(ctx context.Context, a people.Actor, t Thread, v View, legs []leg, n int) ([]Item, error) {
 	quotes := quotesDeep
-	if v.Order == Agreed {
+	if v.Order.OneList() {
 		quotes = quotesAll
 	}
 	within, args := v.within(a, t)
@@ -186,15 +197,16 @@ func Readable(a people.Actor, c Contribution) bool {
 }
 
 func (i *Item) scan(r db.Row, a people.Actor) error {
-	var who, recorder, channel, evidence, standing, mine, quoted sql.NullString
+	var who, recorder, channel, evidence, language, standing, mine, quoted sql.NullString
 	var edited, block sql.NullInt64
 	var created int64
-	err := r.Scan(&i.ID, &i.Path, &i.AuthorID, &i.Author, &who, &recorder, &channel, &evidence, &i.HTML, &standing,
+	err := r.Scan(&i.ID, &i.Path, &i.AuthorID, &i.Author, &who, &recorder, &channel, &evidence, &language, &i.HTML, &standing,
 		&edited, &i.Agrees, &i.Disagrees, &i.Passes, &block, &created, &mine, &quoted)
 	if err != nil {
 		return err
 	}
 	i.Who, i.Recorder, i.Evidence, i.Mine = people.Who(who.String), recorder.String, Evidence(evidence.String), Position(mine.String)
+	i.Language = language.String
 	i.EditedAt, i.BlockID, i.CreatedAt = clock.Instant(edited.Int64), block.Int64, clock.Instant(created)
 	if i.Channel = Web; channel.Valid {
 		lines := strings.SplitN(channel.String, "\n", 3)
@@ -222,12 +234,12 @@ func (i *Item) scan(r db.Row, a people.Actor) error {
 
 // newQuoted reads what itemColumns says of what a contribution answers.
 func newQuoted(text string) *Quoted {
-	lines := strings.SplitN(text, "\n", 4)
+	lines := strings.SplitN(text, "\n", 5)
 	id, _ := strconv.ParseInt(lines[0], 10, 64)
 	at, _ := strconv.ParseInt(lines[1], 10, 64)
 	q := &Quoted{ID: id, At: clock.Instant(at)}
-	if len(lines) == 4 {
-		q.Author, q.Words = lines[2], Excerpt(lines[3])
+	if len(lines) == 5 {
+		q.Author, q.Language, q.Words = lines[2], lines[3], Excerpt(lines[4])
 	}
 	return q
 }
@@ -257,6 +269,38 @@ func (s *Store) addThemes(ctx context.Context, p *Page) error {
 	return nil
 }
 
+// addFiles reads what stands with everything that is shown on a page in one query.
+func (p *Page) addFiles(ctx context.Context, q db.Querier) error {
+	items := make([]*Item, 0, len(p.Items)+1)
+	for i := range p.Items {
+		items = append(items, &p.Items[i])
+	}
+	if p.Opening != nil {
+		items = append(items, p.Opening)
+	}
+	return AddFiles(ctx, q, items...)
+}
+
+// AddFiles reads what stands with those of the items that are shown.
+func AddFiles(ctx context.Context, q db.Querier, items ...*Item) error {
+	var ids []int64
+	for _, i := range items {
+		if i.Shown {
+			ids = append(ids, i.ID)
+		}
+	}
+	on, err := files.On(ctx, q, ids...)
+	if err != nil {
+		return err
+	}
+	for _, i := range items {
+		if i.Shown {
+			i.Files = on[i.ID]
+		}
+	}
+	return nil
+}
+
 // before walks back from a place by up to n contributions. It gives how many there are, and the cursor of the page
 // that begins n before: "" where that is the first page.
 func (s *Store) before(ctx context.Context, a people.Actor, t Thread, v View, from place, n int) (count int, cursor string, err error) {
@@ -265,8 +309,8 @@ func (s *Store) before(ctx context.Context, a people.Actor, t Thread, v View, fr
 	for _, l := range v.Order.back(from) {
 		err := db.Each(ctx, s.DB, func(r db.Row) error {
 			count++
-			return r.Scan(&last.Path, &last.Root, &last.Agrees, &last.ID)
-		}, "SELECT c.path, c.root_seq, c.agrees, c.id FROM contributions c"+within+l.where+" ORDER BY "+l.order+" LIMIT ?",
+			return r.Scan(&last.Path, &last.Root, &last.Agrees, &last.Seq, &last.ID)
+		}, "SELECT c.path, c.root_seq, c.agrees, c.seq, c.id FROM contributions c"+within+l.where+" ORDER BY "+l.order+" LIMIT ?",
 			append(append(append([]any{}, args...), l.args...), n+1-count)...)
 		if err != nil {
 			return 0, "", err
@@ -276,41 +320,4 @@ func (s *Store) before(ctx context.Context, a people.Actor, t Thread, v View, fr
 		}
 	}
 	return count, "", nil
-}
-
-// markNew marks what is new to the reader, and notes how far they have read where the page shows the newest.
-func (s *Store) markNew(ctx context.Context, a people.Actor, t Thread, v View, p *Page) error {
-	if !a.SignedIn() {
-		return nil
-	}
-	seen := s.marks.get(a.ID, t.ID)
-	stored, err := db.Value[int64](ctx, s.DB, "SELECT seq FROM read_marks WHERE person_id = ? AND thread_id = ?", a.ID, t.ID)
-	if err != nil && !errors.Is(err, db.ErrNotFound) {
-		return err
-	}
-	visited := err == nil || seen != 0
-	seen = max(seen, stored)
-	here := 0
-	if visited && seen < t.LastSeq {
-		if err := s.countNew(ctx, a, t, seen, p); err != nil {
-			return err
-		}
-		for n := range p.Items {
-			i := &p.Items[n]
-			if i.New = i.Seq > seen && i.State == Published && i.AuthorID != a.ID; i.New {
-				here++
-			}
-		}
-	}
-	newest := v.Order == Oldest && p.Next == "" || v.Order == Newest && p.First || v.Order == Agreed && p.First && p.Next == ""
-	if seen < t.LastSeq && v.Block == 0 && (newest || visited && here == p.New) {
-		s.marks.put(a.ID, t.ID, t.LastSeq)
-	}
-	return nil
-}
-
-// countNew counts what is new to the reader in the whole thread, up to a bound.
-func (s *Store) countNew(ctx context.Context, a people.Actor, t Thread, seen int64, p *Page) error {
-	return s.DB.QueryRow(ctx, `SELECT COUNT(*), COALESCE(MIN(id), 0) FROM (SELECT c.id FROM contributions c WHERE c.thread_id = ? AND c.seq > ?
-		AND c.state = 'published' AND c.author_id <> ? ORDER BY c.seq LIMIT ?) fresh`, t.ID, seen, a.ID, MaxNew).Scan(&p.New, &p.FirstNew)
 }

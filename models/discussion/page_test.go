@@ -140,6 +140,10 @@ func (m *tree) order(o discussion.Order, a people.Actor) []int64 {
 		for _, n := range ranked {
 			show(n)
 		}
+	case discussion.Flat:
+		for _, n := range m.all {
+			show(n)
+		}
 	case discussion.Newest:
 		for _, n := range slices.Backward(m.roots) {
 			walk(n)
@@ -193,6 +197,9 @@ func (k talk) grow(thread discussion.Thread, crowd []people.Actor, moderator peo
 func say(t testing.TB, d *db.DB, n discussion.New) discussion.Contribution {
 	t.Helper()
 	var c discussion.Contribution
+	if n.Body.Source == "" {
+		n.Body.Source = "words"
+	}
 	err := d.Write(ctx, func(tx *db.Tx) (err error) { c, err = discussion.Add(tx, n); return err })
 	if err != nil {
 		t.Fatal(err)
@@ -364,14 +371,16 @@ func TestDeepAnswersQuoteWhatTheyAnswer(t *testing.T) {
 			_, err := discussion.SetState(tx, parents[3], discussion.Hidden, "rude")
 			return err
 		}))
-		page, err = k.Page(ctx, ann, thread, discussion.View{Order: discussion.Agreed, PerPage: 20})
-		k.must(err)
-		for _, item := range page.Items {
-			switch {
-			case item.ID == parents[0] && item.Quoted != nil, item.ID != parents[0] && item.Quoted == nil:
-				t.Errorf("in the flat list, %d quotes %+v", item.ID, item.Quoted)
-			case item.ID == parents[4] && (item.Quoted.Words != "" || item.Quoted.Author != ""):
-				t.Errorf("hidden words are quoted: %+v", item.Quoted)
+		for _, order := range []discussion.Order{discussion.Flat, discussion.Agreed} {
+			page, err = k.Page(ctx, ann, thread, discussion.View{Order: order, PerPage: 20})
+			k.must(err)
+			for _, item := range page.Items {
+				switch {
+				case item.ID == parents[0] && item.Quoted != nil, item.ID != parents[0] && item.Quoted == nil:
+					t.Errorf("in the list %q, %d quotes %+v", order, item.ID, item.Quoted)
+				case item.ID == parents[4] && (item.Quoted.Words != "" || item.Quoted.Author != ""):
+					t.Errorf("hidden words are quoted in the list %q: %+v", order, item.Quoted)
+				}
 			}
 		}
 	})

@@ -6,9 +6,11 @@ import (
 	"unicode/utf8"
 
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 	"folkmoot/models/watch"
 )
 
@@ -18,7 +20,15 @@ type Answer struct {
 	ParentID int64 // the contribution that is answered; 0 or the opening post = the discussion as a whole
 	Body     string
 	Evidence Evidence
-	Draft    int64 // the draft that it was written in, which ends with it; 0 for none
+	Language string  // of the words, as for Body.In
+	Draft    int64   // the draft that it was written in, which ends with it; 0 for none
+	Channel  Channel // how it reached us; "" = web
+	Files    []files.Attached
+}
+
+// With tells whether another answer stands where this one does: in the same thread, to the same words.
+func (answer Answer) With(other Answer) bool {
+	return answer.ThreadID == other.ThreadID && answer.ParentID == other.ParentID
 }
 
 // Post adds an answer and gives its id. A key sent twice adds it once. Bad input is Invalid by field: "body",
@@ -28,6 +38,10 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 		return 0, err
 	}
 	body, err := Render(ctx, answer.Body)
+	if err != nil {
+		return 0, err
+	}
+	attached, err := files.Check(answer.Files)
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +57,7 @@ func (s *Store) Post(ctx context.Context, a people.Actor, key db.Key, answer Ans
 			return 0, err
 		}
 		n := New{
-			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Who: a.Who, Evidence: answer.Evidence, Body: body,
+			ThreadID: t.ID, Kind: Comment, AuthorID: a.ID, Channel: answer.Channel, Who: a.Who, Evidence: answer.Evidence, Body: body.In(answer.Language), Files: attached,
 		}
 		if err := s.Enter(tx, a, t, &n); err != nil {
 			return 0, err
@@ -109,7 +123,9 @@ type Start struct {
 	Title    string
 	Body     string
 	Evidence Evidence
-	Draft    int64 // the draft that it was written in, which ends with it; 0 for none
+	Language string // of the words, as for Body.In
+	Draft    int64  // the draft that it was written in, which ends with it; 0 for none
+	Files    []files.Attached
 }
 
 // Start starts a discussion with its opening post and gives its id. Bad input is Invalid by field: "title", "body",
@@ -127,6 +143,7 @@ type Ready struct {
 	start Start
 	title string
 	body  Body
+	files files.Ready
 
 	beside watch.Noticed // in its title
 }
@@ -134,7 +151,11 @@ type Ready struct {
 // Prepare checks and renders a discussion outside any transaction. Bad input is Invalid as in Store.Start.
 func (start Start) Prepare(ctx context.Context) (Ready, error) {
 	title, body, err := start.check(ctx)
-	return Ready{start: start, title: title, body: body, beside: watch.Look(title, "")}, err
+	r := Ready{start: start, title: title, body: body, beside: watch.Look(title, "")}
+	if err == nil {
+		r.files, err = files.Check(start.Files)
+	}
+	return r, err
 }
 
 // PrepareCall prepares a discussion that asks for a kind of evidence. Beside what Prepare finds, Invalid may be under
@@ -179,7 +200,7 @@ func (s *Store) Begin(tx *db.Tx, a people.Actor, r Ready) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body, Beside: []watch.Noticed{r.beside}}
+	n := New{ThreadID: id, Kind: Opening, AuthorID: a.ID, Who: a.Who, Evidence: r.start.Evidence, Body: r.body.In(r.start.Language), Files: r.files, Beside: []watch.Noticed{r.beside}}
 	if err := s.Enter(tx, a, t, &n); err != nil {
 		return 0, err
 	}
@@ -202,7 +223,7 @@ func (start Start) check(ctx context.Context) (title string, body Body, err erro
 	title, err = prose.Line(start.Title)
 	switch {
 	case err != nil:
-		wrong["title"] = err.Error()
+		wrong["title"] = say.Of(err)
 	case title == "":
 		wrong["title"] = "Give your discussion a title, best as a question"
 	case utf8.RuneCountInString(title) > MaxTitle:

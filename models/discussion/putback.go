@@ -18,13 +18,18 @@ const JobAnswered = "answered"
 type Answering struct {
 	Answer int64
 	Token  string
+	Again  bool `json:",omitempty"` // it was published before, and may call people by name who were not told then
 }
 
 // SetStateTelling is SetState for what may be undone within a while: whom an answer answers is told at a moment.
 func SetStateTelling(tx *db.Tx, id int64, to State, reason string, at clock.Instant, expected ...State) (Contribution, error) {
-	return setState(tx, id, to, reason, func(tx *db.Tx, c Contribution) error {
+	c, err := setState(tx, id, to, reason, func(tx *db.Tx, c Contribution) error {
 		return queue.EnqueueAt(tx, JobAnswered, answeredKey(c.ID), at, Answering{Answer: c.ID, Token: db.NewToken()})
 	}, expected...)
+	if err == nil && to == Published && c.State != Published && c.PublishedAt != 0 {
+		err = queue.EnqueueAt(tx, JobAnswered, answeredKey(id), at, Answering{Answer: id, Token: db.NewToken(), Again: true})
+	}
+	return c, err
 }
 
 func answeredKey(id int64) string { return "answered-" + strconv.FormatInt(id, 10) }
@@ -38,6 +43,9 @@ func TellAnswered(ctx context.Context, d *db.DB, job Answering) error {
 		}
 		if err != nil {
 			return 0, err
+		}
+		if job.Again {
+			return c.ID, mentioned(tx, c.ID)
 		}
 		return c.ID, answered(tx, c)
 	})

@@ -4,6 +4,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // MayRead tells whether the actor may see the thread; where not, it must look as though it did not exist.
@@ -44,7 +45,7 @@ func takesWords(t Thread, now clock.Instant) error {
 	case t.ChaptersOnly && t.Kind == InGroup:
 		return db.Forbidden{Reason: ChaptersOnlyReason}
 	case t.LockedAt != 0:
-		return db.Forbidden{Reason: "A moderator has locked this, so it takes nothing new for now: " + t.LockedReason}
+		return db.Forbidden{Reason: say.F("A moderator has locked this, so it takes nothing new for now: %s", t.LockedReason)}
 	case t.OpensAt > now:
 		return db.Forbidden{Reason: "This is not open for comment yet. You can read it already."}
 	case !t.OpenAt(now):

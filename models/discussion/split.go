@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"unicode/utf8"
 
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // Selection is messages of a discussion that are to go elsewhere.
@@ -115,13 +115,13 @@ func (sel Selection) check(book *rules.Book) (title string, reason rules.Reason,
 		wrong["ids"] = "Tick what is to be moved"
 	}
 	if len(sel.IDs) > MaxMoved {
-		wrong["ids"] = "Choose " + strconv.Itoa(MaxMoved) + " at most"
+		wrong["ids"] = say.F("Choose %d at most", MaxMoved)
 	}
 	if sel.To == 0 {
 		title, err = prose.Line(sel.Title)
 		switch {
 		case err != nil:
-			wrong["title"] = err.Error()
+			wrong["title"] = say.Of(err)
 		case title == "":
 			wrong["title"] = "Choose a discussion, or give a new one a title"
 		case utf8.RuneCountInString(title) > MaxTitle:
@@ -372,7 +372,7 @@ func (m relocation) readOn(tx *db.Tx, last int64) error {
 			m.to.ID, last, tx.Now(), m.from.ID, newest)
 		return err
 	}
-	_, err := tx.Exec(`UPDATE read_marks SET seq = ?, changed_at = ? WHERE thread_id = ? AND seq >= ?
+	_, err := tx.Exec(`UPDATE read_marks SET seq = ?, ahead = '', ahead_count = 0, changed_at = ? WHERE thread_id = ? AND seq >= ?
 		AND person_id IN (SELECT f.person_id FROM read_marks f WHERE f.thread_id = ? AND f.seq >= ?)`,
 		last, tx.Now(), m.to.ID, last-int64(m.arriving()), m.from.ID, newest)
 	return err

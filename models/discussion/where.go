@@ -37,14 +37,14 @@ func (s *Store) Find(ctx context.Context, a people.Actor, id int64) (Contributio
 }
 
 const findColumns = `SELECT c.id, c.thread_id, COALESCE(c.parent_id, 0), c.seq, c.root_seq, c.path, c.depth, c.kind, c.author_id, p.public_name,
-	c.who, COALESCE(c.recorder_id, 0), c.channel, c.noted = 1, c.late = 1, c.evidence, c.body_md, c.body_html, c.state, c.state_reason, c.state_at,
+	c.who, COALESCE(c.recorder_id, 0), c.channel, c.noted = 1, c.late = 1, c.evidence, c.language, c.body_md, c.body_html, c.state, c.state_reason, c.state_at,
 	COALESCE(c.published_at, 0), c.revision, COALESCE(c.edited_at, 0), c.agrees, c.disagrees, c.passes, COALESCE(c.block_id, 0), c.created_at
 	FROM contributions c JOIN people p ON p.id = c.author_id WHERE c.id = ?`
 
 func find(ctx context.Context, q db.Querier, id int64) (Contribution, error) {
 	return db.One(ctx, q, func(r db.Row) (c Contribution, err error) {
 		err = r.Scan(&c.ID, &c.ThreadID, &c.ParentID, &c.Seq, &c.RootSeq, &c.Path, &c.Depth, &c.Kind, &c.AuthorID, &c.Author,
-			&c.Who, &c.RecorderID, &c.Channel, &c.Noted, &c.Late, &c.Evidence, &c.Body, &c.HTML, &c.State, &c.Reason, &c.StateAt,
+			&c.Who, &c.RecorderID, &c.Channel, &c.Noted, &c.Late, &c.Evidence, &c.Language, &c.Body, &c.HTML, &c.State, &c.Reason, &c.StateAt,
 			&c.PublishedAt, &c.Revision, &c.EditedAt, &c.Agrees, &c.Disagrees, &c.Passes, &c.BlockID, &c.CreatedAt)
 		return c, err
 	}, findColumns, id)
@@ -64,7 +64,7 @@ func (s *Store) Where(ctx context.Context, a people.Actor, id int64, v View) (Sp
 	if c.Kind == Opening {
 		return spot, nil
 	}
-	here := place{c.Path, c.RootSeq, c.Agrees, c.ID}
+	here := place{c.Path, c.RootSeq, c.Agrees, c.Seq, c.ID}
 	before, _, err := s.before(ctx, a, t, v, here, v.PerPage)
 	if err != nil || before <= v.PerPage {
 		return spot, err

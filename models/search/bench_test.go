@@ -1,12 +1,14 @@
 package search_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -109,5 +111,58 @@ func benchmark(b *testing.B, d *db.DB, size int) {
 				})
 			}
 		}
+	}
+}
+
+// BenchmarkBurst measures how far the index falls behind while 4 people write without a pause, a thousand times each, and
+// how long it takes then until everything is found.
+func BenchmarkBurst(b *testing.B) {
+	for engine, open := range map[string]func(testing.TB) *db.DB{
+		"sqlite":   func(t testing.TB) *db.DB { d, _ := dbtest.SQLite(t); return d },
+		"postgres": func(t testing.TB) *db.DB { d, _ := dbtest.Postgres(t); return d },
+	} {
+		b.Run(engine, func(b *testing.B) {
+			d := open(b)
+			w := newWorld(b, d)
+			w.catchUp()
+			stop, cancel := context.WithCancel(ctx)
+			defer cancel()
+			var background, writers sync.WaitGroup
+			background.Go(func() { w.indexer.Run(stop, func(err error) { b.Error(err) }) })
+			var most int64
+			var wrote, caught time.Duration
+			for b.Loop() {
+				began := time.Now()
+				for range 4 {
+					writers.Go(func() {
+						for range 1000 {
+							w.say(w.thread, "Something about a pond and the ducks that live by it")
+						}
+					})
+				}
+				done := make(chan struct{})
+				go func() { writers.Wait(); close(done) }()
+				for behind, going := int64(1), true; going || behind > 0; time.Sleep(5 * time.Millisecond) {
+					select {
+					case <-done:
+						if going {
+							wrote, going = time.Since(began), false
+						}
+					default:
+					}
+					var err error
+					if behind, err = w.indexer.Behind(ctx); err != nil {
+						b.Fatal(err)
+					}
+					most = max(most, behind)
+				}
+				caught = time.Since(began) - wrote
+			}
+			cancel()
+			background.Wait()
+			b.ReportMetric(4000/wrote.Seconds(), "posts/s")
+			b.ReportMetric(float64(most), "most-behind")
+			b.ReportMetric(float64(caught.Milliseconds()), "ms-until-all-found")
+		})
 	}
 }

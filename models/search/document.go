@@ -33,37 +33,41 @@ type document struct {
 }
 
 // names gives the kinds in search_named their codes; a code never changes, since it is part of the index.
-var names = map[Kind]int64{Discussion: 0, Chapter: 1, Theme: 2, Group: 3}
+var names = map[Kind]int64{Discussion: 0, Chapter: 1, Theme: 2, Group: 3, Person: 4}
+
+// mostNames is how many kinds search_named has room for.
+const mostNames = 16
 
 // docid is the number of a document in its table.
 func docid(k Kind, ref int64) int64 {
 	if k == Contribution {
 		return ref
 	}
-	return ref*int64(len(names)) + names[k]
+	return ref*mostNames + names[k]
 }
 
-// named gives back what a docid of search_named stands for.
+// namedBy gives back what a docid of search_named stands for.
 func namedBy(docid int64) (Kind, int64) {
 	for kind, code := range names {
-		if docid%int64(len(names)) == code {
-			return kind, docid / int64(len(names))
+		if docid%mostNames == code {
+			return kind, docid / mostNames
 		}
 	}
-	panic("search: a docid of no kind") // the codes are all the remainders there are
+	panic("search: a docid of no kind") // docid made it
 }
 
-// stemmed gives the stems of a text, in order, within the bounds of a document. A word that comes too often is held
-// by a sign in its place, so that the others keep theirs.
-func stemmed(text string) []string {
+// indexed gives the words of a text as they stand in the index, in order, within the bounds of a document. A word that
+// comes too often is held by a sign in its place, so that the others keep theirs.
+func indexed(text, language string) []string {
 	var list []string
 	bytes, times := 0, map[string]int{}
 	eachWord(text, func(w word) bool {
-		if times[w.stem]++; times[w.stem] > maxRepeats {
-			w.stem = markSign
+		form := w.in(language)
+		if times[form]++; times[form] > maxRepeats {
+			form = markSign
 		}
-		bytes += len(w.stem) + 1
-		list = append(list, w.stem)
+		bytes += len(form) + 1
+		list = append(list, form)
 		return len(list) < maxWords && bytes < maxBytes
 	})
 	return list
@@ -81,29 +85,35 @@ func load(ctx context.Context, q db.Querier, kind Kind, refs []int64) ([]documen
 	var texts string
 	switch kind {
 	case Discussion:
-		texts = "SELECT id, title, '', COALESCE(group_id, 0) FROM threads WHERE kind = 'discussion' AND listed = 1 AND id IN "
+		texts = "SELECT t.id, t.title, '', COALESCE(t.group_id, 0), t.private, COALESCE(c.language, '') FROM threads t LEFT JOIN contributions c ON c.id = t.opening_id WHERE t.kind = 'discussion' AND t.listed = 1 AND t.id IN "
 	case Theme:
-		texts = "SELECT id, name, definition, 0 FROM themes WHERE state = 'current' AND id IN "
+		texts = "SELECT id, name, definition, 0, 0, '' FROM themes WHERE state = 'current' AND id IN "
 	case Group:
-		texts = "SELECT id, name, summary || ' ' || about_html, 0 FROM groups WHERE id IN "
+		texts = "SELECT id, name, summary || ' ' || about_html, id, CASE WHEN access = 'private' THEN 1 ELSE 0 END, '' FROM groups WHERE id IN "
+	case Person:
+		texts = "SELECT id, public_name, '', 0, 0, '' FROM people WHERE state = 'active' AND published_count > 0 AND id IN "
 	default:
 		return nil, nil // a kind of a newer program's; it indexes it itself
 	}
 	return db.All(ctx, q, func(r db.Row) (document, error) {
 		d := document{kind: kind}
-		var title, text string
+		var title, text, language string
 		var group int64
-		err := r.Scan(&d.ref, &title, &text, &group)
-		if kind == Group {
+		var private bool
+		err := r.Scan(&d.ref, &title, &text, &group, &private, &language)
+		switch kind {
+		case Group:
 			text = plain(text)
+		case Person:
+			language = asItStands
 		}
-		d.words, d.marks = stemmed(title+"\n"+text), []string{kindMark(kind)}
-		if group != 0 {
-			d.marks = append(d.marks, groupMark(group))
-		}
+		d.words, d.marks = indexed(title+"\n"+text, language), append(placeMarks(group, private), kindMark(kind))
 		return d, err
 	}, texts+db.In(len(refs)), db.Args(refs)...)
 }
+
+// asItStands is the language of names, which have no endings to take off: a tag for no language in particular.
+const asItStands = "und"
 
 func loadContributions(ctx context.Context, q db.Querier, refs []int64) ([]document, error) {
 	themes := map[int64][]string{}
@@ -118,22 +128,25 @@ func loadContributions(ctx context.Context, q db.Querier, refs []int64) ([]docum
 	}
 	return db.All(ctx, q, func(r db.Row) (document, error) {
 		d := document{kind: Contribution}
-		var html, who, evidence string
-		var group int64
+		var html, who, evidence, language string
+		var group, author int64
+		var private bool
 		var at clock.Instant
-		err := r.Scan(&d.ref, &html, &who, &evidence, &at, &group)
-		d.words, d.marks = stemmed(plain(html)), append(themes[d.ref], timeMarks(at)...)
-		if group != 0 {
-			d.marks = append(d.marks, groupMark(group))
-		}
+		err := r.Scan(&d.ref, &html, &who, &evidence, &language, &author, &at, &group, &private)
+		d.words = indexed(plain(html), language)
+		d.marks = append(append(themes[d.ref], timeMarks(at)...), placeMarks(group, private)...)
+		d.marks = append(d.marks, byMark(author))
 		if who != "" {
 			d.marks = append(d.marks, whoMark(who))
 		}
 		if evidence != "" {
 			d.marks = append(d.marks, evidenceMark(evidence))
 		}
+		if language != "" {
+			d.marks = append(d.marks, languageMark(language))
+		}
 		return d, err
-	}, `SELECT c.id, c.body_html, c.who, c.evidence, c.created_at, COALESCE(t.group_id, 0)
+	}, `SELECT c.id, c.body_html, c.who, c.evidence, c.language, c.author_id, c.created_at, COALESCE(t.group_id, 0), t.private
 		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.state = 'published' AND c.id IN `+db.In(len(refs)), db.Args(refs)...)
 }
 
@@ -158,16 +171,18 @@ func loadChapters(ctx context.Context, q db.Querier, refs []int64) ([]document, 
 		return nil, err
 	}
 	return db.All(ctx, q, func(r db.Row) (document, error) {
-		d := document{kind: Chapter, marks: []string{kindMark(Chapter)}}
+		d := document{kind: Chapter}
 		var title, summary string
-		err := r.Scan(&d.ref, &title, &summary)
+		var private bool
+		err := r.Scan(&d.ref, &title, &summary, &private)
+		d.marks = append(placeMarks(0, private), kindMark(Chapter))
 		text := title + "\n" + summary
 		if body := texts[d.ref]; body != nil {
 			text += body.String()
 		}
-		d.words = stemmed(text)
+		d.words = indexed(text, "")
 		return d, err
-	}, "SELECT id, title, summary FROM chapters WHERE id IN "+db.In(len(refs)), db.Args(refs)...)
+	}, "SELECT c.id, c.title, c.summary, t.private FROM chapters c JOIN threads t ON t.id = c.thread_id WHERE c.id IN "+db.In(len(refs)), db.Args(refs)...)
 }
 
 // loadCompanions adds the words of chapters' companions, which are found as their chapters are.

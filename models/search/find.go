@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"time"
 
@@ -19,21 +18,9 @@ const deadline = 3 * time.Second
 // seen, or are outside its span of time, takes more and larger ones.
 const chunkSize, largestChunk = 32, 2048
 
-// mark is the place in a list of results after which a page begins.
-type mark struct {
-	ID    int64   `json:"i"`
-	Score float64 `json:"s,omitempty"`
-	// Under Best, what the first page was ranked with: the newest match there was, and the counts of the words.
-	Top    int64   `json:"t,omitempty"`
-	Counts []int64 `json:"c,omitempty"`
-}
-
-// keepCounts is for how many stems the counts travel in the address of the next page; with more of them the pages of
-// a list may overlap a little when things are said in between.
-const keepCounts = 16
-
 // Find gives a page of what the actor may see. Under Best the newest matches are ranked, Window of them. A search that
-// takes too long is Invalid under the field "q". An empty query finds nothing.
+// takes too long is Invalid under the field "q". Without words it gives the newest of what the filter leaves; with
+// neither it finds nothing, and people are only found by name.
 func (x *Index) Find(ctx context.Context, a people.Actor, s Search) (Page, error) {
 	if s.Kind == "" {
 		s.Kind = Contribution
@@ -41,40 +28,82 @@ func (x *Index) Find(ctx context.Context, a people.Actor, s Search) (Page, error
 	if s.Limit <= 0 || s.Limit > PageSize {
 		s.Limit = PageSize
 	}
-	var after mark
-	if err := db.DecodeCursor(s.Cursor, &after); err != nil {
+	at, err := x.parse(s.Cursor)
+	if err != nil {
 		return Page{}, err
 	}
-	if s.Query.Empty() {
+	s.Filter = s.Filter.For(s.Kind)
+	if s.Query.Empty() && s.Filter == (Filter{}) || s.Kind == Person && !nameable(s.Query) {
 		return Page{}, nil
+	}
+	if s.Query.Empty() || s.Kind == Person {
+		s.Order = Newest
 	}
 	limited, cancel := context.WithTimeout(ctx, deadline)
 	defer cancel()
-	page, err := x.find(limited, a, s, after)
+	page, err := x.find(limited, a, s, at)
 	if errors.Is(err, db.ErrBusy) && ctx.Err() == nil && limited.Err() != nil {
 		return Page{}, db.Wrong("q", "Too much has these words in it, so we stopped looking. Please add another word")
 	}
 	return page, err
 }
 
-// find gathers matches until the page is full and tells whether there is another page.
-func (x *Index) find(ctx context.Context, a people.Actor, s Search, after mark) (Page, error) {
-	next := x.newest(s, after)
-	if s.Order == Best {
-		var err error
-		if next, err = x.best(ctx, s, after); err != nil {
-			return Page{}, err
+// found is a result with its place in the list.
+type found struct {
+	Result
+	mark
+}
+
+// find gathers matches until the page is full and tells whether there are others after it and before it.
+func (x *Index) find(ctx context.Context, a people.Actor, s Search, at mark) (Page, error) {
+	next, err := x.source(ctx, a, s, at)
+	if err != nil {
+		return Page{}, err
+	}
+	enough := s.Limit
+	if at.ID == 0 {
+		enough = max(enough, s.Count)
+	}
+	all, err := x.gather(ctx, a, s, next, enough+1)
+	if err != nil {
+		return Page{}, err
+	}
+	if at.Back && len(all) <= s.Limit { // the beginning: shown as the first page is
+		s.Cursor = ""
+		return x.find(ctx, a, s, mark{})
+	}
+	var page Page
+	if at.ID == 0 && s.Count > 0 {
+		page.Found, page.Over = min(len(all), s.Count), len(all) > s.Count
+	}
+	further := len(all) > s.Limit
+	all = all[:min(len(all), s.Limit)]
+	if at.Back {
+		slices.Reverse(all)
+	}
+	if n := len(all); n > 0 {
+		if further || at.Back {
+			page.Next = x.cursor(all[n-1].mark)
+		}
+		if at.ID != 0 {
+			before := all[0].mark
+			before.Back = true
+			page.Previous = x.cursor(before)
 		}
 	}
-	type found struct {
-		Result
-		mark
+	for _, f := range all {
+		page.Results = append(page.Results, f.Result)
 	}
+	return page, x.show(ctx, s, page.Results)
+}
+
+// gather looks matches up until there are enough that the actor may see.
+func (x *Index) gather(ctx context.Context, a people.Actor, s Search, next source, enough int) ([]found, error) {
 	var all []found
-	for size := chunkSize; len(all) <= s.Limit; size = min(4*size, largestChunk) {
+	for size := max(chunkSize, enough+enough/8); len(all) < enough; size = min(4*size, largestChunk) {
 		places, err := next(ctx, size)
 		if err != nil {
-			return Page{}, err
+			return nil, err
 		}
 		refs := make([]int64, len(places))
 		for i, p := range places {
@@ -85,10 +114,10 @@ func (x *Index) find(ctx context.Context, a people.Actor, s Search, after mark) 
 		}
 		results, err := x.look(ctx, a, s, refs)
 		if err != nil {
-			return Page{}, err
+			return nil, err
 		}
 		for i, ref := range refs {
-			if r, ok := results[ref]; ok {
+			if r, ok := results[ref]; ok && len(all) < enough {
 				all = append(all, found{r, places[i]})
 			}
 		}
@@ -96,87 +125,112 @@ func (x *Index) find(ctx context.Context, a people.Actor, s Search, after mark) 
 			break
 		}
 	}
-	var page Page
-	if len(all) > s.Limit {
-		all = all[:s.Limit]
-		page.Next = db.EncodeCursor(all[s.Limit-1].mark)
-	}
-	for _, f := range all {
-		page.Results = append(page.Results, f.Result)
-	}
-	return page, x.show(ctx, s.Query, page.Results)
+	return all, nil
 }
 
 // source gives the next matches of a list, at most n.
 type source func(ctx context.Context, n int) ([]mark, error)
 
-// ask writes what a search looks for: first the stems that it is ranked by, where there are any.
-func (x *Index) ask(e engine, s Search, stems []string) string {
-	var all []term
-	for _, one := range stems {
-		all = append(all, term{one})
+func (x *Index) source(ctx context.Context, a people.Actor, s Search, at mark) (source, error) {
+	if s.Order == Best {
+		return x.best(ctx, a, s, at)
+	}
+	return x.newest(a, s, at), nil
+}
+
+// wanted writes what a search looks for: first the words that it is ranked by, where there are any.
+func (x *Index) wanted(a people.Actor, s Search, words []forms) wanted {
+	var w wanted
+	for _, one := range words {
+		w.all = append(w.all, readings([]forms{one}))
 	}
 	for _, t := range s.Query.terms {
-		if len(stems) == 0 || len(t) > 1 {
-			all = append(all, t)
+		switch {
+		case s.Kind == Person:
+			w.all = append(w.all, beginnings(t)...)
+		case len(words) == 0 || len(t) > 1:
+			w.all = append(w.all, readings(t))
 		}
+	}
+	for _, t := range s.Query.not {
+		w.not = append(w.not, readings(t)...)
 	}
 	marks, any := s.Filter.marks(x.DB.Clock.Now())
 	if s.Kind != Contribution {
-		// What has a name has only its kind and group as marks.
+		// What has a name has only its kind, its group and whether it is private as marks.
 		marks, any = []string{kindMark(s.Kind)}, nil
 		if s.Kind == Discussion && s.Filter.Group != 0 {
 			marks = append(marks, groupMark(s.Filter.Group))
 		}
 	}
 	for _, m := range marks {
-		all = append(all, term{m})
+		w.all = append(w.all, either{{m}})
 	}
-	return e.match(all, any, s.Query.not)
+	w.any = any
+	if w.public = !a.Staff(); w.public {
+		for _, m := range a.Groups {
+			w.but = append(w.but, groupMark(m.GroupID))
+		}
+	}
+	return w
 }
 
 // newest is the list of matches by the order in which they came.
-func (x *Index) newest(s Search, after mark) source {
-	e, below := engineOf(x.DB), int64(math.MaxInt64)
-	if after.ID != 0 {
-		below = after.ID
+func (x *Index) newest(a people.Actor, s Search, at mark) source {
+	e, from := engineOf(x.DB), span{docid: at.ID, up: at.Back}
+	if at.ID == 0 {
+		from.docid = end
 	}
-	text := x.ask(e, s, nil)
+	text, words := e.match(x.wanted(a, s, nil)), x.words(s)
 	return func(ctx context.Context, n int) ([]mark, error) {
-		ids, err := e.newest(ctx, placeOf(s.Kind), text, s.Query.stems(), below, n)
+		ids, err := e.list(ctx, placeOf(s.Kind), text, words, from, n)
 		marks := make([]mark, len(ids))
 		for i, id := range ids {
-			marks[i], below = mark{ID: id}, id
+			marks[i], from.docid = mark{ID: id}, id
 		}
 		return marks, err
 	}
 }
 
-// best is the list of the newest matches by how well they match.
-func (x *Index) best(ctx context.Context, s Search, after mark) (source, error) {
-	e, at, stems := engineOf(x.DB), placeOf(s.Kind), s.Query.stems()
-	top := int64(math.MaxInt64)
-	if after.Top != 0 {
-		top = after.Top
+// words are the words that everything has which is found; nobody's name is counted by its words.
+func (x *Index) words(s Search) ranked {
+	if s.Kind == Person {
+		return ranked{}
 	}
-	c, err := x.counts(ctx, at, stems, after)
+	return rankedBy(s.Query.words())
+}
+
+// best is the list of the newest matches by how well they match.
+func (x *Index) best(ctx context.Context, a people.Actor, s Search, at mark) (source, error) {
+	e, in, words := engineOf(x.DB), placeOf(s.Kind), s.Query.words()
+	by, top := rankedBy(words), end
+	if at.Top != 0 {
+		top = at.Top
+	}
+	c, err := x.counts(ctx, in, words)
 	if err != nil {
 		return nil, fmt.Errorf("count the words: %w", err)
 	}
-	hits, err := e.hits(ctx, at, x.ask(e, s, stems), stems, c, top)
+	hits, err := e.hits(ctx, in, e.match(x.wanted(a, s, words)), by, c, top)
 	if err != nil {
 		return nil, fmt.Errorf("rank: %w", err)
 	}
 	if len(hits) > 0 {
 		top = hits[0].docid
 	}
+	if len(at.Counts) == 2+len(words) { // as the first page was ranked
+		c = counts{documents: at.Counts[0], average: max(1, at.Counts[1]), in: at.Counts[2:]}
+	}
 	rank(hits, c)
-	if after.ID != 0 {
-		last := hit{docid: after.ID, score: after.Score}
-		hits = slices.DeleteFunc(hits, func(h hit) bool { return compare(last, h) >= 0 })
+	if at.ID != 0 {
+		last := hit{docid: at.ID, score: at.Score}
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return compare(last, h) >= 0 != at.Back || h.docid == at.ID })
+		if at.Back {
+			slices.Reverse(hits)
+		}
 	}
 	var kept []int64
-	if len(stems) <= keepCounts {
+	if len(words) <= keepCounts {
 		kept = append([]int64{c.documents, c.average}, c.in...)
 	}
 	return func(_ context.Context, n int) ([]mark, error) {
@@ -188,12 +242,4 @@ func (x *Index) best(ctx context.Context, s Search, after mark) (source, error) 
 		hits = hits[n:]
 		return marks, nil
 	}, nil
-}
-
-// counts gives the counts that the first page was ranked with, or those of now.
-func (x *Index) counts(ctx context.Context, at place, stems []string, after mark) (counts, error) {
-	if len(after.Counts) == 2+len(stems) {
-		return counts{documents: after.Counts[0], average: max(1, after.Counts[1]), in: after.Counts[2:]}, nil
-	}
-	return engineOf(x.DB).counts(ctx, at, stems)
 }

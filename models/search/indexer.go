@@ -12,7 +12,8 @@ import (
 // How the indexer goes about its work.
 const (
 	busyBatch  = 64  // changes that one transaction takes in while others write
-	quietBatch = 512 // and while nobody does
+	mostBusy   = 256 // and where so many wait that it falls behind
+	quietBatch = 512 // and while nobody writes
 	restFor    = 6   // times as long as a batch took, others come first
 	lookEvery  = time.Second
 	mostRest   = 500 * time.Millisecond
@@ -43,12 +44,12 @@ func NewIndexer(d *db.DB) *Indexer {
 func (x *Indexer) Run(ctx context.Context, report func(error)) {
 	look := time.NewTicker(lookEvery)
 	defer look.Stop()
-	seen := x.commits.Load()
+	seen, busy := x.commits.Load(), busyBatch
 	for ctx.Err() == nil {
 		now := x.commits.Load()
 		size := quietBatch
 		if now != seen {
-			size = busyBatch
+			size = busy
 		}
 		seen = now
 		began := time.Now()
@@ -59,6 +60,7 @@ func (x *Indexer) Run(ctx context.Context, report func(error)) {
 			}
 			n = 0
 		}
+		busy = nextBatch(busy, size, n)
 		if n == 0 {
 			select {
 			case <-ctx.Done():
@@ -74,6 +76,15 @@ func (x *Indexer) Run(ctx context.Context, report func(error)) {
 			}
 		}
 	}
+}
+
+// nextBatch is how many changes to take in next while others write: twice as many after a full batch, so that however
+// fast people write the index keeps close behind, else a few.
+func nextBatch(busy, size, taken int) int {
+	if taken < size {
+		return busyBatch
+	}
+	return min(2*busy, mostBusy)
 }
 
 // Behind tells about how many changes wait to be indexed.

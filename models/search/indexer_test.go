@@ -148,7 +148,7 @@ func TestWhatIsNotPublishedIsNotIndexed(t *testing.T) {
 			t.Errorf("%d documents hold what is not published, %v", n, err)
 		}
 		if d.Engine == db.Postgres {
-			if n, err := db.Value[int](ctx, d, "SELECT documents FROM search_counts WHERE place = 'search_said' AND stem = 'zeppelin'"); n != 0 || err != nil {
+			if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM search_counts WHERE place = 'search_said' AND stem = 'zeppelin'"); n != 0 || err != nil {
 				t.Errorf("%d documents are counted, %v", n, err)
 			}
 		}

@@ -18,6 +18,23 @@ func groupMark(id int64) string       { return markSign + "g" + strconv.FormatIn
 func themeMark(id int64) string       { return markSign + "t" + strconv.FormatInt(id, 10) }
 func whoMark(who string) string       { return markSign + "w" + letters(who) }
 func evidenceMark(kind string) string { return markSign + "e" + letters(kind) }
+func byMark(person int64) string      { return markSign + "p" + strconv.FormatInt(person, 10) }
+func languageMark(tag string) string  { return markSign + "l" + letters(base(tag)) }
+
+// privateMark stands on what is in a private group.
+const privateMark = markSign + "x"
+
+// placeMarks say where something is: in which group, if any, and whether in private.
+func placeMarks(group int64, private bool) []string {
+	var marks []string
+	if group != 0 {
+		marks = append(marks, groupMark(group))
+	}
+	if private {
+		marks = append(marks, privateMark)
+	}
+	return marks
+}
 
 // letters leaves of a name what both engines take as part of a word.
 func letters(name string) string {
@@ -57,7 +74,10 @@ func spanMarks(from, until clock.Instant, now clock.Instant) []string {
 	}
 	last := until.UTC()
 	if from == 0 {
-		return nil
+		if last.After(now.UTC()) {
+			return nil
+		}
+		from = clock.Of(time.Date(last.Year()-mostYears+1, 1, 1, 0, 0, 0, 0, time.UTC))
 	}
 	first := from.UTC()
 	month := time.Date(first.Year(), first.Month(), 1, 0, 0, 0, 0, time.UTC)
@@ -92,6 +112,12 @@ func (f Filter) marks(now clock.Instant) (all, any []string) {
 	}
 	if f.Evidence != "" {
 		all = append(all, evidenceMark(f.Evidence))
+	}
+	if f.By != 0 {
+		all = append(all, byMark(f.By))
+	}
+	if f.Language != "" {
+		all = append(all, languageMark(f.Language))
 	}
 	return all, spanMarks(f.From, f.Until, now)
 }

@@ -15,77 +15,112 @@ import (
 // does not tell.
 type postgres struct{ db *db.DB }
 
-// Stems and marks are made of letters, digits and symbols alone, so that quotes are all that it takes.
+// Words and marks are made of letters, digits and symbols alone, so that quotes are all that it takes. A star at the
+// end of a word stands for any end.
 func (postgres) term(t term) string {
-	return "(" + joined(t, " <-> ", func(s string) string { return "'" + s + "'" }) + ")"
+	return "(" + joined(t, " <-> ", func(s string) string {
+		if beginning, ok := strings.CutSuffix(s, "*"); ok {
+			return "'" + beginning + "':*"
+		}
+		return "'" + s + "'"
+	}) + ")"
 }
 
-func (e postgres) match(all []term, any []string, not []term) string {
-	text := joined(all, " & ", e.term)
-	if len(any) > 0 {
-		text += " & (" + joined(any, " | ", func(m string) string { return e.term(term{m}) }) + ")"
+func (e postgres) either(terms either) string { return "(" + joined(terms, " | ", e.term) + ")" }
+
+func (e postgres) mark(m string) string { return e.term(term{m}) }
+
+func (e postgres) match(w wanted) string {
+	var parts []string
+	for _, one := range w.all {
+		parts = append(parts, e.either(one))
 	}
-	if len(not) > 0 {
-		text += " & !(" + joined(not, " | ", e.term) + ")"
+	if len(w.any) > 0 {
+		parts = append(parts, "("+joined(w.any, " | ", e.mark)+")")
 	}
-	return text
+	if len(parts) == 0 {
+		return ""
+	}
+	for _, t := range w.not {
+		parts = append(parts, "!"+e.term(t))
+	}
+	switch {
+	case w.public && len(w.but) == 0:
+		parts = append(parts, "!"+e.mark(privateMark))
+	case w.public:
+		parts = append(parts, "!("+e.mark(privateMark)+" & !("+joined(w.but, " | ", e.mark)+"))")
+	}
+	return strings.Join(parts, " & ")
 }
 
 // few is how many matches are better gathered by the words and then sorted than met by going back through everything
 // that was said, which the planner would choose more often than is good.
 const few = 20_000
 
-// matches is a query of the documents that match and are at most at a docid, to be sorted by their docids.
-func (c counts) matches(at place) string {
-	query := fmt.Sprintf("(SELECT docid, words, stems FROM %s WHERE stems @@ CAST(? AS tsquery) AND docid <= ?", at)
+// matches is a query of the documents that match and lie on one side of a docid, to be sorted by their docids.
+func (c counts) matches(at place, match, side string) (string, []any) {
+	query, args := fmt.Sprintf("(SELECT docid, words, stems FROM %s WHERE ", at), []any(nil)
+	if match != "" {
+		query, args = query+"stems @@ CAST(? AS tsquery) AND ", []any{match}
+	}
+	query += "docid " + side + " ?"
 	if len(c.in) > 0 && slices.Min(c.in) <= few {
 		query += " OFFSET 0" // keeps the planner from turning the order around
 	}
-	return query + ") AS matches"
+	return query + ") AS matches", args
 }
 
-func (e postgres) newest(ctx context.Context, at place, match string, stems []string, below int64, limit int) ([]int64, error) {
-	c, err := e.counts(ctx, at, stems)
-	if err != nil {
-		return nil, err
+func (e postgres) list(ctx context.Context, at place, match string, words ranked, s span, limit int) ([]int64, error) {
+	var c counts
+	if words.number > 0 {
+		var err error
+		if c, err = e.counts(ctx, at, words); err != nil {
+			return nil, err
+		}
 	}
-	return db.Values[int64](ctx, e.db, "SELECT docid FROM "+c.matches(at)+" ORDER BY docid DESC LIMIT ?", match, below-1, limit)
+	side, order := "<", "DESC"
+	if s.up {
+		side, order = ">", "ASC"
+	}
+	query, args := c.matches(at, match, side)
+	return db.Values[int64](ctx, e.db, fmt.Sprintf("SELECT docid FROM %s ORDER BY docid %s LIMIT ?", query, order), append(args, s.docid, limit)...)
 }
 
-func (e postgres) counts(ctx context.Context, at place, stems []string) (counts, error) {
-	c := counts{in: make([]int64, len(stems)), average: 1}
-	place := map[string]int{}
-	for i, s := range stems {
-		place[s] = i
+func (e postgres) counts(ctx context.Context, at place, words ranked) (counts, error) {
+	c := counts{in: make([]int64, words.number), average: 1}
+	of := map[string]int{}
+	for i, form := range words.forms {
+		of[form] = words.of[i]
 	}
 	err := db.Each(ctx, e.db, func(r db.Row) error {
 		var stem string
-		var documents, words int64
-		err := r.Scan(&stem, &documents, &words)
+		var documents, length int64
+		err := r.Scan(&stem, &documents, &length)
 		if stem == "" {
-			c.documents, c.average = documents, average(words, documents)
+			c.documents, c.average = documents, average(length, documents)
 		} else {
-			c.in[place[stem]] = documents
+			c.in[of[stem]] += documents
 		}
 		return err
-	}, "SELECT stem, documents, words FROM search_counts WHERE place = ? AND stem IN "+db.In(len(stems)+1), db.Args(stems, at, "")...)
+	}, "SELECT stem, documents, words FROM search_counts WHERE place = ? AND stem IN "+db.In(len(words.forms)+1), db.Args(words.forms, at, "")...)
 	return c, err
 }
 
-func (e postgres) hits(ctx context.Context, at place, match string, stems []string, c counts, upTo int64) ([]hit, error) {
-	keys := make([]string, len(stems))
-	for i, s := range stems {
-		keys[i] = "'" + s + "':"
+func (e postgres) hits(ctx context.Context, at place, match string, words ranked, c counts, upTo int64) ([]hit, error) {
+	keys := make([]string, len(words.forms))
+	for i, form := range words.forms {
+		keys[i] = "'" + form + "':"
 	}
+	query, args := c.matches(at, match, "<=")
 	return db.All(ctx, e.db, func(r db.Row) (hit, error) {
-		h := hit{times: make([]int64, len(stems))}
+		h := hit{times: make([]int64, words.number)}
 		var vector string
 		err := r.Scan(&h.docid, &h.words, &vector)
 		for i, key := range keys {
-			h.times[i] = positions(vector, key)
+			h.times[words.of[i]] += positions(vector, key)
 		}
 		return h, err
-	}, "SELECT docid, words, CAST(stems AS text) FROM "+c.matches(at)+" ORDER BY docid DESC LIMIT ?", match, upTo, Window)
+	}, "SELECT docid, words, CAST(stems AS text) FROM "+query+" ORDER BY docid DESC LIMIT ?", append(args, upTo, Window)...)
 }
 
 // positions counts how often a stem stands in a tsvector, written as 'stem':1,7,9.
@@ -162,6 +197,11 @@ func (postgres) count(tx *db.Tx, at place, count map[string]int64, words int64) 
 		FROM jsonb_each_text(CAST(? AS jsonb)) ORDER BY key COLLATE "C"
 		ON CONFLICT (place, stem) DO UPDATE SET documents = search_counts.documents + excluded.documents,
 		words = search_counts.words + excluded.words`, at, words, string(raw))
+	if err != nil {
+		return err
+	}
+	// A word that nothing holds any more leaves no trace.
+	_, err = tx.Exec("DELETE FROM search_counts WHERE place = ? AND documents <= 0 AND stem IN (SELECT jsonb_object_keys(CAST(? AS jsonb)))", at, string(raw))
 	return err
 }
 

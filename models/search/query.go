@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -8,16 +9,32 @@ import (
 	"folkmoot/models/db"
 )
 
-// Query is what somebody typed, taken apart into stems. Every term must be in what is found, and none of those
+// Query is what somebody typed, taken apart into words. Every term must be in what is found, and none of those
 // left out.
 type Query struct {
 	Text  string // as typed
-	terms []term
-	not   []term
+	terms [][]forms
+	not   [][]forms
 }
 
-// term is one word, or several that stand next to each other.
+// term is what an engine looks for: one form of a word, or several that stand next to each other. A form that ends
+// with a star is the beginning of a word.
 type term []string
+
+// either are terms of which one must be in what is found.
+type either []term
+
+// readings gives what a term can look like in the index: in English texts and, where that is different, in others.
+func readings(words []forms) either {
+	stems, plain := make(term, len(words)), make(term, len(words))
+	for i, w := range words {
+		stems[i], plain[i] = w.stem, w.plain
+	}
+	if slices.Equal(stems, plain) {
+		return either{stems}
+	}
+	return either{stems, plain}
+}
 
 // Empty tells whether there is nothing to look for.
 func (q Query) Empty() bool { return len(q.terms) == 0 }
@@ -34,14 +51,14 @@ func Parse(text string) (Query, error) {
 		q.Text = ""
 		return q, db.Wrong("q", "We could not read those words. Please type them again")
 	}
-	var small []term // little words, asked for only where there are no others
+	var small [][]forms // little words, asked for only where there are no others
 	for _, chunk := range split(q.Text) {
 		t := termOf(chunk.text)
 		switch {
 		case len(t) == 0:
 		case chunk.not:
 			q.not = add(q.not, t)
-		case len(t) == 1 && !chunk.quoted && little[t[0]]:
+		case len(t) == 1 && !chunk.quoted && little[t[0].stem]:
 			small = add(small, t)
 		default:
 			q.terms = add(q.terms, t)
@@ -64,20 +81,21 @@ func Parse(text string) (Query, error) {
 }
 
 // add appends a term that is not there yet.
-func add(terms []term, t term) []term {
+func add(terms [][]forms, t []forms) [][]forms {
+	same := func(a, b forms) bool { return a.stem == b.stem }
 	for _, have := range terms {
-		if strings.Join(have, " ") == strings.Join(t, " ") {
+		if slices.EqualFunc(have, t, same) {
 			return terms
 		}
 	}
 	return append(terms, t)
 }
 
-// termOf gives the stems of a chunk; more than one stand next to each other, as in "well-being".
-func termOf(text string) term {
-	var t term
+// termOf gives the words of a chunk; more than one stand next to each other, as in "well-being".
+func termOf(text string) []forms {
+	var t []forms
 	eachWord(text, func(w word) bool {
-		t = append(t, w.stem)
+		t = append(t, w.forms)
 		return true
 	})
 	return t
@@ -124,15 +142,15 @@ func startsWithSpace(text string) bool {
 	return unicode.IsSpace(r)
 }
 
-// stems gives the distinct stems of the terms, in order: what results are ranked by and marked for.
-func (q Query) stems() []string {
-	var all []string
+// words gives the distinct words of the terms, in order: what results are ranked by and marked for.
+func (q Query) words() []forms {
+	var all []forms
 	seen := map[string]bool{}
 	for _, t := range q.terms {
-		for _, s := range t {
-			if !seen[s] {
-				seen[s] = true
-				all = append(all, s)
+		for _, w := range t {
+			if !seen[w.stem] {
+				seen[w.stem] = true
+				all = append(all, w)
 			}
 		}
 	}

@@ -18,6 +18,7 @@ var everything = []struct {
 }{
 	{Theme, "themes", "1 = 1"},
 	{Group, "groups", "1 = 1"},
+	{Person, "people", "state = 'active' AND published_count > 0"},
 	{Chapter, "chapters", "1 = 1"},
 	{Discussion, "threads", "kind = 'discussion' AND listed = 1"},
 	{Contribution, "contributions", "state = 'published'"},

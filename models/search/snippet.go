@@ -9,11 +9,11 @@ const (
 )
 
 // marked cuts a text into pieces at the words that were looked for.
-func marked(text string, looked map[string]bool) []Piece {
+func marked(text string, mark looked) []Piece {
 	var pieces []Piece
 	from := 0
 	eachWord(text, func(w word) bool {
-		if looked[w.stem] {
+		if mark(w.forms) {
 			pieces = piece(pieces, text[from:w.start], false)
 			pieces = piece(pieces, text[w.start:w.end], true)
 			from = w.end
@@ -37,16 +37,16 @@ func piece(pieces []Piece, text string, mark bool) []Piece {
 
 // snippet gives the part of a text that holds the most of what was looked for, or its beginning where the words are
 // elsewhere, with "…" where it was cut.
-func snippet(text string, looked map[string]bool) []Piece {
+func snippet(text string, mark looked) []Piece {
 	var words []word
 	eachWord(text, func(w word) bool {
 		words = append(words, w)
 		return len(words) < maxWords
 	})
 	if len(words) == 0 {
-		return marked(oneLine(text), looked)
+		return marked(oneLine(text), mark)
 	}
-	first := window(words, looked)
+	first := window(words, mark)
 	start, end := 0, len(text)
 	before, after := "", ""
 	if first > 0 {
@@ -55,21 +55,21 @@ func snippet(text string, looked map[string]bool) []Piece {
 	if last := first + snippetWords; last < len(words) {
 		end, after = words[last-1].end, " …"
 	}
-	return marked(before+oneLine(text[start:end])+after, looked)
+	return marked(before+oneLine(text[start:end])+after, mark)
 }
 
 // window finds where the snippet begins: a little before the words that hold the most different ones looked for.
-func window(words []word, looked map[string]bool) int {
+func window(words []word, mark looked) int {
 	best, most := 0, 0
 	inside := map[string]int{}
 	distinct := 0
 	for i, w := range words {
-		if looked[w.stem] {
+		if mark(w.forms) {
 			if inside[w.stem]++; inside[w.stem] == 1 {
 				distinct++
 			}
 		}
-		if out := i - (snippetWords - leadWords); out >= 0 && looked[words[out].stem] {
+		if out := i - (snippetWords - leadWords); out >= 0 && mark(words[out].forms) {
 			if inside[words[out].stem]--; inside[words[out].stem] == 0 {
 				distinct--
 			}
@@ -80,7 +80,7 @@ func window(words []word, looked map[string]bool) int {
 	}
 	// The window ends at best; the first word looked for in it stands a little after the start of the snippet.
 	first := max(0, best-(snippetWords-leadWords)+1)
-	for first < best && !looked[words[first].stem] {
+	for first < best && !mark(words[first].forms) {
 		first++
 	}
 	first = max(0, first-leadWords)

@@ -13,23 +13,65 @@ import (
 // sqlite is the index in FTS4 tables, which every build of SQLite has.
 type sqlite struct{ db *db.DB }
 
-// Stems and marks are made of letters, digits and symbols alone, so that quotes are all that it takes.
+// Words and marks are made of letters, digits and symbols alone, so that quotes are all that it takes. A star at the
+// end of a word stands for any end.
 func (sqlite) term(t term) string { return `"` + strings.Join(t, " ") + `"` }
 
-func (e sqlite) match(all []term, any []string, not []term) string {
-	text := joined(all, " AND ", e.term)
-	if len(any) > 0 {
-		text += " AND (" + joined(any, " OR ", func(m string) string { return e.term(term{m}) }) + ")"
+func (e sqlite) either(terms either) string {
+	if len(terms) == 1 {
+		return e.term(terms[0])
 	}
-	if len(not) > 0 {
-		text = "(" + text + ") NOT (" + joined(not, " OR ", e.term) + ")"
+	return "(" + joined(terms, " OR ", e.term) + ")"
+}
+
+// neverMark is on nothing, and comes first in every match: matchinfo writes the numbers of what stands behind a NOT within
+// a NOT over those of the first phrase.
+const neverMark = markSign + "0"
+
+func (e sqlite) mark(m string) string { return e.term(term{m}) }
+
+func (e sqlite) match(w wanted) string {
+	parts := make([]string, 0, len(w.all)+1)
+	for i, one := range w.all {
+		if i == 0 {
+			one = append(either{{neverMark}}, one...)
+		}
+		parts = append(parts, e.either(one))
+	}
+	if len(w.any) > 0 {
+		parts = append(parts, "("+joined(w.any, " OR ", e.mark)+")")
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	text := strings.Join(parts, " AND ")
+	var without []string
+	for _, t := range w.not {
+		without = append(without, e.term(t))
+	}
+	switch {
+	case w.public && len(w.but) == 0:
+		without = append(without, e.mark(privateMark))
+	case w.public:
+		without = append(without, "("+e.mark(privateMark)+" NOT ("+joined(w.but, " OR ", e.mark)+"))")
+	}
+	if len(without) > 0 {
+		text = "(" + text + ") NOT (" + strings.Join(without, " OR ") + ")"
 	}
 	return text
 }
 
-func (e sqlite) newest(ctx context.Context, at place, match string, _ []string, below int64, limit int) ([]int64, error) {
-	return db.Values[int64](ctx, e.db, fmt.Sprintf("SELECT docid FROM %[1]s WHERE %[1]s MATCH ? AND docid < ? ORDER BY docid DESC LIMIT ?", at),
-		match, below, limit)
+// list reads the docids of everything from the table of lengths, since full-text search does not find by nothing.
+func (e sqlite) list(ctx context.Context, at place, match string, _ ranked, s span, limit int) ([]int64, error) {
+	query, args := fmt.Sprintf("SELECT docid FROM %[1]s WHERE %[1]s MATCH ?", at), []any{match}
+	if match == "" {
+		query, args = fmt.Sprintf("SELECT docid FROM %s_docsize WHERE 1 = 1", at), nil
+	}
+	side, order := "<", "DESC"
+	if s.up {
+		side, order = ">", "ASC"
+	}
+	return db.Values[int64](ctx, e.db, fmt.Sprintf("%s AND docid %s ? ORDER BY docid %s LIMIT ?", query, side, order), append(args, s.docid, limit)...)
 }
 
 // The numbers of matchinfo, in the machine's own order, for a table of two columns of which the first holds the stems.
@@ -45,15 +87,14 @@ func numbers(blob []byte) []int64 {
 
 var errMatchinfo = errors.New("search: SQLite's matchinfo is not as long as it should be")
 
-func (e sqlite) counts(ctx context.Context, at place, stems []string) (counts, error) {
-	c := counts{in: make([]int64, len(stems))}
-	list := make([]term, len(stems))
-	for i, s := range stems {
-		list[i] = term{s}
+func (e sqlite) counts(ctx context.Context, at place, words ranked) (counts, error) {
+	c := counts{in: make([]int64, words.number)}
+	if words.number == 0 {
+		return c, nil
 	}
-	// x tells of each stem in how many documents it stands, whichever document is asked.
+	// x tells of each form in how many documents it stands, whichever document is asked.
 	blob, err := db.Value[[]byte](ctx, e.db, fmt.Sprintf("SELECT matchinfo(%[1]s, 'nax') FROM %[1]s WHERE %[1]s MATCH ? LIMIT 1", at),
-		joined(list, " OR ", e.term))
+		joined(words.forms, " OR ", e.mark))
 	if errors.Is(err, db.ErrNotFound) {
 		return c, nil
 	}
@@ -61,18 +102,18 @@ func (e sqlite) counts(ctx context.Context, at place, stems []string) (counts, e
 		return c, err
 	}
 	n := numbers(blob)
-	if len(n) != 1+columns+3*columns*len(stems) {
+	if len(n) != 1+columns+3*columns*len(words.forms) {
 		return c, errMatchinfo
 	}
 	c.documents, c.average = n[0], max(1, n[1])
-	for i := range stems {
-		c.in[i] = n[1+columns+3*columns*i+2]
+	for i, word := range words.of {
+		c.in[word] += n[1+columns+3*columns*i+2]
 	}
 	return c, nil
 }
 
-func (e sqlite) hits(ctx context.Context, at place, match string, stems []string, _ counts, upTo int64) ([]hit, error) {
-	// The stems come first in the match, so that their numbers are the first ones of y.
+func (e sqlite) hits(ctx context.Context, at place, match string, words ranked, _ counts, upTo int64) ([]hit, error) {
+	// The words come first in the match but for neverMark, so that their numbers are the next ones of y.
 	return db.All(ctx, e.db, func(r db.Row) (hit, error) {
 		var h hit
 		var blob []byte
@@ -80,12 +121,12 @@ func (e sqlite) hits(ctx context.Context, at place, match string, stems []string
 			return h, err
 		}
 		n := numbers(blob)
-		if len(n) < columns+columns*len(stems) {
+		if len(n) < columns+columns*(1+len(words.forms)) {
 			return h, errMatchinfo
 		}
-		h.words, h.times = n[0], make([]int64, len(stems))
-		for i := range stems {
-			h.times[i] = n[columns+columns*i]
+		h.words, h.times = n[0], make([]int64, words.number)
+		for i, word := range words.of {
+			h.times[word] += n[columns+columns*(1+i)]
 		}
 		return h, nil
 	}, fmt.Sprintf("SELECT docid, matchinfo(%[1]s, 'ly') FROM %[1]s WHERE %[1]s MATCH ? AND docid <= ? ORDER BY docid DESC LIMIT ?", at),

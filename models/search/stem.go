@@ -4,23 +4,27 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/kljensen/snowball/english"
+	snowball "github.com/kljensen/snowball/english"
 )
 
-// stem folds a word and takes off its English ending, so that "Libraries" and "library's" are found by "library".
-// Words that are not made of English letters are only folded. It is empty where nothing of the word is left.
-func stem(text string) string {
-	if s, ok := stems.get(text); ok {
-		return s
+// forms are what a word is looked for by: without its English ending, and as it stands in a text that is not English.
+type forms struct{ stem, plain string }
+
+// formsOf folds a word and takes off its English ending, so that "Libraries" and "library's" are found by "library".
+// Words that are not made of English letters are only folded. Both forms are empty where nothing of the word is left.
+func formsOf(text string) forms {
+	if f, ok := stems.get(text); ok {
+		return f
 	}
-	s := fold(strings.TrimSuffix(strings.ReplaceAll(text, "’", "'"), "'s"))
-	if known, ok := irregular[s]; ok {
-		s = known
-	} else if english7(s) {
-		s = english.Stem(s, true)
+	plain := fold(strings.TrimSuffix(strings.ReplaceAll(text, "’", "'"), "'s"))
+	f := forms{stem: plain, plain: plain}
+	if known, ok := irregular[plain]; ok {
+		f.stem = known
+	} else if english7(plain) {
+		f.stem = snowball.Stem(plain, true)
 	}
-	stems.put(strings.Clone(text), s)
-	return s
+	stems.put(strings.Clone(text), f)
+	return f
 }
 
 // irregular are common words that the stemmer does not bring together.
@@ -41,7 +45,7 @@ func english7(s string) bool {
 // stemCache keeps stems that were worked out, since the same few thousand words come again and again.
 type stemCache struct {
 	mu   sync.RWMutex
-	kept map[string]string
+	kept map[string]forms
 }
 
 // maxStems bounds the cache; a full one starts afresh. Longer words are not kept.
@@ -50,16 +54,16 @@ const (
 	maxKeepLen = 32 // bytes
 )
 
-var stems = stemCache{kept: make(map[string]string)}
+var stems = stemCache{kept: make(map[string]forms)}
 
-func (c *stemCache) get(text string) (string, bool) {
+func (c *stemCache) get(text string) (forms, bool) {
 	c.mu.RLock()
 	defer c.mu.RUnlock()
-	s, ok := c.kept[text]
-	return s, ok
+	f, ok := c.kept[text]
+	return f, ok
 }
 
-func (c *stemCache) put(text, stem string) {
+func (c *stemCache) put(text string, f forms) {
 	if len(text) > maxKeepLen {
 		return
 	}
@@ -68,7 +72,7 @@ func (c *stemCache) put(text, stem string) {
 	if len(c.kept) >= maxStems {
 		clear(c.kept)
 	}
-	c.kept[text] = stem
+	c.kept[text] = f
 }
 
 // little are words that say nothing about what is looked for; they are indexed, for phrases, but not asked for by
@@ -76,7 +80,7 @@ func (c *stemCache) put(text, stem string) {
 var little = func() map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields("a an and are as at be but by for from in is it its not of on or that the this to was were with") {
-		set[stem(w)] = true
+		set[formsOf(w).stem] = true
 	}
 	return set
 }()

@@ -16,10 +16,27 @@ const (
 	maxBytes   = 512_000 // of a document's stems
 )
 
-// word is one word of a text: its stem, and where it stands in bytes.
+// word is one word of a text: its forms, and where it stands in bytes.
 type word struct {
-	stem       string
+	forms
 	start, end int
+}
+
+// in gives the form by which a word is indexed in a text of a language.
+func (f forms) in(language string) string {
+	if english(language) {
+		return f.stem
+	}
+	return f.plain
+}
+
+// english tells whether a text is stemmed: it is in English, or nobody said otherwise.
+func english(language string) bool { return language == "" || base(language) == "en" }
+
+// base gives the first part of a language's tag: "cy" of "cy-GB".
+func base(language string) string {
+	first, _, _ := strings.Cut(strings.ToLower(language), "-")
+	return first
 }
 
 // eachWord calls do for every word of a text, in order, until it gives false. A run of letters, marks and digits is a
@@ -31,7 +48,7 @@ func eachWord(text string, do func(word) bool) {
 		if start < 0 {
 			return true
 		}
-		w := word{stem: stem(text[start:end]), start: start, end: end}
+		w := word{forms: formsOf(text[start:end]), start: start, end: end}
 		start = -1
 		return w.stem == "" || do(w)
 	}
@@ -163,5 +180,5 @@ func foldASCII(text string) (string, bool) {
 // alike are letters that no decomposition takes apart, and Arabic letters that Urdu and Persian type differently.
 var alike = map[rune]string{
 	'ł': "l", 'ø': "o", 'đ': "d", 'ð': "d", 'þ': "th", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ı': "i", 'ħ': "h", 'ŧ': "t", 'ŋ': "n",
-	'ς': "σ", 'ـ': "", 'ي': "ی", 'ى': "ی", 'ك': "ک", 'ة': "ہ", 'ه': "ہ", 'ھ': "ہ",
+	'ς': "σ", 'ـ': "", 'ي': "ی", 'ى': "ی", 'ك': "ک", 'ة': "ہ", 'ه': "ہ", 'ھ': "ہ", 'ۃ': "ہ",
 }
