@@ -2,12 +2,14 @@
 // only rooms above it in this list.
 //
 //	clock         the one source of time (a leaf: anyone may use it)
+//	say           what the program says to people, before their language is known (a leaf)
 //	prose         Markdown to safe HTML, plain text, paragraphs (a leaf)
 //	db            both engines, migrations, transactions, keyset pages, error kinds
 //	audit         the append-only register, hash-chained
 //	queue         outbox and jobs: enqueued in the caller's transaction
 //	people        accounts, roles, sign-in, privacy, and who may see what
 //	notify        what people are told, on the site and by mail
+//	files         pictures and documents that people attach
 //	search        one index, two engines
 //	rules         what the place asks of people: house rules, reasons, whom to turn to
 //	groups        themed groups and membership
@@ -27,4 +29,7 @@
 //	insight       the summary and its issues: what is counted, what is emerging, who sees things alike
 //	coding        reading and tagging at speed: suggestions, queues, double coding
 //	snapshots     summaries that were frozen and published
+//	received      mail that came in: answers, and mail that came back
+//	retention     what is kept, why and for how long, and the work that removes it then
+//	privacy       what people may ask about what is held of them
 package models

@@ -79,6 +79,8 @@ type Decision struct {
 	Message  string
 	By       string
 	At       clock.Instant
+	Places   int // in which it covered words
+	Files    int // that it took out
 }
 
 // Sanction is what was done about a person.

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 var ctx = context.Background()
@@ -133,9 +134,9 @@ func (r room) outcome(by people.Actor, id int64, state appeals.State, act rules.
 // told gives all that a person was told, one after the other.
 func (r room) told(who people.Actor) string {
 	r.t.Helper()
-	list, err := db.Values[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id", who.ID)
+	list, err := db.Values[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id", who.ID)
 	r.must(err)
-	return strings.Join(list, "\n")
+	return say.Join(list...).String()
 }
 
 func (r room) state(id int64) discussion.State {
@@ -392,7 +393,7 @@ func TestInactionWithoutAnAccount(t *testing.T) {
 		}
 		r.must(r.Decide(ctx, r.mia, db.NewKey(r.mia.ID), r.outcome(r.mia, ap, appeals.Partly, "")))
 		letter, err := r.Answer(ctx, ap)
-		if err != nil || letter.To != "zoe@example.org" || !strings.Contains(letter.Words, "right in part") || !strings.Contains(letter.Words, "fresh eyes") {
+		if err != nil || letter.To != "zoe@example.org" || !strings.Contains(letter.Words.String(), "right in part") || !strings.Contains(letter.Words.String(), "fresh eyes") {
 			t.Errorf("%+v, %v", letter, err)
 		}
 		r.must(r.Answered(ctx, ap))

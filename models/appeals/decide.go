@@ -148,7 +148,8 @@ func standing(tx *db.Tx, ap Appeal) (now stands, err error) {
 	if ap.Contribution == 0 {
 		return now, nil
 	}
-	if _, err = db.One(tx.Context(), tx, into(&now.state, &now.covered), "SELECT state, covered = 1 FROM contributions WHERE id = ?", ap.Contribution); err != nil {
+	if _, err = db.One(tx.Context(), tx, into(&now.state, &now.covered), `SELECT state, covered = 1 OR EXISTS (SELECT 1 FROM attachments x
+		WHERE x.contribution_id = contributions.id AND x.covered_at IS NOT NULL) FROM contributions WHERE id = ?`, ap.Contribution); err != nil {
 		return now, err
 	}
 	if now.liftable, err = coverable(tx.Context(), tx, ap, now.state); err != nil {

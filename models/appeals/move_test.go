@@ -57,7 +57,7 @@ func TestAMoveIsADecisionThatCanBeAppealed(t *testing.T) {
 		}
 		// One notice and one mail for both, with what, why, which rule and how to ask for another look.
 		told := r.told(r.ann)
-		for _, want := range []string{"moved 2 things that you wrote", "looks like an advert", "house rule 4: no adverts", "another look"} {
+		for _, want := range []string{"moved 2 things that you wrote", "looks like an advert", "house rule 4: “No adverts”", "another look"} {
 			if !strings.Contains(told, want) {
 				t.Errorf("%q is not in %q", want, told)
 			}
@@ -140,7 +140,7 @@ func TestTheMailSaysThatItIsBack(t *testing.T) {
 		r.must(err)
 		r.must(r.Decide(ctx, r.max, db.NewKey(r.max.ID), r.outcome(r.max, id, appeals.Upheld, appeals.MoveBack)))
 		l, err := r.Answer(ctx, id)
-		if err != nil || l.To != "ann@elsewhere.example" || !strings.Contains(l.Words, "It stands again where it was said") {
+		if err != nil || l.To != "ann@elsewhere.example" || !strings.Contains(l.Words.String(), "It stands again where it was said") {
 			t.Errorf("%+v %v", l, err)
 		}
 	})

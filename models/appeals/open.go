@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // Store reads and changes appeals.
@@ -57,12 +58,12 @@ func (n New) check(by Appellant) (New, Appellant, error) {
 }
 
 // required cleans words of several lines that must be there, and notes under the field what is wrong with them.
-func required(typed, field, missing string, wrong db.Invalid) string {
+func required(typed, field string, missing say.Text, wrong db.Invalid) string {
 	clean, err := prose.Clean(typed)
 	clean = strings.TrimSpace(clean)
 	switch {
 	case err != nil:
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > MaxWords:
 		wrong[field] = "That is too long. Please keep it under 4,000 letters"
 	case clean == "":
@@ -133,8 +134,8 @@ func (sub *Subject) findDecision(ctx context.Context, q db.Querier, person int64
 // their writer asked for that; the zero Decision where there is none.
 func newest(ctx context.Context, q db.Querier, contribution, writer int64) (d Decision, forThem bool, err error) {
 	err = db.Each(ctx, q, func(r db.Row) error {
-		return r.Scan(&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.At, &forThem)
-	}, `SELECT d.id, d.act, d.reason, d.reason_revision, d.message, d.created_at,
+		return r.Scan(&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.At, &d.Places, &d.Files, &forThem)
+	}, `SELECT d.id, d.act, d.reason, d.reason_revision, d.message, d.created_at, d.places, d.files,
 		d.act = 'move' AND EXISTS (SELECT 1 FROM appeals ap WHERE ap.id = d.for_appeal AND ap.person_id = ?)
 		FROM decisions d WHERE d.contribution_id = ? AND d.undone_at IS NULL ORDER BY d.id DESC LIMIT 1`, writer, contribution)
 	return d, forThem, err

@@ -17,7 +17,7 @@ const PageSize = 20
 const appealQuery = `SELECT ap.id, ap.kind, ap.state, COALESCE(ap.contribution_id, 0), COALESCE(t.title, ''), COALESCE(ap.person_id, 0), COALESCE(p.public_name, ''),
 	ap.email <> '', ap.words, ap.due_at, COALESCE(ap.taken_by, 0), COALESCE(tp.public_name, ''), COALESCE(ap.taken_at, 0), ap.outcome,
 	COALESCE(dp.public_name, ''), COALESCE(ap.decided_at, 0), ap.created_at,
-	COALESCE(d.id, 0), COALESCE(d.act, ''), COALESCE(d.reason, ''), COALESCE(d.reason_revision, 0), COALESCE(d.message, ''), COALESCE(m.public_name, ''), COALESCE(d.created_at, 0),
+	COALESCE(d.id, 0), COALESCE(d.act, ''), COALESCE(d.reason, ''), COALESCE(d.reason_revision, 0), COALESCE(d.message, ''), COALESCE(m.public_name, ''), COALESCE(d.created_at, 0), COALESCE(d.places, 0), COALESCE(d.files, 0),
 	COALESCE(s.id, 0), COALESCE(s.kind, ''), COALESCE(s.reason, ''), COALESCE(s.reason_revision, 0), COALESCE(s.message, ''), COALESCE(sp.public_name, ''),
 	COALESCE(s.made_at, 0), COALESCE(s.until, 0), s.ended_at IS NOT NULL,
 	COALESCE(r.id, 0), COALESCE(r.reason, ''), COALESCE(r.note, ''), COALESCE(r.created_at, 0), COALESCE(r.state, '') = 'open'
@@ -31,7 +31,7 @@ func scanAppeal(r db.Row) (a Appeal, err error) {
 	d, s, rep := &a.Decision, &a.Sanction, &a.Report
 	err = r.Scan(&a.ID, &a.Kind, &a.State, &a.Contribution, &a.Thread, &a.Person, &a.Name,
 		&a.ByMail, &a.Words, &a.DueAt, &a.TakenBy, &a.Taker, &a.TakenAt, &a.Outcome, &a.Decider, &a.DecidedAt, &a.CreatedAt,
-		&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.By, &d.At,
+		&d.ID, &d.Act, &d.Reason, &d.Revision, &d.Message, &d.By, &d.At, &d.Places, &d.Files,
 		&s.ID, &s.Kind, &s.Reason, &s.Revision, &s.Message, &s.By, &s.At, &s.Until, &s.Ended,
 		&rep.ID, &rep.Reason, &rep.Note, &rep.At, &rep.Open)
 	return a, err

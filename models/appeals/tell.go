@@ -4,12 +4,12 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
 	"folkmoot/models/queue"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // JobOutcome is the kind of the job that mails the outcome of an appeal to somebody without an account. Its payload is an
@@ -29,7 +29,7 @@ func Path(id int64) string { return "/appeals/" + strconv.FormatInt(id, 10) }
 func CasePath(id int64) string { return "/moderation/appeals/" + strconv.FormatInt(id, 10) }
 
 // about says what somebody asked to have looked at again: "what was decided about your words".
-func (k Kind) about() string {
+func (k Kind) about() say.Text {
 	switch k {
 	case OfSanction:
 		return "what was done about your account"
@@ -42,42 +42,39 @@ func (k Kind) about() string {
 }
 
 // toAppellant is what somebody is told whose appeal was decided.
-func toAppellant(book *rules.Book, kind Kind, o Outcome, acted bool) string {
-	say := []string{"You asked us to look again at " + kind.about() + ". Somebody who had no part in it has done so."}
+func toAppellant(book *rules.Book, kind Kind, o Outcome, acted bool) say.Text {
+	parts := []say.Text{say.F("You asked us to look again at %s. Somebody who had no part in it has done so.", kind.about())}
 	switch {
 	case o.State == Refused:
-		say = append(say, "It stays as it was.")
+		parts = append(parts, "It stays as it was.")
 	case o.State == Partly:
-		say = append(say, "You were right in part.")
+		parts = append(parts, "You were right in part.")
 	default:
-		say = append(say, "You were right, and we are sorry.")
+		parts = append(parts, "You were right, and we are sorry.")
 	}
 	switch {
 	case acted && o.Act == Uncover:
-		say = append(say, "Everybody can read the whole of it again.")
+		parts = append(parts, "Everybody can read the whole of it again.")
 	case acted && o.Act == MoveBack:
-		say = append(say, "It stands again where it was said, with what answers it.")
+		parts = append(parts, "It stands again where it was said, with what answers it.")
 	case acted && o.Act.Shows():
-		say = append(say, "Everybody can read it again.")
+		parts = append(parts, "Everybody can read it again.")
 	case acted && o.Act == rules.Hide:
-		say = append(say, "It is hidden now.")
+		parts = append(parts, "It is hidden now.")
 	case acted:
-		say = append(say, "The writer is asked to change it, and nobody else can read it until then.")
+		parts = append(parts, "The writer is asked to change it, and nobody else can read it until then.")
 	case kind == OfSanction && o.State == Upheld:
-		say = append(say, "It is lifted.")
-	case kind == OfSanction && o.State == Partly && o.Days == 1:
-		say = append(say, "It ends in 1 day.")
+		parts = append(parts, "It is lifted.")
 	case kind == OfSanction && o.State == Partly:
-		say = append(say, "It ends in "+strconv.Itoa(o.Days)+" days.")
+		parts = append(parts, say.N(o.Days, "It ends in 1 day.", "It ends in %d days."))
 	}
-	say = append(say, "They write: “"+o.Words+"”")
-	say = append(say, "This is our last word on it.")
+	parts = append(parts, say.F("They write: “%s”", o.Words), "This is our last word on it.")
 	if book.Contacts.Beyond != "" {
-		say = append(say, "Do you think that we dealt with this badly? You can turn to: "+book.Contacts.Beyond)
+		parts = append(parts, say.F("Do you think that we dealt with this badly? You can turn to: %s", book.Contacts.Beyond))
 	} else {
-		say = append(say, "Do you think that we dealt with this badly? Our page “Complaints” says whom else you can turn to.")
+		parts = append(parts, "Do you think that we dealt with this badly? Our page “Complaints” says whom else you can turn to.")
 	}
-	return strings.Join(say, " ")
+	return say.Join(parts...)
 }
 
 // tell says to everybody whom it concerns how an appeal was decided: who appealed, and those who were told something
@@ -134,7 +131,7 @@ func tellReporters(tx *db.Tx, ap Appeal, o Outcome) error {
 	if err != nil {
 		return err
 	}
-	now := "Somebody else looked at it again, and people can read it again."
+	now := say.Text("Somebody else looked at it again, and people can read it again.")
 	switch {
 	case o.Act == rules.Hide:
 		now = "Somebody else looked at it again, and it is hidden now."
@@ -144,7 +141,7 @@ func tellReporters(tx *db.Tx, ap Appeal, o Outcome) error {
 	for _, person := range reporters {
 		if _, err := notify.Tell(tx, notify.Notice{
 			Person: person, Kind: notify.ReportAnswer, Contribution: ap.Contribution,
-			Words: "We told you what became of something that you reported. That has changed. " + now, Link: notify.Permalink(ap.Contribution),
+			Words: say.Join("We told you what became of something that you reported. That has changed.", now), Link: notify.Permalink(ap.Contribution),
 		}, true); err != nil {
 			return err
 		}
@@ -163,7 +160,7 @@ func tellJudges(tx *db.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	words, mail := "Somebody asks us to look again at a decision that you had no part in.", false
+	words, mail := say.Text("Somebody asks us to look again at a decision that you had no part in."), false
 	if len(to) > 0 && to[0].Administrator {
 		words, mail = "Somebody asks us to look again at a decision. No moderator is left who had no part in it, so it is for you.", true
 	}
@@ -233,7 +230,7 @@ func (s *Store) remind(tx *db.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	words := "An appeal is to be answered within a day."
+	words := say.Text("An appeal is to be answered within a day.")
 	if ap.Late(tx.Now()) {
 		words = "An appeal should have been answered by now. Somebody is waiting for it."
 	}
@@ -248,7 +245,7 @@ func (s *Store) remind(tx *db.Tx, id int64) error {
 		}
 	}
 	if len(to) == 0 {
-		words += " Nobody here may decide it, because everybody had a part in it: please make somebody else a moderator."
+		words = say.Join(words, "Nobody here may decide it, because everybody had a part in it: please make somebody else a moderator.")
 		if to, err = administrators(tx); err != nil {
 			return err
 		}

@@ -23,6 +23,25 @@ func coverable(ctx context.Context, q db.Querier, a Appeal, now discussion.State
 	if a.Kind != OfDecision || a.Decision.Act != rules.Cover || now != discussion.Published {
 		return false, nil
 	}
+	out, err := filesOut(ctx, q, a)
+	if err != nil || out {
+		return out, err
+	}
+	return wordsLiftable(ctx, q, a)
+}
+
+// filesOut tells whether something is still out that the decision took out which an appeal is about.
+func filesOut(ctx context.Context, q db.Querier, a Appeal) (bool, error) {
+	return db.Value[bool](ctx, q, `SELECT EXISTS (SELECT 1 FROM attachments x JOIN files f ON f.id = x.file_id
+		WHERE x.contribution_id = ? AND x.covered_in = ? AND f.removed_at IS NULL)`, a.Contribution, a.Decision.ID)
+}
+
+// wordsLiftable tells whether the decision covered words, and nobody changed them since.
+func wordsLiftable(ctx context.Context, q db.Querier, a Appeal) (bool, error) {
+	covered, err := db.Value[bool](ctx, q, "SELECT places > 0 FROM decisions WHERE id = ?", a.Decision.ID)
+	if err != nil || !covered {
+		return false, err
+	}
 	return sealed.Liftable(ctx, q, a.Contribution, sealed.Cover)
 }
 
@@ -31,11 +50,14 @@ func (s *Store) whole(ctx context.Context, o Outcome) (*sealed.Replacement, erro
 	if o.Act != Uncover {
 		return nil, nil
 	}
-	contribution, err := db.Value[int64](ctx, s.DB, "SELECT COALESCE(contribution_id, 0) FROM appeals WHERE id = ?", o.Appeal)
+	ap, err := db.One(ctx, s.DB, scanAppeal, appealQuery+"ap.id = ?", o.Appeal)
 	if err != nil {
 		return nil, err
 	}
-	r, err := moderation.Whole(ctx, s.DB, contribution)
+	if words, err := wordsLiftable(ctx, s.DB, ap); err != nil || !words {
+		return nil, err
+	}
+	r, err := moderation.Whole(ctx, s.DB, ap.Contribution)
 	return &r, err
 }
 
@@ -47,8 +69,8 @@ func (o Outcome) act(tx *db.Tx, a people.Actor, ap Appeal, whole *sealed.Replace
 		return 0, nil
 	case o.Act == MoveBack:
 		return o.moveBack(tx, a, ap)
-	case whole != nil:
-		return moderation.UncoverIn(tx, a, d, *whole)
+	case o.Act == Uncover:
+		return moderation.UncoverIn(tx, a, moderation.Uncovering{Decision: d, Whole: whole, TakenBy: ap.Decision.ID})
 	}
 	return moderation.DecideIn(tx, a, d)
 }

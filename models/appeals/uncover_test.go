@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 	"folkmoot/models/sealed"
 )
 
@@ -56,8 +57,8 @@ func TestWhoIsRightIsUncovered(t *testing.T) {
 		if still, err := sealed.Sealed(ctx, r.DB, id, sealed.Cover); still || err != nil {
 			t.Errorf("still sealed: %v, %v", still, err)
 		}
-		told, err := db.Value[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID)
-		if err != nil || !strings.Contains(told, "read the whole of it again") {
+		told, err := db.Value[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID)
+		if err != nil || !strings.Contains(told.String(), "read the whole of it again") {
 			t.Errorf("told %q, %v", told, err)
 		}
 		acts, err := db.Value[int](ctx, r.DB, "SELECT COUNT(*) FROM register WHERE act = 'moderation.uncover' AND actor_id = ?", r.max.ID)
@@ -79,5 +80,35 @@ func TestWhatWasChangedSinceIsNotUncovered(t *testing.T) {
 			t.Errorf("uncovered: %v", err)
 		}
 		r.must(r.settle(r.max, appeal, appeals.Upheld, ""))
+	})
+}
+
+func TestAPictureThatWasTakenOutComesBackOnAppeal(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		id := r.say(r.ann)
+		name := strings.Repeat("a", 26)
+		r.must(r.DB.Write(ctx, func(tx *db.Tx) error {
+			file, err := tx.Insert("INSERT INTO files (name, person_id, kind, title, alt, bytes, digest, created_at) VALUES (?, ?, 'jpeg', '', 'A stop', 9, ?, 1)", name, r.ann.ID, []byte("x"))
+			if err == nil {
+				_, err = tx.Exec("INSERT INTO attachments (contribution_id, file_id, position) VALUES (?, ?, 0)", id, file)
+			}
+			return err
+		}))
+		record, err := r.queue.Record(ctx, r.mia, id)
+		r.must(err)
+		_, err = r.queue.Cover(ctx, r.mia, db.NewKey(r.mia.ID), moderation.Covering{
+			Decision: moderation.Decision{Contribution: id, Reason: rules.PrivateDetails, Seen: record.Seen}, Out: []string{name},
+		})
+		r.must(err)
+		appeal := r.appeal(r.ann, appeals.New{Kind: appeals.OfDecision, Contribution: id})
+		var wrong db.Invalid
+		if err := r.settle(r.max, appeal, appeals.Upheld, ""); !errors.As(err, &wrong) || wrong["act"] == "" {
+			t.Errorf("agreed with, and left out: %v", err)
+		}
+		r.must(r.settle(r.max, appeal, appeals.Upheld, appeals.Uncover))
+		back, err := db.Value[string](ctx, r.DB, "SELECT f.alt FROM files f JOIN attachments x ON x.file_id = f.id WHERE x.contribution_id = ? AND x.covered_at IS NULL", id)
+		if back != "A stop" || err != nil {
+			t.Errorf("stands as %q, %v", back, err)
+		}
 	})
 }

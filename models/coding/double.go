@@ -2,7 +2,6 @@ package coding
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -12,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // DoubleState says how far a double coding has come.
@@ -187,7 +187,7 @@ func tellCoders(tx *db.Tx, a people.Actor, id int64, size int, coders []int64) e
 		}
 		notice := notify.Notice{
 			Person: coder, Kind: notify.Asked, Link: "/coding/double/" + strconv.FormatInt(id, 10) + "/code",
-			Words: fmt.Sprintf("You are asked to put themes on a sample of %d comments. Others read the same ones. Nobody sees what you choose until all are done.", size),
+			Words: say.F("You are asked to put themes on a sample of %d comments. Others read the same ones. Nobody sees what you choose until all are done.", size),
 		}
 		if _, err := notify.Tell(tx, notice, true); err != nil {
 			return err

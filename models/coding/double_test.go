@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 	"folkmoot/models/themes"
 )
 
@@ -102,7 +103,8 @@ func TestCodersAreTold(t *testing.T) {
 		}
 		told, err := db.All(ctx, r.DB, func(row db.Row) (text string, err error) {
 			var person int64
-			var kind, words, link string
+			var kind, link string
+			var words say.Text
 			err = row.Scan(&person, &kind, &words, &link)
 			return fmt.Sprintf("%d %s %s %s", person, kind, link, words), err
 		}, "SELECT person_id, kind, words, link FROM notices ORDER BY person_id")

@@ -101,7 +101,7 @@ func TestPassagesThatCannotBeSaved(t *testing.T) {
 			// The other one of the list is not stored either.
 			_, err := r.Save(ctx, r.editor, db.NewKey(r.editor.ID), []coding.Answer{c.answer, {Contribution: other, Revision: 1, Outcome: coding.Coded, Themes: []int64{r.food.ID}, Queue: coding.FromNewest}})
 			var wrong db.Invalid
-			if !errors.As(err, &wrong) || !strings.Contains(wrong[coding.PassageField(id, c.at)], c.tells) || len(wrong) != 1 {
+			if !errors.As(err, &wrong) || !strings.Contains(wrong[coding.PassageField(id, c.at)].String(), c.tells) || len(wrong) != 1 {
 				t.Errorf("%s: %v", name, err)
 			}
 		}

@@ -3,12 +3,14 @@ package consultation
 import (
 	"slices"
 	"time"
+
+	"folkmoot/models/say"
 )
 
 // Holiday is a bank holiday in England and Wales.
 type Holiday struct {
 	Day  string // "2026-12-25"
-	Name string
+	Name say.Text
 }
 
 // proclaimed are the days that were proclaimed for one year alone.
@@ -31,7 +33,7 @@ func BankHolidays(year int) []Holiday {
 	day := func(month time.Month, day int) time.Time { return time.Date(year, month, day, 0, 0, 0, 0, time.UTC) }
 	easter := Easter(year)
 	var all []Holiday
-	add := func(at time.Time, name string) {
+	add := func(at time.Time, name say.Text) {
 		written := at.Format(time.DateOnly)
 		if to, ok := moved[written]; ok {
 			written = to

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // MaxChange is how many characters the words about a change may have.
@@ -106,18 +107,18 @@ func (s *Store) extend(tx *db.Tx, t discussion.Thread, c Consultation, closes cl
 	case t.ClosesAt != 0 && closes < t.ClosesAt:
 		return db.Wrong("closes", "That is earlier than it closes now, on %s. Here you can only give more time", written(t.ClosesAt, s.Zone))
 	case c.Terms.DecisionAt != 0 && c.Terms.InOrder(Times{t.OpensAt, closes}, s.Zone) != nil:
-		return db.Wrong("closes", "It would close after it is decided, on %s. Change when it is decided first", c.Terms.DecisionAt.In(s.Zone).Format("Monday 2 January 2006"))
+		return db.Wrong("closes", "It would close after it is decided, on %s. Change when it is decided first", say.LongDay(c.Terms.DecisionAt))
 	}
 	return Reclose(tx, t.ID, closes)
 }
 
 // announce stores the change, its entry in the register and the job that tells of it.
 func (s *Store) announce(tx *db.Tx, a people.Actor, t discussion.Thread, words, link string, closes clock.Instant) (int64, error) {
-	say := "There is news about something you took part in: “" + words + "”"
+	told := say.F("There is news about something you took part in: “%s”", words)
 	if closes != 0 {
-		say += " It now closes on " + written(closes, s.Zone) + "."
+		told = say.Join(told, say.F("It now closes on %s.", written(closes, s.Zone)))
 	}
-	telling, err := tell(tx, a.ID, t.ID, notify.Changed, say, link)
+	telling, err := tell(tx, a.ID, t.ID, notify.Changed, told, link)
 	if err != nil {
 		return 0, err
 	}

@@ -16,6 +16,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Bounds on terms.
@@ -105,7 +106,7 @@ func (t Typed) Read(ctx context.Context, zone *time.Location) (Terms, error) {
 			if ctx.Err() != nil {
 				return terms, db.ErrBusy
 			}
-			wrong[part.field] = err.Error()
+			wrong[part.field] = say.Of(err)
 		}
 	}
 	if t.DecisionDay+t.DecisionHour != "" {
@@ -117,7 +118,7 @@ func (t Typed) Read(ctx context.Context, zone *time.Location) (Terms, error) {
 		}
 	}
 	if len(terms.Options) > MaxOptions {
-		wrong["options"] = "Please give at most " + strconv.Itoa(MaxOptions) + " options"
+		wrong["options"] = say.F("Please give at most %d options", MaxOptions)
 	}
 	if len(wrong) > 0 {
 		return terms, wrong
@@ -162,7 +163,7 @@ func decisionMoment(wrong db.Invalid, day, hour string, zone *time.Location) clo
 	first, _, err := clock.Local(day, hour, zone)
 	switch {
 	case errors.Is(err, clock.ErrSkipped):
-		wrong["decision"] = "The clocks go forward that night, so there is no " + hour + " on that day. Choose an hour earlier or later"
+		wrong["decision"] = say.F("The clocks go forward that night, so there is no %s on that day. Choose an hour earlier or later", hour)
 	case err != nil:
 		wrong["decision"] = "Give the day as year-month-day and the time as hours and minutes, such as 2026-12-11 and 17:00"
 	}

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Bounds on decisions.
@@ -129,7 +130,7 @@ func (n NewRecord) check(ctx context.Context, zone *time.Location) (checked, err
 		if ctx.Err() != nil {
 			return c, db.ErrBusy
 		}
-		wrong["words"] = err.Error()
+		wrong["words"] = say.Of(err)
 	} else if c.words.Source == "" {
 		wrong["words"] = "Say what was decided, and why"
 	}
@@ -210,6 +211,9 @@ func (s *Store) record(tx *db.Tx, a people.Actor, t discussion.Thread, c checked
 		if _, err := tx.Exec("INSERT INTO decision_record_themes (record_id, theme_id) VALUES (?, ?)", id, theme); err != nil {
 			return 0, err
 		}
+	}
+	if err := notify.Spread(tx, notify.OfDecision, id, t.ID); err != nil {
+		return 0, err
 	}
 	tx.Touch(db.TopicThread(t.ID), db.TopicGuides)
 	return number, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "consultation.decide", Kind: "thread", Object: t.ID, Details: map[string]any{

@@ -67,6 +67,9 @@ func TestADecisionKeepsItsFigures(t *testing.T) {
 		if number, err = r.Record(ctx, editor, db.NewKey(1), chapter, record()); err != nil || number != 2 {
 			t.Error("a second record:", number, err)
 		}
+		if n := r.count("SELECT COUNT(*) FROM spreads WHERE kind = 'decision' AND object_id IN (SELECT id FROM decision_records) AND thread_id = (SELECT MAX(thread_id) FROM decision_records)"); n != 2 {
+			t.Errorf("%d are noted for those who follow it", n)
+		}
 		r.must(r.Tell(ctx, 1))
 		if n := r.count("SELECT COUNT(*) FROM notices WHERE kind = 'decided' AND link = '/guides/g/b/decision'"); n != 2 {
 			t.Errorf("%d were told", n)

@@ -97,7 +97,7 @@ func confirming(warnings []Warning, confirmed string) error {
 func facts(warnings []Warning) []map[string]string {
 	told := make([]map[string]string, len(warnings))
 	for i, w := range warnings {
-		told[i] = map[string]string{"code": w.Code, "words": w.Words}
+		told[i] = map[string]string{"code": w.Code, "words": w.Words.String()}
 	}
 	return told
 }
@@ -107,7 +107,7 @@ func facts(warnings []Warning) []map[string]string {
 func Show(tx *db.Tx, thread int64) error { return show(tx, thread) }
 
 func show(tx *db.Tx, thread int64) error {
-	tx.Touch(db.TopicThread(thread), db.TopicGuides)
+	tx.Touch(db.TopicThread(thread), db.TopicGuides, db.TopicCalendar)
 	_, err := tx.Exec("UPDATE consultations SET opened_at = ? WHERE thread_id = ? AND opened_at IS NULL", tx.Now(), thread)
 	return err
 }

@@ -10,8 +10,10 @@ import (
 	"time"
 
 	"folkmoot/models/audit"
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // Bounds on the periods of a place.
@@ -31,10 +33,11 @@ type Period struct {
 }
 
 // Span writes the days of a period: "22 March 2027 to 6 May 2027".
-func (p Period) Span() string {
+func (p Period) Span() say.Text {
 	from, _ := time.Parse(time.DateOnly, p.From)
 	to, _ := time.Parse(time.DateOnly, p.To)
-	return from.Format("2 January 2006") + " to " + to.Format("2 January 2006")
+	const noon = 12 * time.Hour // the same day in every zone near by
+	return say.F("%s to %s", say.Day(clock.Of(from.Add(noon))), say.Day(clock.Of(to.Add(noon))))
 }
 
 // Periods reads the place's election periods, the earliest first, inside a command or outside.
@@ -76,7 +79,7 @@ func CheckPeriods(typed []Period) ([]Period, error) {
 		all = append(all, p)
 	}
 	if len(all) > MaxPeriods {
-		wrong[""] = "Please give at most " + strconv.Itoa(MaxPeriods) + " periods. Leave out those that are over"
+		wrong[""] = say.F("Please give at most %d periods. Leave out those that are over", MaxPeriods)
 	}
 	if len(wrong) > 0 {
 		return all, wrong

@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
+	"folkmoot/models/say"
 )
 
 // Times are from when until when people can comment.
@@ -84,8 +85,8 @@ func sameDay(a, b clock.Instant, zone *time.Location) bool {
 }
 
 // written writes a moment in full: "Friday 11 December 2026 at 17:00".
-func written(at clock.Instant, zone *time.Location) string {
-	return at.In(zone).Format("Monday 2 January 2006 at 15:04")
+func written(at clock.Instant, zone *time.Location) say.Text {
+	return say.F("%s at %s", say.LongDay(at), at.In(zone).Format("15:04"))
 }
 
 // Ticket is what a confirmed list of warnings is told apart by, so that nobody confirms what they were not shown.
@@ -95,7 +96,7 @@ func Ticket(warnings []Warning) string {
 	}
 	var all strings.Builder
 	for _, w := range warnings {
-		all.WriteString(w.Code + "\x00" + w.Words + "\x00")
+		all.WriteString(w.Code + "\x00" + string(w.Words) + "\x00")
 	}
 	sum := sha256.Sum256([]byte(all.String()))
 	return hex.EncodeToString(sum[:8])

@@ -155,7 +155,7 @@ func TestWhatThereIsToThinkAbout(t *testing.T) {
 		warnings := Warnings(Times{at(t, c.opens), at(t, c.closes)}, at(t, c.now), zone, local)
 		var codes, words []string
 		for _, w := range warnings {
-			codes, words = append(codes, w.Code), append(words, w.Words)
+			codes, words = append(codes, w.Code), append(words, w.Words.String())
 		}
 		if got := strings.Join(codes, " "); got != c.codes || !strings.Contains(strings.Join(words, " "), c.says) {
 			t.Errorf("%s: %s, want %s with %q\n%s", name, got, c.codes, c.says, strings.Join(words, "\n"))

@@ -157,6 +157,9 @@ func Reclose(tx *db.Tx, thread int64, closes clock.Instant) error {
 	if _, err := tx.Exec("UPDATE threads SET closes_at = ? WHERE id = ?", db.Null(closes), thread); err != nil {
 		return err
 	}
+	if err := discussion.MarkDate(tx, thread, discussion.Closes, closes); err != nil {
+		return err
+	}
 	return discussion.InTime(tx, thread, closes)
 }
 
@@ -178,6 +181,9 @@ func Put(tx *db.Tx, thread, by int64, t Terms) error {
 		return err
 	}
 	if err := putOptions(tx, thread, t.Options); err != nil {
+		return err
+	}
+	if err := discussion.MarkDate(tx, thread, discussion.Decides, t.DecisionAt); err != nil {
 		return err
 	}
 	tx.Touch(db.TopicThread(thread))

@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/notify"
 	"folkmoot/models/queue"
+	"folkmoot/models/say"
 )
 
 // JobTell is the kind of the job that tells those who took part. Its payload is a Telling.
@@ -20,7 +21,7 @@ type Telling struct{ ID int64 }
 const tellAtOnce = 250
 
 // tell keeps what is to be told and enqueues the job that tells it, inside the command that is its cause.
-func tell(tx *db.Tx, by, thread int64, kind notify.Kind, words, link string) (int64, error) {
+func tell(tx *db.Tx, by, thread int64, kind notify.Kind, words say.Text, link string) (int64, error) {
 	id, err := tx.Insert("INSERT INTO consultation_tellings (thread_id, kind, words, link, told_by, created_at) VALUES (?, ?, ?, ?, ?, ?)",
 		thread, kind, words, link, db.Null(by), tx.Now())
 	if err != nil {
@@ -50,7 +51,8 @@ func (s *Store) tellBatch(ctx context.Context, telling int64) (done bool, err er
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		var thread, upTo, by int64
 		var kind notify.Kind
-		var words, link string
+		var words say.Text
+		var link string
 		var at clock.Instant
 		// Two workers at the same telling go one after the other.
 		if err := tx.QueryRow(ctx, "UPDATE consultation_tellings SET told = told WHERE id = ? RETURNING thread_id, kind, words, link, told_to, COALESCE(told_by, 0), created_at, done = 1", telling).

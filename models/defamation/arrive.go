@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/queue"
+	"folkmoot/models/say"
 )
 
 // Bounds on what a notice sets off by itself, so that many of them do not drown those who deal with them, nor somebody whose
@@ -64,7 +65,7 @@ func (s *Store) add(tx *db.Tx, n New, came arrival) (int64, error) {
 		}
 	}
 	if others < toldOf {
-		words := "Somebody sent a notice of complaint: something here is said to harm their name. The law gives us 48 hours for the first step."
+		words := say.Text("Somebody sent a notice of complaint: something here is said to harm their name. The law gives us 48 hours for the first step.")
 		if others > 0 {
 			words = "One more notice of complaint came about words that one is open about already. It has a clock of its own."
 		}
@@ -155,7 +156,7 @@ func optional(typed, field string, most int, wrong db.Invalid) string {
 	clean = strings.TrimSpace(clean)
 	switch {
 	case err != nil:
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > most:
 		wrong[field] = "That is too long. Please make it shorter"
 	}

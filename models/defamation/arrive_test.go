@@ -10,6 +10,8 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
+	"folkmoot/models/retention"
+	"folkmoot/models/say"
 )
 
 // mailed counts the mails about notices that moderators get, and the notices on the site.
@@ -36,7 +38,7 @@ func TestManyNoticesAboutTheSameWords(t *testing.T) {
 		again := full(words)
 		again.Email = "ZOE3@example.org"
 		_, err := r.File(ctx, r.ann, db.NewKey(r.ann.ID), again)
-		if wrong := (db.Invalid{}); !errors.As(err, &wrong) || !strings.Contains(wrong[""], "are dealing with it") {
+		if wrong := (db.Invalid{}); !errors.As(err, &wrong) || !strings.Contains(wrong[""].String(), "are dealing with it") {
 			t.Errorf("sent again: %v", err)
 		}
 		if n, err := r.Others(ctx, ids[0]); n != 11 || err != nil {
@@ -102,11 +104,11 @@ func TestANoticeThatCameByLetter(t *testing.T) {
 		if step, due := r.next(id); step != defamation.StepContact || due != date("2026-11-24 17:59") || n.Recorder != "Max" || n.How != defamation.ByLetter {
 			t.Errorf("%s by %s, %+v", step, due, n)
 		}
-		if post := strings.Join(r.ByPost(n), " "); !strings.Contains(post, "We have it.") {
+		if post := say.Join(r.ByPost(n)...).String(); !strings.Contains(post, "We have it.") {
 			t.Errorf("by post: %s", post)
 		}
 		r.must(r.Contact(ctx, r.mia, db.NewKey(r.mia.ID), id))
-		if post := strings.Join(r.ByPost(r.notice(id)), " "); !strings.Contains(post, "We have written to who wrote the words") || !strings.Contains(post, "We did not give them your name") {
+		if post := say.Join(r.ByPost(r.notice(id))...).String(); !strings.Contains(post, "We have written to who wrote the words") || !strings.Contains(post, "We did not give them your name") {
 			t.Errorf("by post: %s", post)
 		}
 		if l, err := r.Letter(ctx, defamation.Mailing{Notice: id, What: "poster-asked"}); !errors.Is(err, db.ErrNotFound) {
@@ -122,7 +124,7 @@ func TestANoticeThatCameByLetter(t *testing.T) {
 			t.Errorf("it lacks %v", lacks)
 		}
 		r.must(r.SendBack(ctx, r.mia, db.NewKey(r.mia.ID), id, []string{"why"}))
-		if post := strings.Join(r.ByPost(r.notice(id)), " "); !strings.Contains(post, "why they are defamatory of you") {
+		if post := say.Join(r.ByPost(r.notice(id))...).String(); !strings.Contains(post, "why they are defamatory of you") {
 			t.Errorf("by post: %s", post)
 		}
 		known, err := db.Value[int](ctx, r.DB, "SELECT COUNT(*) FROM register WHERE act = 'defamation.file' AND actor_id = ? AND details LIKE '%letter%'", max.ID)
@@ -131,7 +133,7 @@ func TestANoticeThatCameByLetter(t *testing.T) {
 		}
 		// An address on paper goes the way of all others.
 		r.now.Set(date("2032-11-25 10:00"))
-		r.must(r.Sweep(ctx))
+		r.must((&retention.Store{DB: r.DB, Zone: r.Zone}).Run(ctx, "defamation"))
 		if n := r.notice(id); n.Address != "" || n.Statement != "" {
 			t.Errorf("kept for good: %+v", n)
 		}

@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/retention"
 )
 
 var ctx = context.Background()
@@ -128,7 +129,7 @@ func (r room) mails(id int64, what string) string {
 	r.t.Helper()
 	l, err := r.Letter(ctx, defamation.Mailing{Notice: id, What: what})
 	r.must(err)
-	return l.To + ": " + l.Words
+	return l.To + ": " + l.Words.String()
 }
 
 func date(day string) time.Time {
@@ -373,7 +374,7 @@ func TestRemindingAndForgetting(t *testing.T) {
 			kept bool
 		}{{"2032-11-25 07:59", true}, {"2032-11-25 08:00", false}} {
 			r.now.Set(date(c.at))
-			r.must(r.Sweep(ctx))
+			r.must((&retention.Store{DB: r.DB, Zone: r.Zone}).Run(ctx, "defamation"))
 			if n := r.notice(id); (n.Name != "" && n.Email != "" && n.Statement != "" && n.Note() != "") != c.kept {
 				t.Errorf("at %s: %+v", c.at, n)
 			}
@@ -396,7 +397,7 @@ func TestNobodySendsTheirWordsToOthersByUs(t *testing.T) {
 		n.Name, n.Statement, n.Email = "Buy sheep", "Buy sheep at sheep.example", "victim@example.org"
 		id := r.file(n)
 		l, err := r.Letter(ctx, defamation.Mailing{Notice: id, What: "received"})
-		if err != nil || l.To != n.Email || strings.Contains(l.Words+l.Subject+l.ToName, "sheep") {
+		if err != nil || l.To != n.Email || strings.Contains(l.Words.String()+l.Subject.String()+l.ToName, "sheep") {
 			t.Errorf("%+v, %v", l, err)
 		}
 		r.must(r.SendBack(ctx, r.mia, db.NewKey(r.mia.ID), id, []string{"unknown"}))

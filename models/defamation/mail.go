@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
+	"folkmoot/models/say"
 )
 
 // JobMail is the kind of the job that mails somebody about a notice. Its payload is a Mailing.
@@ -25,7 +26,7 @@ const (
 )
 
 // required is what the law asks of a notice, by key.
-var required = map[string]string{
+var required = map[string]say.Text{
 	"name":      "your name",
 	"email":     "an email address where you can be reached",
 	"statement": "the words that you complain about, and where they stand",
@@ -36,7 +37,7 @@ var required = map[string]string{
 }
 
 // Required says in words what one of the Particulars is.
-func Required(key string) string { return required[key] }
+func Required(key string) say.Text { return required[key] }
 
 // Letter puts together a mail from what is true now. ErrNotFound where there is nothing to send any more.
 func (s *Store) Letter(ctx context.Context, m Mailing) (notify.Letter, error) {
@@ -54,55 +55,56 @@ func (s *Store) Letter(ctx context.Context, m Mailing) (notify.Letter, error) {
 	if m.What == mailReceived {
 		l.ToName = ""
 	}
-	l.Words = strings.Join(s.toComplainant(n, m.What), "\n\n")
+	l.Words = say.Paragraphs(toComplainant(n, m.What)...)
 	return l, nil
 }
 
 // toComplainant is what who complained is told.
-func (s *Store) toComplainant(n Notice, what string) []string {
-	say := []string{"You sent us a notice of complaint about words on this site. Its number is " + number(n.ID) + ". They stand at " + notify.Permalink(n.Contribution) + "."}
+func toComplainant(n Notice, what string) []say.Text {
+	parts := []say.Text{say.F("You sent us a notice of complaint about words on this site. Its number is %s. They stand at %s.", number(n.ID), notify.Permalink(n.Contribution))}
 	if what != mailReceived { // that one goes out by itself: it carries no words to an address that anybody can give
-		say[0] += " You told us that they are: “" + n.Statement + "”"
+		parts[0] = say.Join(parts[0], say.F("You told us that they are: “%s”", n.Statement))
 	}
 	switch State(what) {
 	case SentBack:
-		say = append(say, "The notice does not hold all that section 5 of the Defamation Act 2013 and the Defamation (Operators of Websites) Regulations 2013 ask for. We think that this is missing: "+list(strings.Fields(n.Missing))+".",
-			"A notice has to say: "+list(Particulars)+". It also has to say whether your name and email address may be given to who wrote the words.",
+		parts = append(parts,
+			say.F("The notice does not hold all that section 5 of the Defamation Act 2013 and the Defamation (Operators of Websites) Regulations 2013 ask for. We think that this is missing: %s.", list(strings.Fields(n.Missing))),
+			say.F("A notice has to say: %s. It also has to say whether your name and email address may be given to who wrote the words.", list(Particulars)),
 			"You can send another notice at any time. We do nothing more about this one.")
 	case PosterAsked:
-		say = append(say, "We have written to who wrote the words, and sent them a copy of your notice. They have until midnight at the end of "+s.day(n.ReplyDueAt)+" to answer. After that we write to you again.")
+		parts = append(parts, say.F("We have written to who wrote the words, and sent them a copy of your notice. They have until midnight at the end of %s to answer. After that we write to you again.", day(n.ReplyDueAt)))
 		if !n.MayPass {
-			say = append(say, "We did not give them your name or your address.")
+			parts = append(parts, "We did not give them your name or your address.")
 		}
 	case Removed:
-		say = append(say, "The words have been removed.")
+		parts = append(parts, "The words have been removed.")
 	case Kept:
-		say = append(say, "Who wrote the words does not want them removed. They have not been removed.")
+		parts = append(parts, "Who wrote the words does not want them removed. They have not been removed.")
 		if n.PosterMayPass {
-			say = append(say, "They agreed that we give you their name and address: "+n.PosterName+", "+strings.Join(strings.Fields(strings.ReplaceAll(n.PosterAddress, "\n", ", ")), " "))
+			parts = append(parts, say.F("They agreed that we give you their name and address: %s, %s", n.PosterName, strings.Join(strings.Fields(strings.ReplaceAll(n.PosterAddress, "\n", ", ")), " ")))
 		} else {
-			say = append(say, "They gave us their name and address, and did not agree that we give them to you.")
+			parts = append(parts, "They gave us their name and address, and did not agree that we give them to you.")
 		}
 	case Withdrawn:
-		say = append(say, "You told us that you do not go on with it, so we have closed it.")
+		parts = append(parts, "You told us that you do not go on with it, so we have closed it.")
 	default:
-		say = append(say, "We have it. Within 48 hours, not counting weekends and bank holidays, we write to who wrote the words, or tell you what is missing, or remove the words.")
+		parts = append(parts, "We have it. Within 48 hours, not counting weekends and bank holidays, we write to who wrote the words, or tell you what is missing, or remove the words.")
 	}
-	return say
+	return parts
 }
 
 // ByPost is what who complained is to be told on paper, since they gave no email address; nothing where they did, or there is
 // nothing to tell now.
-func (s *Store) ByPost(n Notice) []string {
+func (s *Store) ByPost(n Notice) []say.Text {
 	switch {
 	case n.Email != "" || n.Name+n.Address+n.Statement == "":
 		return nil
 	case n.State == Received:
-		return s.toComplainant(n, mailReceived)
+		return toComplainant(n, mailReceived)
 	case n.State == PosterStands:
 		return nil
 	}
-	return s.toComplainant(n, string(n.State))
+	return toComplainant(n, string(n.State))
 }
 
 // toPoster is what the poster is written, with a copy of the notice.
@@ -116,41 +118,39 @@ func (s *Store) toPoster(ctx context.Context, n Notice) (l notify.Letter, err er
 		return l, err
 	}
 	l.Kind, l.Link = notify.Complaint, "/defamation/reply/"+code
-	until := s.day(n.ReplyDueAt)
-	say := []string{
+	parts := []say.Text{
 		"Somebody complains formally that words of yours on this site harm their name. This mail is a notification under the Defamation (Operators of Websites) Regulations 2013. Please read it with care.",
-		"We may have to remove your words from this site unless we get an answer in writing by midnight at the end of " + until + ". Follow the link below to answer.",
+		say.F("We may have to remove your words from this site unless we get an answer in writing by midnight at the end of %s. Follow the link below to answer.", day(n.ReplyDueAt)),
 		"You can answer that you agree that we remove them. Or you can answer that you do not want them removed. Then the law asks you for your full name and the postal address where you live or work, and whether we may give these to who complained. If something of this is missing, or it is plainly false, we have to remove your words.",
 		"We do not give your name or your address to who complained unless you agree, or a court orders us to.",
 		"This is the notice.",
 	}
-	say = append(say, Copy(n)...)
-	l.Words = strings.Join(append(say, "We cannot give you legal advice. A solicitor or Citizens Advice can."), "\n\n")
+	parts = append(parts, Copy(n)...)
+	l.Words = say.Paragraphs(append(parts, "We cannot give you legal advice. A solicitor or Citizens Advice can.")...)
 	return l, nil
 }
 
 // Copy gives a notice as the poster may read it, a paragraph a particular.
-func Copy(n Notice) []string {
-	who := "Who complains did not agree that we give you their name and email address."
+func Copy(n Notice) []say.Text {
+	who := say.Text("Who complains did not agree that we give you their name and email address.")
 	if n.MayPass {
-		who = "Who complains: " + n.Name + ", " + n.Email + "."
+		who = say.F("Who complains: %s, %s.", n.Name, n.Email)
 	}
-	return []string{
-		who, "The words: “" + n.Statement + "” They stand at " + notify.Permalink(n.Contribution) + ".",
-		"Why they are said to be defamatory: " + n.Why, "What they are said to mean: " + n.Meaning, "What is said to be wrong or not supported by fact: " + n.Wrong,
+	return []say.Text{
+		who, say.F("The words: “%s” They stand at %s.", n.Statement, notify.Permalink(n.Contribution)),
+		say.F("Why they are said to be defamatory: %s", n.Why), say.F("What they are said to mean: %s", n.Meaning),
+		say.F("What is said to be wrong or not supported by fact: %s", n.Wrong),
 	}
 }
 
 // list joins particulars in words.
-func list(keys []string) string {
-	words := make([]string, len(keys))
+func list(keys []string) say.Text {
+	all := make([]say.Text, len(keys))
 	for i, key := range keys {
-		words[i] = required[key]
+		all[i] = required[key]
 	}
-	return strings.Join(words, "; ")
+	return say.List("; ", all...)
 }
 
 // day writes the day at whose end something is due.
-func (s *Store) day(due clock.Instant) string {
-	return (due - 1).In(s.Zone).Format("Monday 2 January 2006")
-}
+func day(due clock.Instant) say.LongDay { return say.LongDay(due - 1) }

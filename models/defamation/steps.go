@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/queue"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 func number(id int64) string { return strconv.FormatInt(id, 10) }
@@ -240,7 +241,7 @@ func (s *Store) Reply(ctx context.Context, key db.Key, code string, w Answer) er
 		if n.State != PosterAsked || n.Reply != NoReply || n.Closed() || tx.Now() >= n.ReplyDueAt {
 			return 0, db.ErrConflict
 		}
-		state, words := PosterAsked, "The poster answered a notice of complaint: their words are to be removed within 48 hours."
+		state, words := PosterAsked, say.Text("The poster answered a notice of complaint: their words are to be removed within 48 hours.")
 		if w.Reply == Stand {
 			state, words = PosterStands, "The poster answered a notice of complaint: they stand by their words. Who complained is to be told within 48 hours."
 		}

@@ -15,6 +15,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Store reads and changes notices of complaint.
@@ -72,12 +73,12 @@ func (n New) check() (New, error) {
 }
 
 // text cleans words of several lines that must be there.
-func text(typed, field, missing string, most int, wrong db.Invalid) string {
+func text(typed, field string, missing say.Text, most int, wrong db.Invalid) string {
 	clean, err := prose.Clean(typed)
 	clean = strings.TrimSpace(clean)
 	switch {
 	case err != nil:
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > most:
 		wrong[field] = "That is too long. Please make it shorter"
 	case clean == "":
@@ -114,7 +115,7 @@ func note(tx *db.Tx, actor int64, act string, id int64, details map[string]any) 
 func Path(id int64) string { return "/moderation/defamation/" + number(id) }
 
 // tellTeam tells every moderator about a notice, on the site and, where that is asked for, by mail.
-func tellTeam(tx *db.Tx, id int64, words string, mail bool) error {
+func tellTeam(tx *db.Tx, id int64, words say.Text, mail bool) error {
 	team, err := db.Values[int64](tx.Context(), tx, `SELECT p.id FROM people p JOIN defamation_notices n ON n.id = ? JOIN contributions c ON c.id = n.contribution_id
 		WHERE p.state = 'active' AND p.role IN ('moderator', 'administrator') AND p.id <> c.author_id ORDER BY p.id LIMIT 200`, id)
 	if err != nil {
@@ -211,13 +212,12 @@ func (s *Store) Remind(ctx context.Context) error {
 	})
 }
 
-// Sweep removes what is personal in notices that were closed six years ago.
-func (s *Store) Sweep(ctx context.Context) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		before := clock.Of(tx.Now().In(s.Zone).AddDate(-KeptFor, 0, 0))
-		_, err := tx.Exec(`UPDATE defamation_notices SET name = '', email = '', address = '', statement = '', why = '', meaning = '', wrong = '', poster_name = '', poster_address = '',
-			note = '', reply_code = '' WHERE closed_at IS NOT NULL AND closed_at <= ?
-			AND name || email || address || statement || meaning || why || wrong || poster_name || poster_address || note <> ''`, before)
-		return err
-	})
+// Personal is the condition of a notice that still holds something personal.
+const Personal = "name || email || address || statement || meaning || why || wrong || poster_name || poster_address || note || reply_code <> ''"
+
+// Forget removes what is personal in closed notices, inside a job. What stays is that there was one, and how it ended.
+func Forget(tx *db.Tx, ids []int64) error {
+	_, err := tx.Exec(`UPDATE defamation_notices SET name = '', email = '', address = '', statement = '', why = '', meaning = '', wrong = '', poster_name = '', poster_address = '',
+		note = '', reply_code = '' WHERE id IN `+db.In(len(ids)), db.Args(ids)...)
+	return err
 }

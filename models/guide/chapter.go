@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // State says how far a chapter has come.
@@ -108,7 +109,7 @@ func (c Chapter) TakesComments(now clock.Instant) error {
 	case c.State == Agreed:
 		return db.Forbidden{Reason: "This chapter is agreed, so it takes no more comments. You can still read it."}
 	case c.LockedAt != 0:
-		return db.Forbidden{Reason: "A moderator has locked this chapter, so it takes no comments for now: " + c.LockedFor}
+		return db.Forbidden{Reason: say.F("A moderator has locked this chapter, so it takes no comments for now: %s", c.LockedFor)}
 	case c.PhaseAt(now) == NotYet:
 		return db.Forbidden{Reason: "This chapter is not open for comment yet. You can read it already."}
 	}

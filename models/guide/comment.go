@@ -5,6 +5,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 )
 
@@ -17,8 +18,11 @@ type NewComment struct {
 	ParentID  int64 // the comment it answers, whose paragraph it shares; 0 = none
 	Body      string
 	Evidence  discussion.Evidence
-	ByEditor  bool  // said by an editor of the guide, who owes themselves no answer
-	Draft     int64 // the kept draft that the words come from, which goes as they are posted; 0 = none
+	Language  string             // of the words, as for discussion.Body.In
+	ByEditor  bool               // said by an editor of the guide, who owes themselves no answer
+	Draft     int64              // the kept draft that the words come from, which goes as they are posted; 0 = none
+	Channel   discussion.Channel // how it reached us; "" = web
+	Files     []files.Attached
 }
 
 // Comment posts a comment on a paragraph of a chapter and gives its id. A comment on a version that is not the newest
@@ -29,6 +33,10 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 		return 0, err
 	}
 	body, err := discussion.Render(ctx, n.Body)
+	if err != nil {
+		return 0, err
+	}
+	attached, err := files.Check(n.Files)
 	if err != nil {
 		return 0, err
 	}
@@ -46,7 +54,7 @@ func (s *Store) Comment(ctx context.Context, a people.Actor, key db.Key, n NewCo
 			}
 		}
 		n.ByEditor = MayEdit(a) == nil
-		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body}
+		said := discussion.New{AuthorID: a.ID, Channel: n.Channel, Who: a.Who, Evidence: n.Evidence, Body: body.In(n.Language), Files: attached}
 		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}

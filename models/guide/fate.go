@@ -232,9 +232,9 @@ func standingOf(tx *db.Tx, c Chapter, contribution int64) (standing, error) {
 }
 
 // settle fills in what a decision leaves open, checks it, and gives the words for the paragraph that it names.
-func (d Decision) settle(tx *db.Tx, c Chapter, at standing) (Decision, string, error) {
+func (d Decision) settle(tx *db.Tx, c Chapter, at standing) (Decision, paragraphLabel, error) {
 	ground := Ground{Written: c.VersionID != 0, Replied: at.replied}
-	label := ""
+	var label paragraphLabel
 	if taken(d.Fate) && ground.Written {
 		// Said again without a place, it stays at the one that it has.
 		if d.Version == 0 && d.Block == 0 && at.row.fate == d.Fate && at.fate == d.Fate {
@@ -243,7 +243,7 @@ func (d Decision) settle(tx *db.Tx, c Chapter, at standing) (Decision, string, e
 		if d.Version == 0 && d.Block == 0 && at.out != 0 {
 			out, err := db.Values[int64](tx.Context(), tx, "SELECT version_id FROM block_links WHERE from_block = ? AND how = 'removed' ORDER BY version_id DESC LIMIT 1", at.out)
 			if err != nil {
-				return d, "", err
+				return d, label, err
 			}
 			if len(out) > 0 {
 				d.Version, d.Block = out[0], at.out
@@ -257,7 +257,7 @@ func (d Decision) settle(tx *db.Tx, c Chapter, at standing) (Decision, string, e
 		}
 		place, err := placeIn(tx, c, d.Version, d.Block)
 		if err != nil {
-			return d, "", err
+			return d, label, err
 		}
 		ground.Paragraph, label = place.number, place.label(c)
 	}

@@ -2,12 +2,11 @@ package guide
 
 import (
 	"context"
-	"strconv"
-	"strings"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // AnyFate asks a work list for comments whatever became of them.
@@ -287,19 +286,14 @@ func waiting(ctx context.Context, q db.Querier, c Chapter) (w Waiting, err error
 }
 
 // words say what is waited for.
-func (w Waiting) words() string {
-	var parts []string
+func (w Waiting) words() say.Text {
+	pending := say.N(w.Pending, "1 comment waits for an answer", "%d comments wait for an answer")
+	held := say.N(w.Held, "1 waits for a moderator", "%d wait for a moderator")
 	switch {
-	case w.Pending == 1:
-		parts = append(parts, "1 comment waits for an answer")
-	case w.Pending > 1:
-		parts = append(parts, strconv.Itoa(w.Pending)+" comments wait for an answer")
+	case w.Pending == 0:
+		return held
+	case w.Held == 0:
+		return pending
 	}
-	switch {
-	case w.Held == 1:
-		parts = append(parts, "1 waits for a moderator")
-	case w.Held > 1:
-		parts = append(parts, strconv.Itoa(w.Held)+" wait for a moderator")
-	}
-	return strings.Join(parts, ", and ")
+	return say.F("%s, and %s", pending, held)
 }

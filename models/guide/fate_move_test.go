@@ -147,7 +147,7 @@ func TestAgreedWhenEverybodyHasAnAnswer(t *testing.T) {
 		says := func(want string) {
 			t.Helper()
 			var invalid db.Invalid
-			if err := agree(); !errors.As(err, &invalid) || invalid["state"] != "It cannot be agreed yet: "+want {
+			if err := agree(); !errors.As(err, &invalid) || invalid["state"].String() != "It cannot be agreed yet: "+want {
 				t.Error(err)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/notify"
+	"folkmoot/models/say"
 )
 
 // Failure says of several decisions, by contribution, why some could not be carried out. None of them is.
@@ -39,13 +40,19 @@ func (f Failure) note(contribution int64, err error) bool {
 type outcome struct {
 	contribution, author int64
 	decision             Decision
-	label                string // of the paragraph; "" for none
+	label                paragraphLabel // of the paragraph
 	chapter              Chapter
-	before               string // the answer that they had before, in words; "" for none
+	before               say.Text // the answer that they had before, in words; "" for none
+}
+
+// paragraphLabel names a paragraph for people: by its number, "4.3", and with its version, "paragraph 4.3 in version 2".
+type paragraphLabel struct {
+	number string
+	words  say.Text
 }
 
 // lastAnswer gives in words the newest answer that a comment had, whether it still stands or not; "" for none.
-func lastAnswer(tx *db.Tx, contribution int64) (string, error) {
+func lastAnswer(tx *db.Tx, contribution int64) (say.Text, error) {
 	rows, err := db.All(tx.Context(), tx, func(r db.Row) (f fateRow, err error) {
 		err = r.Scan(&f.fate, &f.chapter, &f.version, &f.block)
 		return f, err
@@ -54,7 +61,7 @@ func lastAnswer(tx *db.Tx, contribution int64) (string, error) {
 	if err != nil || len(rows) == 0 {
 		return "", err
 	}
-	label := ""
+	var label paragraphLabel
 	if rows[0].version != 0 {
 		c, err := Find(tx.Context(), tx, rows[0].chapter)
 		if err != nil {
@@ -66,24 +73,25 @@ func lastAnswer(tx *db.Tx, contribution int64) (string, error) {
 		}
 		label = place.label(c)
 	}
-	return fateWords(rows[0].fate, label), nil
+	return fateWords(rows[0].fate, label.words), nil
 }
 
-// label names a paragraph of a version for people: "paragraph 4.3 in version 2".
-func (p fatePlace) label(c Chapter) string {
-	if p.out {
-		return fmt.Sprintf("paragraph %d.%d, taken out in version %d", c.Number, p.number, p.version)
+// label names a paragraph of a version.
+func (p fatePlace) label(c Chapter) paragraphLabel {
+	l := paragraphLabel{number: fmt.Sprintf("%d.%d", c.Number, p.number)}
+	if l.words = say.F("paragraph %s in version %d", l.number, p.version); p.out {
+		l.words = say.F("paragraph %s, taken out in version %d", l.number, p.version)
 	}
-	return fmt.Sprintf("paragraph %d.%d in version %d", c.Number, p.number, p.version)
+	return l
 }
 
 // fateWords says what became of a comment, within a sentence.
-func fateWords(f discussion.Fate, label string) string {
+func fateWords(f discussion.Fate, label say.Text) say.Text {
 	switch f {
 	case discussion.TakenIn:
-		return "taken in (" + label + ")"
+		return say.F("taken in (%s)", label)
 	case discussion.Partly:
-		return "taken in in part (" + label + ")"
+		return say.F("taken in in part (%s)", label)
 	case discussion.NotTakenIn:
 		return "not taken in"
 	case discussion.Answered:
@@ -95,36 +103,35 @@ func fateWords(f discussion.Fate, label string) string {
 }
 
 // words tells the writer of one comment what became of it. They hold nobody's contributed words.
-func (o outcome) words() string {
+func (o outcome) words() say.Text {
 	title := o.chapter.Title
-	now := fateWords(o.decision.Fate, o.label)
+	now := fateWords(o.decision.Fate, o.label.words)
 	switch {
 	case o.before == now:
-		return fmt.Sprintf("We looked again at your comment on “%s”. It was %s, and that stays. See why.", title, now)
+		return say.F("We looked again at your comment on “%s”. It was %s, and that stays. See why.", title, now)
 	case o.before != "":
-		return fmt.Sprintf("We changed our answer to your comment on “%s”. Before: %s. Now: %s. See why.", title, o.before, now)
+		return say.F("We changed our answer to your comment on “%s”. Before: %s. Now: %s. See why.", title, o.before, now)
 	}
-	number, _, _ := strings.Cut(strings.TrimPrefix(o.label, "paragraph "), " ")
 	switch o.decision.Fate {
 	case discussion.TakenIn:
-		return fmt.Sprintf("Your comment changed paragraph %s of “%s”. See how.", strings.TrimSuffix(number, ","), title)
+		return say.F("Your comment changed paragraph %s of “%s”. See how.", o.label.number, title)
 	case discussion.Partly:
-		return fmt.Sprintf("Part of your comment changed paragraph %s of “%s”. See how.", strings.TrimSuffix(number, ","), title)
+		return say.F("Part of your comment changed paragraph %s of “%s”. See how.", o.label.number, title)
 	case discussion.NotTakenIn:
-		return fmt.Sprintf("We read your comment on “%s”, and did not take it in. See why. You can answer back.", title)
+		return say.F("We read your comment on “%s”, and did not take it in. See why. You can answer back.", title)
 	case discussion.Answered:
-		return fmt.Sprintf("The editors answered your comment on “%s”. See how.", title)
+		return say.F("The editors answered your comment on “%s”. See how.", title)
 	case discussion.MovedAway:
-		return fmt.Sprintf("We moved your comment on “%s” to where it fits better. See where.", title)
+		return say.F("We moved your comment on “%s” to where it fits better. See where.", title)
 	}
-	return fmt.Sprintf("Your comment on “%s” is waiting for an answer again.", title)
+	return say.F("Your comment on “%s” is waiting for an answer again.", title)
 }
 
 // part says what became of one comment of several.
-func (o outcome) part() string {
-	now := fateWords(o.decision.Fate, o.label)
+func (o outcome) part() say.Text {
+	now := fateWords(o.decision.Fate, o.label.words)
 	if o.before != "" && o.before != now {
-		return fmt.Sprintf("before %s, now %s", o.before, now)
+		return say.F("before %s, now %s", o.before, now)
 	}
 	return now
 }
@@ -162,14 +169,14 @@ func tell(tx *db.Tx, all []outcome) error {
 }
 
 // together tells of several comments at once.
-func together(list []outcome) string {
-	words := fmt.Sprintf("We looked at %d of your comments on “%s”.", len(list), list[0].chapter.Title)
+func together(list []outcome) say.Text {
+	words := say.F("We looked at %d of your comments on “%s”.", len(list), list[0].chapter.Title)
 	if len(list) > mostParts {
-		return words + " See what we did, and why."
+		return say.Join(words, "See what we did, and why.")
 	}
-	parts := make([]string, len(list))
+	parts := make([]say.Text, len(list))
 	for i, o := range list {
 		parts[i] = o.part()
 	}
-	return words + " They are: " + strings.Join(parts, "; ") + ". See how, and why."
+	return say.Join(words, say.F("They are: %s. See how, and why.", say.List("; ", parts...)))
 }

@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // decide decides about one comment as the editor.
@@ -39,9 +40,9 @@ func (r room) reachable(a people.Actor) {
 // told gives the words of the newest notice of a person.
 func (r room) told(a people.Actor) string {
 	r.t.Helper()
-	words, err := db.Values[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", a.ID)
+	words, err := db.Values[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", a.ID)
 	r.must(err)
-	return strings.Join(words, "")
+	return say.Join(words...).String()
 }
 
 func TestWhatADecisionNeeds(t *testing.T) {

@@ -64,7 +64,7 @@ func (s *Store) CommentAsGuest(ctx context.Context, a people.Actor, key db.Key, 
 			return 0, err
 		}
 		n.ByEditor = false
-		said := discussion.New{AuthorID: author, Who: by.Who, Evidence: n.Evidence, Body: body}
+		said := discussion.New{AuthorID: author, Who: by.Who, Evidence: n.Evidence, Body: body.In(n.Language)}
 		if err := s.enter(tx, people.Visitor, c, &said); err != nil {
 			return 0, err
 		}

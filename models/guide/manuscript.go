@@ -18,7 +18,7 @@ import (
 const (
 	MaxDocument     = 5 << 20            // bytes of a file
 	MaxManuscripts  = 20                 // of one guide, that are not chapters yet
-	manuscriptsKept = 7 * 24 * time.Hour // how long the text of a document waits to become chapters
+	ManuscriptsKept = 7 * 24 * time.Hour // how long the text of a document waits to become chapters
 )
 
 // Loss is something of a document that could not be kept.
@@ -76,14 +76,6 @@ func (s *Store) Manuscript(ctx context.Context, a people.Actor, guide, id int64)
 		return m, json.Unmarshal([]byte(losses), &m.Losses)
 	}, `SELECT m.id, m.guide_id, m.name, m.title, m.body_md, m.losses, COALESCE(p.public_name, ''), m.uploaded_at
 		FROM manuscripts m LEFT JOIN people p ON p.id = m.uploaded_by WHERE m.id = ? AND m.guide_id = ?`, id, guide)
-}
-
-// SweepManuscripts removes the texts that waited too long. It is for a job that runs every hour.
-func (s *Store) SweepManuscripts(ctx context.Context) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := tx.Exec("DELETE FROM manuscripts WHERE uploaded_at <= ?", tx.Now().Add(-manuscriptsKept))
-		return err
-	})
 }
 
 // Brought is a chapter to be made of a part of a document.

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/retention"
 )
 
 func TestManuscriptsBecomeChapters(t *testing.T) {
@@ -69,7 +70,7 @@ func TestManuscriptsBecomeChapters(t *testing.T) {
 			t.Errorf("%d wait, from %s", len(waiting), waiting[0].Name)
 		}
 		now.Advance(8 * 24 * time.Hour)
-		r.must(r.SweepManuscripts(ctx))
+		r.must((&retention.Store{DB: r.DB}).Run(ctx, "documents"))
 		if waiting, err = r.Manuscripts(ctx, r.editor, g.ID); err != nil || len(waiting) != 0 {
 			t.Errorf("%d wait after a week, %v", len(waiting), err)
 		}

@@ -154,7 +154,7 @@ func TestSayingWhichWords(t *testing.T) {
 			err := try(c.words)
 			var invalid db.Invalid
 			if c.wrong != "" {
-				if !errors.As(err, &invalid) || !strings.Contains(invalid["words"], c.wrong) {
+				if !errors.As(err, &invalid) || !strings.Contains(invalid["words"].String(), c.wrong) {
 					t.Errorf("%s: %v", name, err)
 				}
 				continue

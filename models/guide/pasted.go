@@ -2,7 +2,6 @@ package guide
 
 import (
 	"context"
-	"fmt"
 	"net/url"
 	"regexp"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // addition is what an answer adds, checked.
@@ -71,9 +71,9 @@ var pastedDiscussion = regexp.MustCompile(`^/discussions/([1-9][0-9]{0,17})(?:-[
 // What not everybody may see is refused. Bad input is Invalid under "pasted"; what was good is given all the same.
 func (s *Store) pasted(ctx context.Context, text string) (good []int64, err error) {
 	pieces := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune(" \t\r\n,;", r) })
-	var problems []string
+	var problems []say.Text
 	if len(pieces) > maxPasted {
-		problems, pieces = append(problems, fmt.Sprintf("Paste at most %d at once.", maxPasted)), pieces[:maxPasted]
+		problems, pieces = append(problems, say.F("Paste at most %d at once.", maxPasted)), pieces[:maxPasted]
 	}
 	var ids []int64
 	for _, piece := range pieces {
@@ -82,7 +82,7 @@ func (s *Store) pasted(ctx context.Context, text string) (good []int64, err erro
 			return nil, err
 		}
 		if ids = append(ids, id); id == 0 {
-			problems = append(problems, fmt.Sprintf("We cannot tell which contribution “%s” is. Paste its link from this site, or its number.", prose.Excerpt(piece, 80)))
+			problems = append(problems, say.F("We cannot tell which contribution “%s” is. Paste its link from this site, or its number.", prose.Excerpt(piece, 80)))
 		}
 	}
 	if len(ids) == 0 {
@@ -97,11 +97,11 @@ func (s *Store) pasted(ctx context.Context, text string) (good []int64, err erro
 		case found[id] != nil:
 			good = append(good, id)
 		case id != 0:
-			problems = append(problems, fmt.Sprintf("“%s” cannot be named: not everybody can see it. It may be in a private group, not published, or not there.", prose.Excerpt(pieces[i], 80)))
+			problems = append(problems, say.F("“%s” cannot be named: not everybody can see it. It may be in a private group, not published, or not there.", prose.Excerpt(pieces[i], 80)))
 		}
 	}
 	if len(problems) > 0 {
-		return good, db.Invalid{"pasted": strings.Join(problems, " ")}
+		return good, db.Invalid{"pasted": say.Join(problems...)}
 	}
 	return good, nil
 }

@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/guide/anchor"
+	"folkmoot/models/notify"
 	"folkmoot/models/prose"
 )
 
@@ -70,6 +71,11 @@ func PublishPrepared(tx *db.Tx, p Publication) (int64, error) {
 		return 0, err
 	}
 	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
+	if p.At == 0 { // what is brought in from the past is no news
+		if err := notify.Spread(tx, notify.Published, version, c.ThreadID); err != nil {
+			return 0, err
+		}
+	}
 	return version, audit.Append(tx, audit.Entry{
 		Actor: p.By, Act: "chapter.publish", Kind: "chapter", Object: c.ID, Reason: p.Note,
 		Details: map[string]any{"version": c.Version + 1, "digest": p.Prepared.Digest, "published_at": at, "blocks": tally(p.Links)},

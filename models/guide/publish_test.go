@@ -41,6 +41,10 @@ func TestPublishedVersionsAreFrozen(t *testing.T) {
 		if err != nil || body != strings.TrimSpace(first) {
 			t.Errorf("%q %v", body, err)
 		}
+		told, err := db.Value[int](ctx, r.DB, "SELECT COUNT(*) FROM spreads s JOIN versions v ON v.id = s.object_id WHERE s.kind = 'version'")
+		if err != nil || told != 3 {
+			t.Errorf("%d of 3 versions are noted for those who follow the chapter, %v", told, err)
+		}
 	})
 }
 

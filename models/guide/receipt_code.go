@@ -87,3 +87,10 @@ func (c ReceiptCode) hash() []byte {
 	sum := sha256.Sum256([]byte("folkmoot receipt " + string(c)))
 	return sum[:]
 }
+
+// NewReceiptCode makes the code of what is sent with a form, for rooms that give receipts too: the same form sent again
+// gives the same code.
+func NewReceiptCode(key db.Key) ReceiptCode { return newReceiptCode(key) }
+
+// Hash is what is stored of a code.
+func (c ReceiptCode) Hash() []byte { return c.hash() }

@@ -64,6 +64,7 @@ type SaidQuote struct {
 	Author   string
 	Who      people.Who
 	Evidence discussion.Evidence
+	Language string // of the words, a BCP 47 tag; "" where nobody said
 	At       clock.Instant
 }
 

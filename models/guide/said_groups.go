@@ -77,7 +77,7 @@ func (s *Store) saidQuotes(ctx context.Context, w SaidScope, y *YouSaid, at map[
 		var k saidKey
 		var q SaidQuote
 		var html string
-		if err := r.Scan(append(k.columns(), &q.ID, &q.Thread, &html, &q.Author, &q.Who, &q.Evidence, &q.At)...); err != nil {
+		if err := r.Scan(append(k.columns(), &q.ID, &q.Thread, &html, &q.Author, &q.Who, &q.Evidence, &q.Language, &q.At)...); err != nil {
 			return err
 		}
 		if i, ok := at[k]; ok {
@@ -87,7 +87,7 @@ func (s *Store) saidQuotes(ctx context.Context, w SaidScope, y *YouSaid, at map[
 		return nil
 	}, strings.TrimSuffix(said, " ")+keyed+`, ranked AS (SELECT keyed.*,
 			ROW_NUMBER() OVER (PARTITION BY kind, chapter, version, block, target, reason ORDER BY agrees DESC, id) AS place FROM keyed)
-		SELECT k.kind, k.chapter, k.version, k.block, k.target, k.reason, c.id, c.thread_id, SUBSTR(c.body_html, 1, 600), p.public_name, c.who, c.evidence, c.created_at
+		SELECT k.kind, k.chapter, k.version, k.block, k.target, k.reason, c.id, c.thread_id, SUBSTR(c.body_html, 1, 600), p.public_name, c.who, c.evidence, c.language, c.created_at
 		FROM ranked k JOIN contributions c ON c.id = k.id AND c.state = 'published' JOIN people p ON p.id = c.author_id
 		WHERE k.place <= ? ORDER BY k.place, k.id`, append(args, quotesEach)...)
 }

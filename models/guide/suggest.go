@@ -7,6 +7,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/watch"
@@ -47,6 +48,10 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 	if err != nil {
 		return 0, err
 	}
+	attached, err := files.Check(n.Files)
+	if err != nil {
+		return 0, err
+	}
 	n.ParentID, n.NewComment.Words = 0, Words{}
 	proposed := watch.Look(made.Source, made.Text).Without(made.Source, made.Old.Source)
 	return s.DB.Command(ctx, key, func(tx *db.Tx) (int64, error) {
@@ -61,7 +66,7 @@ func (s *Store) Suggest(ctx context.Context, a people.Actor, key db.Key, n NewSu
 			return 0, err
 		}
 		n.ByEditor = MayEdit(a) == nil
-		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body, Proposed: made.HTML, Before: made.Old.HTML, Beside: []watch.Noticed{proposed}}
+		said := discussion.New{AuthorID: a.ID, Who: a.Who, Evidence: n.Evidence, Body: body.In(n.Language), Files: attached, Proposed: made.HTML, Before: made.Old.HTML, Beside: []watch.Noticed{proposed}}
 		if err := s.enter(tx, a, c, &said); err != nil {
 			return 0, err
 		}

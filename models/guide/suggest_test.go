@@ -140,7 +140,7 @@ func TestWordsThatCannotBeSuggested(t *testing.T) {
 				}
 				continue
 			}
-			if !errors.As(err, &invalid) || !strings.Contains(invalid["proposed"], one.says) {
+			if !errors.As(err, &invalid) || !strings.Contains(invalid["proposed"].String(), one.says) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
@@ -229,6 +229,7 @@ func TestChangingASuggestion(t *testing.T) {
 		if err := r.EditSuggestion(ctx, r.reader, key(r.reader), id, edit, bus); !errors.As(err, &db.Invalid{}) {
 			t.Errorf("back to what stands there: %v", err)
 		}
+		now.Advance(discussion.Grace)
 		r.must(r.EditSuggestion(ctx, r.reader, key(r.reader), id, edit, pool))
 		got, said, err := r.Suggestion(ctx, people.Visitor, id)
 		if err != nil || got.Source != pool || said.Revision != 2 {

@@ -162,6 +162,9 @@ func SetTerms(tx *db.Tx, c Chapter, t Terms) error {
 	}
 	tx.Touch(db.TopicGuides, db.TopicThread(c.ThreadID))
 	_, err := tx.Exec("UPDATE threads SET state = ?, opens_at = ?, closes_at = ? WHERE id = ?", thread, db.Null(t.OpensAt), db.Null(t.ClosesAt), c.ThreadID)
+	if err == nil {
+		err = discussion.MarkDate(tx, c.ThreadID, discussion.Closes, t.ClosesAt)
+	}
 	if err != nil || t.State != Open || t.ClosesAt == c.ClosesAt {
 		return err
 	}

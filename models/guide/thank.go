@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // thank tells those whose words elsewhere, in a discussion or on another chapter, shaped paragraphs of a version that
@@ -36,7 +37,7 @@ func (r Review) thank(tx *db.Tx, a people.Actor, c Chapter, rows []entered, ids 
 		thanked = append(thanked, e.author())
 		if err := notify.Fated(tx, notify.Notice{
 			Person: e.author(), Contribution: e.said, Link: fmt.Sprintf("/guides/%s/%s?paragraph=%d#p%d", slug, c.Slug, number, number),
-			Words: fmt.Sprintf("What you said elsewhere changed paragraph %d.%d of “%s”. See how.", c.Number, number, c.Title),
+			Words: say.F("What you said elsewhere changed paragraph %d.%d of “%s”. See how.", c.Number, number, c.Title),
 		}); err != nil {
 			return err
 		}

@@ -88,7 +88,7 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 		n := t.NewComment
 		n.ByEditor, n.ParentID = false, 0
 		said := discussion.New{
-			AuthorID: author, RecorderID: a.ID, Channel: t.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body,
+			AuthorID: author, RecorderID: a.ID, Channel: t.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body.In(t.Language),
 			State: discussion.Published, CreatedAt: at,
 		}
 		s.Talk.EnterRecorded(&said)

@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 )
 
 // Progress is how far a commitment has come.
@@ -54,7 +55,7 @@ func (c Commitment) Overdue(today Day) bool {
 // check cleans a commitment: Invalid under "action", "owner", "priority", "review", "state" and "outcome".
 func (c Commitment) check() (Commitment, error) {
 	wrong := db.Invalid{}
-	need := func(field, text string, most int, missing string) string {
+	need := func(field, text string, most int, missing say.Text) string {
 		text = wrong.Line(field, text, most)
 		if text == "" && missing != "" && wrong[field] == "" {
 			wrong[field] = missing

@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // IssueState is how far an issue has come.
@@ -119,9 +120,9 @@ func (d IssueDraft) Check(ctx context.Context) (IssueDraft, error) {
 	wrong := db.Invalid{}
 	var err error
 	if d.Title, err = prose.Line(d.Title); err != nil {
-		wrong["title"] = err.Error()
+		wrong["title"] = say.Of(err)
 	} else if utf8.RuneCountInString(d.Title) > MaxTitle {
-		wrong["title"] = "Please keep this under " + strconv.Itoa(MaxTitle) + " letters"
+		wrong["title"] = say.F("Please keep this under %d letters", MaxTitle)
 	}
 	render := func(field, source string) (string, string) {
 		source, err := prose.Clean(source)
@@ -137,7 +138,7 @@ func (d IssueDraft) Check(ctx context.Context) (IssueDraft, error) {
 				return source, document.HTML
 			}
 		}
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 		return source, ""
 	}
 	d.Note, d.noteHTML = render("note", d.Note)

@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // PinKind says why an editor keeps words in view.
@@ -50,7 +51,7 @@ func (d PinDraft) check() (PinDraft, error) {
 	wrong := db.Invalid{}
 	var err error
 	if d.Words, err = prose.Clean(d.Words); err != nil {
-		wrong["words"] = err.Error()
+		wrong["words"] = say.Of(err)
 	} else if d.Words = strings.TrimSpace(d.Words); d.Words == "" {
 		wrong["words"] = "Copy the words to show from the comment"
 	} else if len(d.Words) > longestPin {
@@ -158,7 +159,7 @@ func (s *Store) pinned(ctx context.Context, sel selection, theme int64) ([]Quote
 		var text, then string
 		q.Pin = pin
 		if err := r.Scan(&pin.ID, &pin.Kind, &pin.Reason, &pin.By, &pin.At, &q.Start, &q.End, &then, &text,
-			&q.Contribution, &q.Thread, &q.author, &q.Author, &q.Who, &q.Evidence, &q.At); err != nil {
+			&q.Contribution, &q.Thread, &q.author, &q.Author, &q.Who, &q.Evidence, &q.Language, &q.At); err != nil {
 			return q, err
 		}
 		if q.End > len(then) {
@@ -174,7 +175,7 @@ func (s *Store) pinned(ctx context.Context, sel selection, theme int64) ([]Quote
 		return q, nil
 	}, `SELECT k.id, k.kind, k.reason, COALESCE(e.public_name, ''), k.put_at, k.words_start, k.words_end,
 		COALESCE((SELECT v.body_md FROM contribution_revisions v WHERE v.contribution_id = c.id AND v.revision = k.revision), c.body_md), c.body_md,
-		c.id, c.thread_id, c.author_id, p.public_name, c.who, c.evidence, c.created_at
+		c.id, c.thread_id, c.author_id, p.public_name, c.who, c.evidence, c.language, c.created_at
 		FROM issue_pins k JOIN contributions c ON c.id = k.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 		JOIN tags g ON g.contribution_id = c.id AND g.theme_id = k.theme_id AND g.state = 'accepted'
 		LEFT JOIN people e ON e.id = k.put_by

@@ -34,6 +34,7 @@ type Quote struct {
 	author       int64
 	Who          people.Who
 	Evidence     discussion.Evidence
+	Language     string // of the words, a BCP 47 tag; "" where nobody said
 	At           clock.Instant
 	Against      bool // it speaks against what most say about the theme
 	Pin          *Pin // an editor keeps it in view; nil where the program chose it
@@ -116,7 +117,7 @@ func (s *Store) candidates(ctx context.Context, sel selection, theme int64, topi
 		var q Quote
 		var whole bool
 		var disagrees int
-		if err := r.Scan(&c.ID, &q.Thread, &c.Author, &c.Who, &q.Evidence, &c.Agrees, &disagrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
+		if err := r.Scan(&c.ID, &q.Thread, &c.Author, &c.Who, &q.Evidence, &q.Language, &c.Agrees, &disagrees, &q.At, &q.Author, &c.Text, &whole); err != nil {
 			return err
 		}
 		c.Cut, c.Against = !whole, disagrees >= 2 && disagrees > c.Agrees
@@ -124,7 +125,7 @@ func (s *Store) candidates(ctx context.Context, sel selection, theme int64, topi
 		list, said[c.ID] = append(list, c), q
 		topic.Names = append(topic.Names, q.Author)
 		return nil
-	}, `SELECT c.id, c.thread_id, c.author_id, c.who, c.evidence, c.agrees, c.disagrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
+	}, `SELECT c.id, c.thread_id, c.author_id, c.who, c.evidence, c.language, c.agrees, c.disagrees, c.created_at, p.public_name, SUBSTR(c.body_md, 1, ?), LENGTH(c.body_md) <= ?
 		FROM tags g JOIN contributions c ON c.id = g.contribution_id JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 		WHERE g.theme_id = ? AND g.state = 'accepted' AND `+sel.where+" ORDER BY g.contribution_id DESC LIMIT ?",
 		append(append([]any{readAtMost, readAtMost, theme}, sel.args...), newest)...)

@@ -8,9 +8,11 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 	"folkmoot/models/watch"
 )
 
@@ -33,14 +35,15 @@ type Case struct {
 	Alike      watch.Family       // what waits besides and says nearly the same; its Size is 0 where nothing does
 	Seen       Seen
 	Desk       Desk
-	Opinions   []Opinion   // asked for on it, the oldest first
-	Hint       int         // in hundredths, how soon a program outside would have it looked at; 0 where none said
-	Copies     int         // others that wait and say nearly the same, counted up to MostAtOnce
-	Similar    []Similar   // how cases like it were decided, the newest first
-	Acts       []rules.Act // what this moderator can do; empty where they may not decide
-	Own        bool        // they wrote it or typed it in, so they may not decide
-	Withheld   int         // reports that are not shown because the words are their own: who reported is not for the writer
-	Why        string      // why they may not decide, in a sentence; empty where they may
+	Opinions   []Opinion    // asked for on it, the oldest first
+	Hint       int          // in hundredths, how soon a program outside would have it looked at; 0 where none said
+	Copies     int          // others that wait and say nearly the same, counted up to MostAtOnce
+	Files      []files.File // pictures and documents that stand with it
+	Similar    []Similar    // how cases like it were decided, the newest first
+	Acts       []rules.Act  // what this moderator can do; empty where they may not decide
+	Own        bool         // they wrote it or typed it in, so they may not decide
+	Withheld   int          // reports that are not shown because the words are their own: who reported is not for the writer
+	Why        say.Text     // why they may not decide, in a sentence; empty where they may
 	record     people.History
 	Alone      bool   // they reported it themselves, and there is no other moderator to decide
 	Main       string // key of what it is most about: why it was held, or the gravest, then the commonest reason of its open reports, or of what was noticed in it; empty where nothing waits
@@ -88,6 +91,7 @@ type Report struct {
 	By           string // public name; empty for a visitor
 	Reason       string
 	Note         string
+	File         string // name of the file that it is about; empty for all of it
 	Open         bool
 	CreatedAt    clock.Instant
 }
@@ -249,10 +253,14 @@ func (s *Store) furnish(ctx context.Context, a people.Actor, list []Case) error 
 	if err != nil {
 		return err
 	}
+	attached, err := files.On(ctx, s.DB, ids...)
+	if err != nil {
+		return err
+	}
 	now := s.DB.Clock.Now()
 	for i, c := range list {
 		c.History.Trust = trust.Step(c.record, now)
-		c.Opinions, c.Alike = opinions[c.ID], alike[c.ID]
+		c.Opinions, c.Alike, c.Files = opinions[c.ID], alike[c.ID], attached[c.ID]
 		c.Findings = slices.DeleteFunc(noted[c.ID], func(n discussion.Noted) bool { return !n.Open })
 		if c.Desk.Until <= now {
 			c.Desk.ClaimedBy, c.Desk.Claimed = 0, ""
@@ -296,8 +304,8 @@ const maxReports = 500
 
 func (s *Store) reports(ctx context.Context, condition string, args ...any) ([]Report, error) {
 	return db.All(ctx, s.DB, func(r db.Row) (n Report, err error) {
-		err = r.Scan(&n.ID, &n.Contribution, &n.ByID, &n.By, &n.Reason, &n.Note, &n.Open, &n.CreatedAt)
+		err = r.Scan(&n.ID, &n.Contribution, &n.ByID, &n.By, &n.Reason, &n.Note, &n.File, &n.Open, &n.CreatedAt)
 		return n, err
-	}, `SELECT r.id, r.contribution_id, COALESCE(r.reporter_id, 0), COALESCE(p.public_name, ''), r.reason, r.note, r.state = 'open', r.created_at
+	}, `SELECT r.id, r.contribution_id, COALESCE(r.reporter_id, 0), COALESCE(p.public_name, ''), r.reason, r.note, r.file, r.state = 'open', r.created_at
 		FROM reports r LEFT JOIN people p ON p.id = r.reporter_id WHERE `+condition+" ORDER BY r.id LIMIT ?", append(args, maxReports)...)
 }

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"html"
+	"slices"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
@@ -32,21 +34,27 @@ type Ticked struct {
 	cover.Span
 }
 
-// Covering is what a moderator wants to cover before people read a contribution.
+// Covering is what a moderator wants to cover before people read a contribution, or to take out of it: details in its words,
+// files, or both.
 type Covering struct {
 	Decision          // Act is rules.Cover
 	Details  []Ticked // chosen among those that the program found; wherever the same words stand they are covered too
 	Words    string   // more details, one on each line, as they stand there
+	Out      []string // names of the pictures and documents that are taken out; what stands with it besides stays
 }
+
+// inWords tells whether anything is to be covered in the words.
+func (n Covering) inWords() bool { return len(n.Details) > 0 || len(cover.Lines(n.Words)) > 0 }
 
 // Covered is a contribution as readers would see it.
 type Covered struct {
-	HTML     string // safe to print, with the bars
-	Title    string // of the discussion that it opens; "" where it opens none
-	Proposed string // HTML of the words that it proposes; "" where it proposes none
-	Places   int    // how many were covered
+	HTML     string       // safe to print, with the bars
+	Title    string       // of the discussion that it opens; "" where it opens none
+	Proposed string       // HTML of the words that it proposes; "" where it proposes none
+	Places   int          // how many were covered
+	Files    []files.File // that stand with it; those that are taken out are Covered
 
-	with sealed.Replacement
+	with *sealed.Replacement // nil where the words stay as they are
 }
 
 // Coverable is a contribution's words as a moderator has them before them.
@@ -127,6 +135,41 @@ func (n Covering) finder(c Coverable) (*cover.Finder, error) {
 	return f, nil
 }
 
+// files gives what stands with the contribution as it will be; what only stood with an earlier wording, which people can read
+// in its history, can be taken out too. db.ErrConflict where what is to be taken out is not there.
+func (n Covering) files(ctx context.Context, q db.Querier) ([]files.File, error) {
+	all, err := files.History(ctx, q, n.Contribution)
+	if err != nil {
+		return nil, err
+	}
+	var list []files.File
+	found := 0
+	for _, f := range all {
+		if slices.Contains(n.Out, f.Name) {
+			if f.Covered {
+				return nil, db.ErrConflict
+			}
+			f.Covered = true
+			found++
+		}
+		if f.Until == 0 {
+			list = append(list, f.File)
+		}
+	}
+	if found != len(n.Out) {
+		return nil, db.ErrConflict
+	}
+	return list, nil
+}
+
+// asItIs gives a contribution whose words stay as they are.
+func (s *Store) asItIs(ctx context.Context, id int64, c Coverable, with []files.File) (made Covered, err error) {
+	made = Covered{Title: c.Title, Files: with}
+	err = s.DB.QueryRow(ctx, `SELECT c.body_html, COALESCE(g.new_html, '') FROM contributions c LEFT JOIN suggestions g ON g.contribution_id = c.id WHERE c.id = ?`, id).
+		Scan(&made.HTML, &made.Proposed)
+	return made, err
+}
+
 // Preview gives a contribution as readers would see it with details covered; nothing is stored. Bad input is Invalid
 // under "words" and "details"; ErrConflict where the words were changed since the moderator looked.
 func (s *Store) Preview(ctx context.Context, a people.Actor, n Covering) (Covered, error) {
@@ -137,6 +180,13 @@ func (s *Store) Preview(ctx context.Context, a people.Actor, n Covering) (Covere
 	if c.Revision != n.Seen.Revision {
 		return Covered{}, db.ErrConflict
 	}
+	with, err := n.files(ctx, s.DB)
+	if err != nil {
+		return Covered{}, err
+	}
+	if len(n.Out) > 0 && !n.inWords() {
+		return s.asItIs(ctx, n.Contribution, c, with)
+	}
 	f, err := n.finder(c)
 	if err != nil {
 		return Covered{}, err
@@ -144,6 +194,12 @@ func (s *Store) Preview(ctx context.Context, a people.Actor, n Covering) (Covere
 	made, err := s.draw(ctx, n.Contribution, c, f)
 	if err != nil {
 		return Covered{}, err
+	}
+	made.Files = with
+	for _, one := range with {
+		if !one.Covered && len(f.Find(one.Words())) > 0 {
+			return Covered{}, db.Wrong("files", "“%s” has a detail that you cover. Take it out too", one.Words())
+		}
 	}
 	if left := f.Left(made.HTML + made.Proposed + "<p>" + html.EscapeString(made.Title) + "</p>"); len(left) > 0 {
 		return Covered{}, db.Wrong("words", "“%s” can still be read in it. Add it in the way in which it stands there, or hide what was written", left[0])
@@ -162,7 +218,7 @@ func (s *Store) draw(ctx context.Context, id int64, c Coverable, f *cover.Finder
 		}
 		return made, err
 	}
-	made = Covered{HTML: discussion.Bars(body.HTML), Places: places, with: sealed.Replacement{Body: body}}
+	made = Covered{HTML: discussion.Bars(body.HTML), Places: places, with: &sealed.Replacement{Body: body}}
 	if c.Title != "" {
 		title, n := f.Text(c.Title, discussion.Covered)
 		made.Title, made.with.Title, made.Places = title, title, made.Places+n
@@ -228,7 +284,7 @@ func (s *Store) Cover(ctx context.Context, a people.Actor, key db.Key, n Coverin
 	if err != nil {
 		return 0, err
 	}
-	d.cover, d.places = &made.with, made.Places
+	d.cover, d.places, d.out = made.with, made.Places, n.Out
 	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
 		return decide(tx, a, book, d)
 	})

@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 	"folkmoot/models/sealed/cover"
 )
 
@@ -57,8 +58,8 @@ func TestCoveringFromEveryState(t *testing.T) {
 			if record.Done[0].Act != rules.Cover || record.Done[0].Before != state || record.Done[0].Undo() != rules.Hide {
 				t.Errorf("%s: %+v", state, record.Done)
 			}
-			words, err := db.Value[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? AND contribution_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID, id)
-			if err != nil || !strings.Contains(words, "3 places") || !strings.Contains(words, "house rule 1") || strings.Contains(words, "Jane") {
+			words, err := db.Value[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? AND contribution_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID, id)
+			if err != nil || !strings.Contains(words.String(), "3 places") || !strings.Contains(words.String(), "house rule 1") || strings.Contains(words.String(), "Jane") {
 				t.Errorf("%q %v", words, err)
 			}
 			entry, err := db.Value[string](ctx, r.DB, "SELECT details FROM register WHERE act = 'moderation.cover' AND object_id = ?", id)
@@ -119,7 +120,7 @@ func TestADetailThatIsLeftIsSaid(t *testing.T) {
 			return err
 		})
 		var invalid db.Invalid
-		if err := r.cover(r.mia, id, r.seen(id), "Jane"); !errors.As(err, &invalid) || !strings.Contains(invalid["words"], "can still be read") {
+		if err := r.cover(r.mia, id, r.seen(id), "Jane"); !errors.As(err, &invalid) || !strings.Contains(invalid["words"].String(), "can still be read") {
 			t.Errorf("%v", err)
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/models/sealed"
@@ -31,6 +32,8 @@ type Decision struct {
 
 	cover  *sealed.Replacement // what readers get where details are covered; nil for every other act
 	places int                 // how many were covered
+	out    []string            // names of the files that are taken out
+	files  int                 // how many that are, or are put back
 	batch  int64               // the first of those that are decided at once; 0 for one by itself
 	either bool                // publish or keep, whichever fits how it stands
 }
@@ -105,7 +108,7 @@ func (s *Store) Decide(ctx context.Context, a people.Actor, key db.Key, d Decisi
 }
 
 func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, error) {
-	if (d.Act == rules.Cover) != (d.cover != nil) {
+	if d.files = len(d.out); (d.Act == rules.Cover) != (d.cover != nil || d.files > 0) {
 		return 0, db.Wrong("act", "Choose first what to cover")
 	}
 	c, err := lock(tx, a, d)
@@ -142,6 +145,9 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	if err != nil {
 		return 0, err
 	}
+	if err := files.TakeOut(tx, d.Contribution, id, a.ID, d.out); err != nil {
+		return 0, err
+	}
 	if d.Act == rules.Hide || d.Act == rules.Restore {
 		if err := people.Setback(tx, c.Author); err != nil {
 			return 0, err
@@ -173,6 +179,9 @@ func decide(tx *db.Tx, a people.Actor, book *rules.Book, d Decision) (int64, err
 	if d.cover != nil {
 		details["places"] = d.places
 	}
+	if d.files > 0 {
+		details["files"] = d.files
+	}
 	if c.Reported {
 		details["own_report"] = true
 	}
@@ -191,9 +200,9 @@ func note(tx *db.Tx, a people.Actor, book *rules.Book, d Decision, c standing) (
 		}
 	}
 	return tx.Insert(`INSERT INTO decisions (contribution_id, author_id, moderator_id, act, reason, reason_revision, message, state_before, reason_before,
-		revision, batch, waited, for_appeal, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		revision, batch, waited, for_appeal, places, files, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		d.Contribution, c.Author, a.ID, d.Act, d.Reason, book.Reason(d.Reason).Revision, d.Message, c.State, before,
-		c.Revision, db.Null(d.batch), max(0, waited), db.Null(d.ForAppeal), tx.Now())
+		c.Revision, db.Null(d.batch), max(0, waited), db.Null(d.ForAppeal), d.places, d.files, tx.Now())
 }
 
 // lock holds the contribution until the command ends and reads how it stands. ErrConflict where somebody has decided

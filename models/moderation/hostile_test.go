@@ -67,7 +67,7 @@ func TestAModeratorDoesNotEndWhatAnAdministratorDid(t *testing.T) {
 			})
 			err := r.Lift(ctx, r.mia, db.NewKey(r.mia.ID), made.ID, "Never mind")
 			var forbidden db.Forbidden
-			if !errors.As(err, &forbidden) || !strings.Contains(forbidden.Reason, "administrator") {
+			if !errors.As(err, &forbidden) || !strings.Contains(forbidden.Reason.String(), "administrator") {
 				t.Errorf("lifted what %q did: %v", by.Name, err)
 			}
 			if err := r.Lift(ctx, ada, db.NewKey(ada.ID), made.ID, "It is over"); err != nil {

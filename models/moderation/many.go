@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // MostAtOnce bounds the cases that are decided at once.
@@ -53,7 +54,7 @@ func (s *Store) DecideMany(ctx context.Context, a people.Actor, key db.Key, m Ma
 	case len(chosen) == 0:
 		wrong["case"] = "Tick what you want to decide about"
 	case len(chosen) > MostAtOnce:
-		wrong["case"] = "Choose at most " + strconv.Itoa(MostAtOnce) + " at once"
+		wrong["case"] = say.F("Choose at most %d at once", MostAtOnce)
 	}
 	if len(wrong) > 0 {
 		return 0, wrong

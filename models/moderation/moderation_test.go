@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/clock"
@@ -122,11 +123,15 @@ func (r room) number(query string, args ...any) int {
 // told gives what a person was told, the newest first.
 func (r room) told(id int64) []string {
 	r.t.Helper()
-	words, err := db.Values[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC", id)
+	words, err := db.Values[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC", id)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return words
+	list := make([]string, len(words))
+	for i, one := range words {
+		list[i] = one.String()
+	}
+	return list
 }
 
 func (r room) published(id int64) bool {
@@ -367,7 +372,7 @@ func TestWhatPeopleAreTold(t *testing.T) {
 			t.Errorf("the reporter was told %q", told)
 		}
 		letter, err := r.Answer(ctx, visitor)
-		if err != nil || letter.To != "vera@place.example" || !strings.Contains(letter.Words, "hidden") {
+		if err != nil || letter.To != "vera@place.example" || !strings.Contains(letter.Words.String(), "hidden") {
 			t.Errorf("the visitor's mail: %+v %v", letter, err)
 		}
 		if err := r.Answered(ctx, visitor); err != nil {
@@ -385,7 +390,7 @@ func TestWhatPeopleAreTold(t *testing.T) {
 			t.Fatal(err)
 		}
 		letter, err = mails.Letter(ctx, notice)
-		if err != nil || letter.To != "ann@place.example" || !strings.Contains(letter.Words, unkind.Writer) || letter.Where != "Buses" {
+		if err != nil || letter.To != "ann@place.example" || !strings.Contains(letter.Words.String(), unkind.Writer) || letter.Where != "Buses" {
 			t.Errorf("the writer's mail: %+v %v", letter, err)
 		}
 	})

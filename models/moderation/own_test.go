@@ -90,7 +90,7 @@ func (r room) triesEverything(what string, mod people.Actor, id int64, state dis
 	}
 	refused("covering", r.cover(mod, id, seen, "bus"))
 	refused("uncovering", r.DB.Write(ctx, func(tx *db.Tx) error {
-		_, err := moderation.UncoverIn(tx, mod, moderation.Decision{Contribution: id, Seen: seen}, sealed.Replacement{})
+		_, err := moderation.UncoverIn(tx, mod, moderation.Uncovering{Decision: moderation.Decision{Contribution: id, Seen: seen}, Whole: &sealed.Replacement{}})
 		return err
 	}))
 	for _, over := range []bool{false, true} {

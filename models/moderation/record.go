@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/models/sealed"
 )
@@ -35,6 +36,8 @@ type Done struct {
 	UndoneAt     clock.Instant // when who made it took it back; 0 = it stands
 	Batch        int64         // the first of those that were decided at once; 0 for one by itself
 	ForAppeal    int64         // the appeal that it carries out, which stands; 0 for none
+	Places       int           // in which it covered words
+	Files        int           // that it took out, or put back
 	Waited       time.Duration // from the case's beginning to the decision; 0 where nothing waited
 }
 
@@ -56,19 +59,22 @@ func (d Done) Undo() rules.Act {
 
 // CanUndo tells whether a moderator can take the decision back as if it had never been made.
 func (d Done) CanUndo(a people.Actor, now clock.Instant) bool {
-	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.Act != rules.Cover && d.Act != rules.Move && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
+	if d.Act == rules.Move || d.Places > 0 || d.Act == rules.Restore && d.Files > 0 { // it is turned back by another decision
+		return false
+	}
+	return d.Newest && d.UndoneAt == 0 && d.ForAppeal == 0 && d.ModeratorID == a.ID && d.At >= now.Add(-UndoFor)
 }
 
 const doneQuery = `SELECT d.id, d.contribution_id, m.public_name, d.act, d.reason, d.message, d.state_before, d.revision, d.created_at, COALESCE(t.kept_title, t.title), t.id,
 	(SELECT COUNT(*) FROM reports r WHERE r.decision_id = d.id), c.state,
-	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), d.waited, NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
+	d.moderator_id, COALESCE(d.undone_at, 0), COALESCE(d.batch, 0), COALESCE(d.for_appeal, 0), d.waited, d.places, d.files, NOT EXISTS (SELECT 1 FROM decisions l WHERE l.contribution_id = d.contribution_id AND l.id > d.id AND l.undone_at IS NULL)
 	FROM decisions d JOIN people m ON m.id = d.moderator_id JOIN contributions c ON c.id = d.contribution_id
 	JOIN threads t ON t.id = c.thread_id WHERE `
 
 func scanDone(r db.Row) (d Done, err error) {
 	waited := int64(0)
 	err = r.Scan(&d.ID, &d.Contribution, &d.Moderator, &d.Act, &d.Reason, &d.Message, &d.Before, &d.Revision, &d.At, &d.Title, &d.Thread,
-		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &waited, &d.Newest)
+		&d.Reports, &d.State, &d.ModeratorID, &d.UndoneAt, &d.Batch, &d.ForAppeal, &waited, &d.Places, &d.Files, &d.Newest)
 	d.Waited = time.Duration(waited) * time.Millisecond
 	return d, err
 }
@@ -120,7 +126,8 @@ type Record struct {
 	Versions []Version // the newest first
 	Done     []Done    // the newest first
 	Register []audit.Record
-	Covered  bool // what it said before details were covered can be read, with a reason
+	Covered  bool             // what it said before details were covered, or what was taken out of it, can be read, with a reason
+	Out      []files.TakenOut // what was taken out of it, without what was said of it
 }
 
 // maxHistory bounds each list of a record.
@@ -142,8 +149,14 @@ func (s *Store) Record(ctx context.Context, a people.Actor, id int64) (r Record,
 	if r.Reports, err = s.reports(ctx, "r.contribution_id = ?", id); err != nil {
 		return r, err
 	}
-	if r.Covered, err = sealed.Sealed(ctx, s.DB, id, sealed.Cover); err != nil {
+	if r.Covered, err = sealed.Covered(ctx, s.DB, id); err != nil {
 		return r, err
+	}
+	if r.Out, err = files.Out(ctx, s.DB, id); err != nil {
+		return r, err
+	}
+	for i := range r.Out {
+		r.Out[i].Title, r.Out[i].Alt = "", ""
 	}
 	one := []Case{r.Case}
 	if err := s.furnish(ctx, a, one); err != nil {

@@ -2,15 +2,18 @@ package moderation
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
 
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
@@ -30,6 +33,7 @@ type NewReport struct {
 	Contribution int64
 	Reason       string // a key of ForReports
 	Note         string // may be empty
+	File         string // name of the one of its pictures and documents that it is about; empty for all of it
 	Email        string // where a visitor wants to be told the outcome; may be empty, not used of people signed in
 	// Doubted is for a report that somebody is at risk by somebody unknown here, where several came from one network
 	// lately: the leads are told, and the words stay until one of them looks.
@@ -64,7 +68,7 @@ func text(typed string, most int, field string, wrong db.Invalid) string {
 	clean, err := prose.Clean(typed)
 	switch {
 	case err != nil:
-		wrong[field] = err.Error()
+		wrong[field] = say.Of(err)
 	case utf8.RuneCountInString(clean) > most:
 		wrong[field] = "That is too long. Please keep it under 1,000 letters"
 	}
@@ -94,9 +98,14 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewRep
 		if err := MayReport(a, author); err != nil {
 			return 0, err
 		}
+		if n.File != "" {
+			if n.File, err = named(tx, n.Contribution, n.File); err != nil {
+				return 0, err
+			}
+		}
 		if reporter != 0 {
-			again, err := db.Values[int64](tx.Context(), tx, `UPDATE reports SET reason = ?, note = ?
-				WHERE contribution_id = ? AND reporter_id = ? AND state = 'open' RETURNING id`, n.Reason, n.Note, n.Contribution, reporter)
+			again, err := db.Values[int64](tx.Context(), tx, `UPDATE reports SET reason = ?, note = ?, file = ?
+				WHERE contribution_id = ? AND reporter_id = ? AND state = 'open' RETURNING id`, n.Reason, n.Note, n.File, n.Contribution, reporter)
 			if err != nil {
 				return 0, err
 			}
@@ -107,13 +116,25 @@ func (s *Store) Report(ctx context.Context, a people.Actor, key db.Key, n NewRep
 		if _, err := tx.Exec("UPDATE contributions SET open_reports = open_reports + 1 WHERE id = ?", n.Contribution); err != nil {
 			return 0, err
 		}
-		id, err := tx.Insert(`INSERT INTO reports (contribution_id, reporter_id, reporter_email, reason, note, created_at)
-			VALUES (?, ?, ?, ?, ?, ?)`, n.Contribution, db.Null(reporter), n.Email, n.Reason, n.Note, tx.Now())
+		id, err := tx.Insert(`INSERT INTO reports (contribution_id, reporter_id, reporter_email, reason, note, file, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`, n.Contribution, db.Null(reporter), n.Email, n.Reason, n.Note, n.File, tx.Now())
 		if err != nil {
 			return 0, err
 		}
 		return id, s.reported(tx, n, id)
 	})
+}
+
+// named gives the name of a file that a report is about, or "" where it does not stand with the contribution any more: then
+// the report is about all of it.
+func named(tx *db.Tx, contribution int64, name string) (string, error) {
+	on, err := files.On(tx.Context(), tx, contribution)
+	for _, f := range on[contribution] {
+		if f.Name == name && !f.Covered {
+			return name, err
+		}
+	}
+	return "", err
 }
 
 // reported brings the queue in step with a report, and passes on what it says of somebody who may be at risk.
@@ -141,8 +162,9 @@ type Reportable struct {
 	Author    string
 	HTML      string
 	CreatedAt clock.Instant
-	Own       bool // the actor wrote it
-	Reported  bool // the actor has reported it, and nobody has decided yet
+	Files     []files.File // that stand with it and can be seen
+	Own       bool         // the actor wrote it
+	Reported  bool         // the actor has reported it, and nobody has decided yet
 }
 
 // Reportable reads a contribution for the report form; ErrNotFound where the actor cannot see it.
@@ -156,6 +178,11 @@ func (s *Store) Reportable(ctx context.Context, a people.Actor, id int64) (Repor
 	}
 	c := said[0]
 	r := Reportable{ID: c.ID, Author: c.Author, HTML: c.HTML, CreatedAt: c.CreatedAt, Own: MayReport(a, c.AuthorID) != nil}
+	on, err := files.On(ctx, s.DB, id)
+	if err != nil {
+		return r, err
+	}
+	r.Files = slices.DeleteFunc(on[id], func(f files.File) bool { return f.Covered })
 	if a.SignedIn() {
 		r.Reported, err = db.Value[bool](ctx, s.DB, "SELECT EXISTS (SELECT 1 FROM reports WHERE contribution_id = ? AND reporter_id = ? AND state = 'open')", id, a.ID)
 	}
@@ -174,12 +201,13 @@ func (s *Store) Answer(ctx context.Context, report int64) (notify.Letter, error)
 	return db.One(ctx, s.DB, func(r db.Row) (notify.Letter, error) {
 		var contribution int64
 		var act rules.Act
+		var files int
 		var before discussion.State
 		l := notify.Letter{Kind: notify.ReportAnswer}
-		err := r.Scan(&l.To, &contribution, &act, &before)
-		l.Words, l.Link = toReporter(act, before), notify.Permalink(contribution)
+		err := r.Scan(&l.To, &contribution, &act, &files, &before)
+		l.Words, l.Link = toReporter(act, files, before), notify.Permalink(contribution)
 		return l, err
-	}, `SELECT r.reporter_email, r.contribution_id, d.act, d.state_before FROM reports r JOIN decisions d ON d.id = r.decision_id
+	}, `SELECT r.reporter_email, r.contribution_id, d.act, d.files, d.state_before FROM reports r JOIN decisions d ON d.id = r.decision_id
 		WHERE r.id = ? AND r.reporter_email <> ''`, report)
 }
 

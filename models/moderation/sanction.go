@@ -2,8 +2,6 @@ package moderation
 
 import (
 	"context"
-	"strconv"
-	"strings"
 	"time"
 
 	"folkmoot/models/clock"
@@ -11,6 +9,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 // Spells are for how many days somebody can be silenced or suspended, as a form offers them.
@@ -127,40 +126,37 @@ func (s *Store) tellSanction(tx *db.Tx, book *rules.Book, made people.Sanction) 
 // SanctionsPath is the page on which somebody reads what was done about them.
 const SanctionsPath = "/account/decisions"
 
-// untilWords writes until when something holds, in the place's time zone.
-func untilWords(until clock.Instant, zone *time.Location) string {
+// untilWords says until when something holds, by the clock of the place.
+func untilWords(until clock.Instant, zone *time.Location) say.Text {
 	if zone == nil {
 		zone = time.UTC
 	}
-	return until.In(zone).Format("15:04 on 2 January 2006")
+	return say.F("%s on %s", until.In(zone).Format("15:04"), say.Day(until))
 }
 
 // SanctionWords is what the person is told: what, until when, why, which rule, and how to appeal.
-func SanctionWords(book *rules.Book, s people.Sanction, zone *time.Location) string {
-	var say []string
+func SanctionWords(book *rules.Book, s people.Sanction, zone *time.Location) say.Text {
+	var parts []say.Text
 	switch s.Kind {
 	case people.Warn:
-		say = []string{"A moderator gives you a warning. Nothing is taken away from you."}
+		parts = []say.Text{"A moderator gives you a warning. Nothing is taken away from you."}
 	case people.Silence:
-		say = []string{"A moderator has stopped you from writing here until " + untilWords(s.Until, zone) + ". You can go on reading everything. Then it ends by itself."}
+		parts = []say.Text{say.F("A moderator has stopped you from writing here until %s. You can go on reading everything. Then it ends by itself.", untilWords(s.Until, zone))}
 	case people.Suspend:
-		say = []string{"A moderator has put your account on hold until " + untilWords(s.Until, zone) + ". You cannot sign in until then. Then it ends by itself. What you said stays."}
+		parts = []say.Text{say.F("A moderator has put your account on hold until %s. You cannot sign in until then. Then it ends by itself. What you said stays.", untilWords(s.Until, zone))}
 		if s.Until == 0 {
-			say[0] = "Your account was put on hold. You cannot sign in until somebody lifts it. What you said stays."
+			parts[0] = "Your account was put on hold. You cannot sign in until somebody lifts it. What you said stays."
 		}
 	case people.Ban:
-		say = []string{"An administrator has banned your account. You cannot sign in until somebody lifts it. What you said stays."}
+		parts = []say.Text{"An administrator has banned your account. You cannot sign in until somebody lifts it. What you said stays."}
 	}
 	if reason := book.Reason(s.Reason); book.Known(s.Reason) {
-		say = append(say, "This is why: “"+reason.Name+"”.")
+		parts = append(parts, say.F("This is why: “%s”.", rules.Said(reason.Name)))
 		if rule := book.Rule(reason.Rule); rule.Number != 0 {
-			say = append(say, "House rule "+strconv.Itoa(rule.Number)+" says: “"+rule.Title+". "+rule.Words+"”")
+			parts = append(parts, say.F("House rule %d says: “%s. %s”", rule.Number, rules.Said(rule.Title), rules.Said(rule.Words)))
 		}
 	}
-	if s.Message != "" {
-		say = append(say, "The moderator writes: “"+s.Message+"”")
-	}
-	return strings.Join(append(say, "If you think that this is wrong, you can appeal. Somebody else will look at it."), " ")
+	return say.Join(append(parts, moderatorWrites(s.Message), "If you think that this is wrong, you can appeal. Somebody else will look at it.")...)
 }
 
 // Lift ends something that was done about a person before its time, and tells them. why is told to them. Errors:
@@ -189,12 +185,12 @@ func LiftInside(tx *db.Tx, a people.Actor, id int64, why string) error {
 	if err != nil {
 		return err
 	}
-	what := map[people.SanctionKind]string{
+	what := map[people.SanctionKind]say.Text{
 		people.Warn: "The warning that you were given is taken back.", people.Silence: "You can write here again.",
 		people.Suspend: "Your account is not on hold any more. You can sign in again.", people.Ban: "Your account is not banned any more. You can sign in again.",
 	}[ended.Kind]
 	_, err = notify.Tell(tx, notify.Notice{
-		Person: ended.Person, Kind: notify.Sanction, Words: what + " A moderator writes: “" + why + "”", Link: SanctionsPath,
+		Person: ended.Person, Kind: notify.Sanction, Words: say.Join(what, say.F("A moderator writes: “%s”", why)), Link: SanctionsPath,
 	}, true)
 	return err
 }

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 )
 
 func (r room) sanction(by people.Actor, kind people.SanctionKind, days int) (int64, error) {
@@ -62,12 +63,13 @@ func TestSanctionsHoldForATimeAndThePersonIsTold(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var words, link string
+		var words say.Text
+		var link string
 		if err := r.DB.QueryRow(ctx, "SELECT words, link FROM notices WHERE person_id = ? AND kind = 'sanction' ORDER BY id DESC LIMIT 1", r.ann.ID).Scan(&words, &link); err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range []string{"until 09:00 on 24 November 2026", "It is unkind to a person", "House rule 3", "Please stop", "appeal"} {
-			if !strings.Contains(words, want) {
+			if !strings.Contains(words.String(), want) {
 				t.Errorf("%q does not say %q", words, want)
 			}
 		}
@@ -113,8 +115,8 @@ func TestLiftingEarlyTellsThePerson(t *testing.T) {
 		if err := lift(r.max, "Again"); !errors.Is(err, db.ErrConflict) {
 			t.Errorf("lifted twice: %v", err)
 		}
-		words, err := db.Value[string](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID)
-		if err != nil || !strings.Contains(words, "It was wrong") {
+		words, err := db.Value[say.Text](ctx, r.DB, "SELECT words FROM notices WHERE person_id = ? ORDER BY id DESC LIMIT 1", r.ann.ID)
+		if err != nil || !strings.Contains(words.String(), "It was wrong") {
 			t.Errorf("%q %v", words, err)
 		}
 		for _, act := range []string{"people.ban", "people.lift"} {

@@ -39,7 +39,7 @@ func settle(tx *db.Tx, d Decision, before discussion.State, decision int64, back
 		case n.reporter != 0:
 			err = back.told(notify.TellMailing(tx, notify.Notice{
 				Person: n.reporter, Kind: notify.ReportAnswer, Contribution: d.Contribution,
-				Words: toReporter(d.Act, before), Link: notify.Permalink(d.Contribution),
+				Words: toReporter(d.Act, d.files, before), Link: notify.Permalink(d.Contribution),
 			}, tx.Now().Add(mailAfter)))
 		case n.byMail:
 			err = queue.EnqueueAt(tx, JobAnswer, answerKey(n.report), tx.Now().Add(mailAfter), Answering{Report: n.report})

@@ -8,6 +8,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
@@ -35,10 +36,18 @@ func Whole(ctx context.Context, d *db.DB, contribution int64) (r sealed.Replacem
 	return r, err
 }
 
-// UncoverIn lets people read again the whole of a contribution in which details were covered, as a part of another room's
-// command. It is a decision like any other, and gives its id. Its Act is set here. ErrConflict where the words were changed or
-// somebody decided since the moderator looked, or people cannot read it at all now.
-func UncoverIn(tx *db.Tx, a people.Actor, d Decision, whole sealed.Replacement) (int64, error) {
+// Uncovering lets people read again what was covered in a contribution, and see what was taken out of it. Its Act is set here.
+type Uncovering struct {
+	Decision
+	Whole   *sealed.Replacement // the words, by Whole; nil where they stay as they are
+	TakenBy int64               // the decision whose files are put back; 0 where they stay out
+	Files   []string            // names of those of them; none for all
+}
+
+// UncoverIn carries out an uncovering as a part of another room's command. It is a decision like any other, and gives its
+// id. ErrConflict where the words were changed or somebody decided since the moderator looked, where people cannot read it
+// at all now, or where nothing of it is out of sight.
+func UncoverIn(tx *db.Tx, a people.Actor, d Uncovering) (int64, error) {
 	if err := MayModerate(a); err != nil {
 		return 0, err
 	}
@@ -47,7 +56,7 @@ func UncoverIn(tx *db.Tx, a people.Actor, d Decision, whole sealed.Replacement) 
 		return 0, err
 	}
 	d.Act, d.Reason = rules.Restore, rules.NoProblem
-	c, err := lock(tx, a, d)
+	c, err := lock(tx, a, d.Decision)
 	if err != nil {
 		return 0, err
 	}
@@ -57,12 +66,17 @@ func UncoverIn(tx *db.Tx, a people.Actor, d Decision, whole sealed.Replacement) 
 	if c.State != discussion.Published || c.Revision != d.Seen.Revision {
 		return 0, db.ErrConflict
 	}
-	if err := sealed.Lift(tx, d.Contribution, sealed.Cover, whole); err != nil {
+	if err := d.lift(tx); err != nil {
 		return 0, err
 	}
-	id, err := note(tx, a, book, d, c)
+	id, err := note(tx, a, book, d.Decision, c)
 	if err != nil {
 		return 0, err
+	}
+	if d.ForAppeal == 0 {
+		if err := tell(tx, book, d.Decision, c, &putBack{}); err != nil {
+			return 0, err
+		}
 	}
 	if err := discussion.Requeue(tx, d.Contribution); err != nil {
 		return 0, err
@@ -73,6 +87,45 @@ func UncoverIn(tx *db.Tx, a people.Actor, d Decision, whole sealed.Replacement) 
 	}
 	return id, audit.Append(tx, audit.Entry{
 		Actor: a.ID, Act: "moderation.uncover", Kind: "contribution", Object: d.Contribution, Reason: d.Reason,
-		Details: map[string]any{"decision": id, "revision": c.Revision},
+		Details: map[string]any{"decision": id, "revision": c.Revision, "files": d.files},
+	})
+}
+
+// lift puts back the words and the files.
+func (d *Uncovering) lift(tx *db.Tx) error {
+	if d.Whole != nil {
+		if err := sealed.Lift(tx, d.Contribution, sealed.Cover, *d.Whole); err != nil {
+			return err
+		}
+	}
+	if d.TakenBy != 0 {
+		n, err := files.PutBack(tx, d.Contribution, d.TakenBy, d.Files...)
+		if err != nil {
+			return err
+		}
+		d.files = int(n)
+	}
+	if d.Whole == nil && d.files == 0 {
+		return db.ErrConflict
+	}
+	return nil
+}
+
+// PutBackFile lets people see again one picture or document that a decision took out, and gives the id of the decision that
+// puts it back. seen is what the moderator had before them. Errors are those of UncoverIn.
+func (s *Store) PutBackFile(ctx context.Context, a people.Actor, key db.Key, contribution int64, name string, seen Seen) (int64, error) {
+	return s.command(ctx, a, key, func(tx *db.Tx) (int64, error) {
+		out, err := files.Out(tx.Context(), tx, contribution)
+		if err != nil {
+			return 0, err
+		}
+		for _, f := range out {
+			if f.Name == name && f.Decision != 0 {
+				return UncoverIn(tx, a, Uncovering{
+					Decision: Decision{Contribution: contribution, Seen: seen}, TakenBy: f.Decision, Files: []string{name},
+				})
+			}
+		}
+		return 0, db.ErrConflict
 	})
 }

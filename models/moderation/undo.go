@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
@@ -104,7 +105,7 @@ func (s *Store) LeftOfBatch(ctx context.Context, decision int64) (int, error) {
 
 // carryOut takes one decision back, or leaves everything as it is where something has happened to it since.
 func (u undoing) carryOut(tx *db.Tx, a people.Actor) (bool, error) {
-	if u.act == rules.Cover || u.act == rules.Move { // its words are sealed; it has answers elsewhere
+	if u.act == rules.Move || u.words == "" { // it has answers elsewhere; nothing was noted to be put back
 		return false, nil
 	}
 	var back putBack
@@ -116,6 +117,7 @@ func (u undoing) carryOut(tx *db.Tx, a people.Actor) (bool, error) {
 		return false, nil
 	}
 	now := leadsTo(u.act, back.State)
+	// Covering words is a revision of its own, and so not undone.
 	if err != nil || c.State != now || c.Revision != u.revision {
 		return false, err
 	}
@@ -135,6 +137,9 @@ func (u undoing) back(tx *db.Tx, a people.Actor, back putBack, c standing, now d
 		if err := people.Setback(tx, c.Author); err != nil {
 			return err
 		}
+	}
+	if _, err := files.PutBack(tx, u.contribution, u.decision); err != nil {
+		return err
 	}
 	if err := u.reopen(tx, back); err != nil {
 		return err

@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // The dimensions that are always there; any other is the key of an equality question.
@@ -150,7 +151,7 @@ func (s *Store) Put(ctx context.Context, a people.Actor, key db.Key, d Draft) er
 	}
 	rows, err := Read(d.Lines)
 	if err != nil {
-		wrong["lines"] = "Please look at this again: " + err.Error()
+		wrong["lines"] = say.F("Please look at this again: %s", err)
 	}
 	if err := s.known(ctx, d.Dimension); err != nil {
 		wrong["dimension"] = "Choose what it is about from the list"

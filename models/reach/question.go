@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // RatherNot is the answer that every question has besides its own: that somebody would rather not say.
@@ -66,11 +67,11 @@ func (d QuestionDraft) check() (QuestionDraft, []string, error) {
 		answer, err := prose.Line(line)
 		switch {
 		case err != nil:
-			wrong["answers"] = err.Error()
+			wrong["answers"] = say.Of(err)
 		case len([]rune(answer)) > MaxCategory:
-			wrong["answers"] = "One of these is longer than " + strconv.Itoa(MaxCategory) + " letters"
+			wrong["answers"] = say.F("One of these is longer than %d letters", MaxCategory)
 		case seen[fold(answer)]:
-			wrong["answers"] = "“" + answer + "” is there twice, or is there for every question already"
+			wrong["answers"] = say.F("“%s” is there twice, or is there for every question already", answer)
 		}
 		seen[fold(answer)] = true
 		answers = append(answers, answer)
@@ -80,7 +81,7 @@ func (d QuestionDraft) check() (QuestionDraft, []string, error) {
 	case len(answers) < 2:
 		wrong["answers"] = "Write at least two answers to choose from, one a line"
 	case len(answers) > MaxAnswers:
-		wrong["answers"] = "Please keep to " + strconv.Itoa(MaxAnswers) + " answers"
+		wrong["answers"] = say.F("Please keep to %d answers", MaxAnswers)
 	}
 	if len(wrong) > 0 {
 		return d, nil, wrong

@@ -6,6 +6,7 @@ import (
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 )
 
@@ -94,6 +95,9 @@ func (s *Store) Publish(ctx context.Context, a people.Actor, key db.Key, slug st
 			return 0, err
 		}
 		tx.Touch(db.TopicHearing)
+		if err := notify.Spread(tx, notify.Summed, h.ID, 0); err != nil {
+			return 0, err
+		}
 		return h.ID, audit.Append(tx, audit.Entry{
 			Actor: a.ID, Act: "snapshot.publish", Kind: "snapshot", Object: h.ID, Details: map[string]any{"edition": 1, "digest": e.Digest, "rows": e.Rows},
 		})

@@ -323,6 +323,9 @@ func TestTheLifeOfASnapshot(t *testing.T) {
 			}
 		}
 		s := w.read(slug)
+		if told, err := db.Values[int64](ctx, d, "SELECT object_id FROM spreads WHERE kind = 'summary'"); err != nil || len(told) != 1 || told[0] != s.ID {
+			t.Errorf("for those who follow the summaries, %v are noted, %v", told, err)
+		}
 		if s.Title != "Heard in May" || s.Edition.Title != s.Title || s.Edition.Introduction != "" || s.Edition.Of != "About buses" || s.PublishedAt != now.Now() {
 			t.Errorf("%+v", s.Head)
 		}

@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/insight"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Bounds on what editors write about a snapshot.
@@ -71,7 +72,7 @@ func (w Writing) check(ctx context.Context) (Writing, error) {
 	}
 	intro, err := prose.Clean(w.Intro)
 	if w.Intro = strings.TrimSpace(intro); err == nil && len(w.Intro) > MaxIntro {
-		wrong["intro"] = "That is too long. Please keep it under " + strconv.Itoa(MaxIntro/1000) + ",000 letters"
+		wrong["intro"] = say.F("That is too long. Please keep it under %d,000 letters", MaxIntro/1000)
 	}
 	if err == nil && w.Intro != "" {
 		_, err = prose.Render(ctx, w.Intro, prose.Options{})
@@ -83,7 +84,7 @@ func (w Writing) check(ctx context.Context) (Writing, error) {
 		w.DraftedBy = ""
 	}
 	if err != nil {
-		wrong["intro"] = err.Error()
+		wrong["intro"] = say.Of(err)
 	}
 	if len(wrong) > 0 {
 		return w, wrong

@@ -134,6 +134,10 @@ func (v *verification) everyEdition() error {
 	for i := range v.editions {
 		e := &v.editions[i]
 		name := fmt.Sprintf("edition %d", e.Number)
+		if e.erased() {
+			v.erased(name, i, *e)
+			continue
+		}
 		var err error
 		if e.edition, err = read(e.data); err != nil {
 			v.wrong("%s cannot be read: %v", name, err)
@@ -174,6 +178,18 @@ func (v *verification) views(name string, e Edition) {
 	v.say("%s: %d views found again in %d answers of %d people", name, len(again.Views), again.Positions, again.People)
 }
 
+// erased tells whether the bytes of an edition were removed because somebody whose words it quoted had them erased.
+func (e storedEdition) erased() bool { return len(e.data) == 0 && e.Note == erasedNote }
+
+// erased checks what is left of an edition whose bytes are gone: its place and its digest. The newest is never erased.
+func (v *verification) erased(name string, i int, e storedEdition) {
+	if e.Number != i+1 || i == len(v.editions)-1 {
+		v.wrong("%s was erased, and stands at place %d of %d", name, i+1, len(v.editions))
+		return
+	}
+	v.say("%s: its bytes were erased with the words of somebody who asked for that; its digest %s stays", name, e.Digest)
+}
+
 // edition checks what an edition says of itself and of the one before it.
 func (v *verification) edition(name string, i int, e storedEdition) {
 	_, digest, err := e.edition.seal()
@@ -195,6 +211,12 @@ func (v *verification) edition(name string, i int, e storedEdition) {
 	}
 	if e.Note != note {
 		v.wrong("%s: the note beside it was changed", name)
+	}
+	if i > 0 && v.editions[i-1].erased() {
+		if e.edition.Before != v.editions[i-1].Digest {
+			v.wrong("%s rests on %s, and the one before it is %s", name, e.edition.Before, v.editions[i-1].Digest)
+		}
+		return
 	}
 	if i == 0 {
 		if e.edition.Before != "" {
@@ -219,6 +241,9 @@ func (v *verification) edition(name string, i int, e storedEdition) {
 // head checks the snapshot's own row against its editions.
 func (v *verification) head() error {
 	for i, e := range v.editions {
+		if e.erased() {
+			continue
+		}
 		if i == 0 && v.row.intro != e.edition.Introduction { // the later ones rest on it
 			v.wrong("introduction: %v is stored, and edition %d says %v", v.row.intro, e.Number, e.edition.Introduction)
 		}

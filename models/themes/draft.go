@@ -1,10 +1,9 @@
 package themes
 
 import (
-	"strconv"
-
 	"folkmoot/models/db"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Draft is what somebody typed about a theme.
@@ -25,9 +24,9 @@ func (d Draft) Check() (Draft, error) {
 	text := func(field, text string, most int) string {
 		clean, err := prose.Clean(text)
 		if err != nil {
-			wrong[field] = err.Error()
+			wrong[field] = say.Of(err)
 		} else if len(clean) > most {
-			wrong[field] = "That is too long. Please keep it under " + strconv.Itoa(most/1000) + ",000 letters"
+			wrong[field] = say.F("That is too long. Please keep it under %d,000 letters", most/1000)
 		}
 		return clean
 	}

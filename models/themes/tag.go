@@ -6,6 +6,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/notify"
 )
 
 // Putting is a theme to be put on a contribution.
@@ -113,6 +114,11 @@ func put(tx *db.Tx, r row) (int64, error) {
 	}
 	if err != nil {
 		return 0, err
+	}
+	if r.published && r.source != ByImport { // what is brought in from the past is no news
+		if err := notify.Spread(tx, notify.Tagged, id, r.thread); err != nil {
+			return 0, err
+		}
 	}
 	return id, count(tx, r, 1)
 }

@@ -226,6 +226,14 @@ func TestATagCountsWhileTheContributionIsPublished(t *testing.T) {
 		if err != nil || !reflect.DeepEqual(rows, []string{"withdrawn", "withdrawn"}) {
 			t.Errorf("history: %v, %v", rows, err)
 		}
+		for source, want := range map[themes.Source]int{themes.ByImport: 0, themes.ByPerson: 1} { // what is brought in is no news
+			theme := r.theme("Of " + string(source))
+			r.write(func(tx *db.Tx) error { return themes.Tag(tx, id, theme.ID, source, r.editor.ID) })
+			told, err := db.Value[int](ctx, r.DB, "SELECT COUNT(*) FROM spreads s JOIN tags g ON g.id = s.object_id WHERE s.kind = 'tagged' AND g.contribution_id = ? AND g.source = ?", id, source)
+			if err != nil || told != want {
+				t.Errorf("%s: %d are noted for those who follow the theme, want %d, %v", source, told, want, err)
+			}
+		}
 		err = r.DB.Write(ctx, func(tx *db.Tx) error { return themes.Tag(tx, 999, theme.ID, themes.ByPerson, 1) })
 		if !errors.Is(err, db.ErrNotFound) {
 			t.Errorf("a contribution that is not there: %v", err)

@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // Bounds.
@@ -44,8 +45,8 @@ type Figure struct {
 
 // Fault is why a draft is refused.
 type Fault struct {
-	Sentence string // the one that it is about, cut short; "" for the whole
-	Reason   string // in plain English
+	Sentence string   // the one that it is about, cut short; "" for the whole
+	Reason   say.Text // in plain English
 }
 
 // Cite is a citation in a draft: bytes Start to End of it.
@@ -83,12 +84,12 @@ func (v Verdict) Linked(draft string, url func(id int64) string) string {
 
 // Check holds a draft to what it may rest on.
 func Check(draft string, g Grounds) Verdict {
-	whole := func(reason string) Verdict { return Verdict{Faults: []Fault{{Reason: reason}}} }
+	whole := func(reason say.Text) Verdict { return Verdict{Faults: []Fault{{Reason: reason}}} }
 	switch {
 	case strings.TrimSpace(draft) == "":
 		return whole("There is nothing in it.")
 	case len(draft) > MaxDraft:
-		return whole(fmt.Sprintf("It is longer than %d letters.", MaxDraft))
+		return whole(say.F("It is longer than %d letters.", MaxDraft))
 	case !utf8.ValidString(draft):
 		return whole("It is not written in proper letters.")
 	case strings.ContainsFunc(draft, unseen):
@@ -126,12 +127,12 @@ func (c *checker) mask(start, end int, with byte) {
 	}
 }
 
-func (c *checker) fault(s prose.Span, reason string, args ...any) {
+func (c *checker) fault(s prose.Span, reason say.Text, args ...any) {
 	shown := c.draft[s.Start:s.End]
 	if len(shown) > maxShown {
 		shown = strings.ToValidUTF8(shown[:maxShown], "") + "…"
 	}
-	f := Fault{Sentence: shown, Reason: fmt.Sprintf(reason, args...)}
+	f := Fault{Sentence: shown, Reason: say.F(string(reason), args...)}
 	if !slices.Contains(c.faults, f) {
 		c.faults = append(c.faults, f)
 	}

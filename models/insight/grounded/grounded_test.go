@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"folkmoot/models/insight/grounded"
+	"folkmoot/models/say"
 )
 
 var (
@@ -148,7 +149,7 @@ func TestCheck(t *testing.T) {
 			v := grounded.Check(test.draft, basis)
 			var reasons []string
 			for _, f := range v.Faults {
-				reasons = append(reasons, f.Reason)
+				reasons = append(reasons, f.Reason.String())
 			}
 			all := strings.Join(reasons, "\n")
 			if test.want == "" && !v.Accepted() || test.want != "" && !strings.Contains(strings.ToLower(all), strings.ToLower(test.want)) {
@@ -195,7 +196,7 @@ func TestName(t *testing.T) {
 		strings.Repeat("bus ", 16): "longer than 60", "<b>bus</b>": "'<' may not", "[bus](evening)": "may not", "bus 10": "“10”", "еvening bus": "'е' may not",
 		"— ,": "no word", "“Evening bus”": "may not",
 	} {
-		got := strings.Join(grounded.Name(name, texts), "\n")
+		got := say.Join(grounded.Name(name, texts)...).String()
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%q: want %q, got %q", name, want, got)
 		}

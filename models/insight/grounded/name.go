@@ -1,10 +1,12 @@
 package grounded
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"folkmoot/models/say"
 )
 
 // MaxName is how long a suggested name may be, in characters.
@@ -12,18 +14,18 @@ const MaxName = 60
 
 // Name checks a suggested name of a theme: one line of at most MaxName characters, in which every word stands in the
 // texts or among the words given. It says why the name is refused, in plain English, and nothing where it is accepted.
-func Name(suggested string, texts []string) (reasons []string) {
+func Name(suggested string, texts []string) (reasons []say.Text) {
 	switch {
 	case strings.TrimSpace(suggested) == "":
-		return []string{"There is nothing in it."}
+		return []say.Text{"There is nothing in it."}
 	case !utf8.ValidString(suggested) || strings.ContainsFunc(suggested, func(r rune) bool { return unicode.IsControl(r) }):
-		return []string{"It is not one line of proper letters."}
+		return []say.Text{"It is not one line of proper letters."}
 	case utf8.RuneCountInString(suggested) > MaxName:
-		return []string{fmt.Sprintf("It is longer than %d letters.", MaxName)}
+		return []say.Text{say.F("It is longer than %d letters.", MaxName)}
 	}
 	for _, r := range suggested {
 		if !allowed(r) || strings.ContainsRune("“”\"%", r) {
-			reasons = append(reasons, fmt.Sprintf("The sign %q may not be used in a name.", r))
+			reasons = append(reasons, say.F("The sign %s may not be used in a name.", strconv.QuoteRune(r)))
 		}
 	}
 	known := map[string]bool{}
@@ -34,7 +36,7 @@ func Name(suggested string, texts []string) (reasons []string) {
 	}
 	for _, word := range wordsOf(suggested) {
 		if !known[word] {
-			reasons = append(reasons, fmt.Sprintf("The word “%s” is in none of the comments.", word))
+			reasons = append(reasons, say.F("The word “%s” is in none of the comments.", word))
 		}
 	}
 	if len(wordsOf(suggested)) == 0 {

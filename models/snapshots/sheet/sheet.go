@@ -133,7 +133,7 @@ func promises(e snapshots.Edition) table {
 func methods(e snapshots.Edition) table {
 	t := table{name: "Methods", widths: []float64{120}, rows: [][]any{{"how it was counted"}}}
 	for _, words := range snapshots.Methods[e.Method] {
-		t.rows = append(t.rows, []any{words})
+		t.rows = append(t.rows, []any{words.String()})
 	}
 	t.rows = append(t.rows, []any{"Counting method " + strconv.Itoa(e.Method) + ", codebook version " + strconv.FormatInt(e.Codebook, 10) + "."})
 	if e.Introduction != "" {

@@ -70,7 +70,7 @@ func TestAWorkbookIsReadBack(t *testing.T) {
 		"Heard!E4": "so that a smaller number cannot be worked out", "Heard!C5": "did not say", "Heard!D5": "10", "Heard!I1": "at_least", "Heard!I2": "yes", "Heard!I5": "yes",
 		"Views!B2": "'=1+2", "Views!C2": "sets view A apart", "Views!E2": "11", "Views!H2": "", "Views!K2": "1", "Views!L2": "6", "Views!L1": "view_B_disagree",
 		"Views!B3": "", "Views!C3": "shared: agree; view B disagrees most", "Views!D3": "2026-09-21T14:13:20.123Z",
-		"Methods!A2": snapshots.Methods[snapshots.Method][0],
+		"Methods!A2": snapshots.Methods[snapshots.Method][0].String(),
 	} {
 		name, at, _ := strings.Cut(cell, "!")
 		if got, err := f.GetCellValue(name, at); err != nil || got != want {
