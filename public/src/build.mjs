@@ -14,14 +14,17 @@ const dist = join(here, "..", "dist");
 const KB = 1024;
 
 // The most that each file may weigh after gzip, in bytes.
-const budget = { "folkmoot.css": 15 * KB, "folkmoot.js": 4 * KB, "write.js": 3 * KB, "coding.js": 3 * KB, "moderation.js": 2 * KB, "icons.svg": 5 * KB };
+const budget = { "folkmoot.css": 15 * KB, "folkmoot.js": 5 * KB, "compose.js": 4 * KB, "write.js": 3 * KB, "coding.js": 3 * KB, "moderation.js": 2 * KB, "passkey.js": 2 * KB, "turn.js": 1 * KB, "icons.svg": 5 * KB };
 
 const files = {
   "folkmoot.css": await styles(),
   "folkmoot.js": await script("main.js"),
+  "compose.js": await script("compose.js"),
   "write.js": await script("write.js"),
   "coding.js": await script("coding.js"),
   "moderation.js": await script("moderation.js"),
+  "passkey.js": await script("passkey.js"),
+  "turn.js": await script("turn.js"),
   "icons.svg": sprite(),
   "ring.svg": ring(),
   "favicon.svg": read("favicon.svg"),

@@ -1,4 +1,5 @@
-// Keeps what is being typed, in this browser only: <form data-keep="NAME">. Words come back into an empty box.
+// Keeps what is being typed, in this browser only: <form data-keep="NAME">. Words come back into an empty box; into one
+// that came with words of its own, where the form is kept on the server too and this browser's words never got there.
 // They are forgotten once the page shows that they arrived, after a day, and on signing out (<form data-forget>):
 // other people may use the same computer.
 const words = "words:";
@@ -21,21 +22,26 @@ export function keepDrafts() {
   }
 }
 
-function boxes(form) {
-  return [...form.querySelectorAll("textarea[name]")];
+// boxes are those in which people write.
+export function boxes(form) {
+  return [...form.querySelectorAll("textarea[name], input[name=title]")];
 }
 
 function save(form) {
   const kept = Object.fromEntries(boxes(form).filter((b) => b.value.trim()).map((b) => [b.name, b.value]));
   const name = words + form.dataset.keep;
   const from = form.elements.revision?.value; // what the words began from
-  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), kept, from }));
+  if (Object.keys(kept).length) localStorage.setItem(name, JSON.stringify({ at: Date.now(), kept, from, who: form.dataset.who }));
   else localStorage.removeItem(name);
+}
+
+function read(form) {
+  return JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
 }
 
 // keptWords is what is kept of a form: the words by the names of the boxes, and what they began from.
 export function keptWords(form) {
-  const { kept = {}, from } = JSON.parse(localStorage.getItem(words + form.dataset.keep) || "{}");
+  const { kept = {}, from } = read(form);
   return { kept, from };
 }
 
@@ -44,15 +50,29 @@ export function forgetWords(form) {
   localStorage.removeItem(words + form.dataset.keep);
 }
 
+// arrived notes that the server keeps what this browser keeps: from now on the server knows best.
+export function arrived(form) {
+  const kept = read(form);
+  if (kept.at) localStorage.setItem(words + form.dataset.keep, JSON.stringify({ ...kept, arrived: true }));
+}
+
 function restore(form) {
-  const { kept } = keptWords(form);
+  const { kept = {}, who, arrived } = read(form);
+  // Somebody else's words are not shown; those of somebody who has to sign in again wait for them.
+  if (who && who !== form.dataset.who) return form.dataset.who && forgetWords(form);
+  if (arrived) return forgetWords(form);
+  const both = form.querySelector("[data-save-state]");
   for (const box of boxes(form)) {
-    if (box.value || !kept[box.name]) continue;
-    box.value = kept[box.name];
+    const typed = kept[box.name];
+    if (!typed || typed === box.value || (box.value && !(both && form.dataset.fresh))) continue;
+    const quote = box.name === "body" && form.dataset.quote;
+    box.value = quote && !typed.includes(quote.trim()) ? typed.trimEnd() + "\n\n" + quote : typed;
     const fold = box.closest("details");
     if (fold) fold.open = true;
     const note = form.querySelector("[data-kept]");
     if (note) note.hidden = false;
+    const here = form.querySelector("[data-draft-here]");
+    if (here) here.hidden = true;
   }
 }
 

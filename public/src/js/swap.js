@@ -17,7 +17,8 @@ export function swapParts() {
 }
 
 async function swap(form, button, id) {
-  const body = new URLSearchParams(new FormData(form));
+  // What is chosen to be brought goes by itself: see attach.js.
+  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   if (button.name) body.append(button.name, button.value);
   const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
   if (!answer.ok) throw new Error(answer.status);

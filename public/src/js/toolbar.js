@@ -2,7 +2,7 @@
 // One Tab stop, arrow keys between its buttons.
 const around = { bold: "**", italic: "*" };
 const before = { list: "- ", quote: "> " };
-const keys = { b: "bold", i: "italic" };
+const keys = { b: "bold", i: "italic", k: "link" };
 
 export function showToolbars() {
   for (const bar of document.querySelectorAll("[data-tools]")) {
@@ -16,6 +16,8 @@ function show(bar, box) {
   const stop = (at) => buttons.forEach((b, i) => (b.tabIndex = i === at ? 0 : -1));
   stop(0);
   bar.hidden = false;
+  // Touching a button must not take what is selected away.
+  bar.addEventListener("pointerdown", (event) => event.preventDefault());
   bar.addEventListener("click", (event) => {
     const button = event.target.closest("[data-md]");
     if (button) apply(box, button.dataset.md);
