@@ -55,6 +55,8 @@ func linkButton(ctx context.Context, purpose string) string {
 	switch purpose {
 	case "join":
 		return locale.T(ctx, "Join now")
+	case "agree-email":
+		return locale.T(ctx, "Yes, change it")
 	case "change-email":
 		return locale.T(ctx, "Use this address from now on")
 	default:
@@ -82,4 +84,12 @@ func roleLabel(ctx context.Context, role people.Role) string {
 	default:
 		return locale.T(ctx, "Member")
 	}
+}
+
+// autocomplete lets the browser offer a passkey where the address is typed.
+func (p SignInPage) autocomplete() string {
+	if p.Passkeys {
+		return "username webauthn"
+	}
+	return "email"
 }

@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 
 	"folkmoot/models/rules"
 
@@ -92,7 +91,7 @@ func (o OwnSaid) rule(ctx context.Context) string {
 	if o.Rule.Number == 0 {
 		return ""
 	}
-	return locale.T(ctx, "This is house rule %d: %s.", o.Rule.Number, strings.ToLower(o.Rule.Title[:1])+o.Rule.Title[1:])
+	return locale.Say(ctx, o.Rule.Cited())
 }
 
 func (o OwnSaid) words() string { return discussion.Beginning(o.HTML, ownWords) }

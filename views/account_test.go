@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/chromedp/chromedp"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/fixtures"
 	"folkmoot/models/people"
 	"folkmoot/public"
@@ -24,7 +25,7 @@ func accountPages() map[string]templ.Component {
 	signedIn := page("Your account", FieldError{"name", "Someone has this name"}, FieldError{"password", "Too short"},
 		FieldError{"email-current", "Enter your password"}, FieldError{"email", "Enter an address"}, FieldError{"who", "Choose one"})
 	signedIn.Person, signedIn.Flash = &Viewer{ID: 1, Name: "Aisha K", Unread: 2}, "Saved."
-	kept := []Kept{{1, "The bus stops at six. Then you walk. " + hostile}}
+	kept := []Kept{{ID: 1, Words: "The bus stops at six. Then you walk. " + hostile, At: clock.Instant(1), URL: "/groups/buses/start"}}
 	wrong := []FieldError{{"name", "Enter a name"}, {"email", "Enter an address"}, {"who", "Choose one"}, {"password", "Too short"}}
 	return map[string]templ.Component{
 		"/sign-in":     SignIn(SignInPage{Page: page("Sign in"), Next: "/groups"}),
@@ -36,7 +37,7 @@ func accountPages() map[string]templ.Component {
 		"/draft":       PostDraft(DraftPage{Page: page("Your words are here"), ID: 1, Key: "k", Action: "/x", Fields: []AgainField{{"body", hostile, true}, {"evidence", "lived", false}}}),
 		"/leave":       Leave(LeavePage{Page: page("Leave", FieldError{"sure", "Tick the box"}), NeedsPassword: true, HasPassword: true}),
 		"/account": Account(AccountPage{
-			Page: signedIn, NeedsPassword: true, OlderNotices: 7, Drafts: kept, NewEmail: hostile,
+			Page: signedIn, NeedsPassword: true, Drafts: kept, NewEmail: hostile,
 			Account: people.Person{ID: 1, Name: "Aisha K", Email: "aisha@example.org", HasPassword: true, Unread: 1, CreatedAt: now},
 			Form:    people.Profile{Name: "Aisha K", Who: WhoUnsaid, Area: hostile},
 			Sessions: []people.Session{

@@ -156,6 +156,9 @@ func decidedLine(ctx context.Context, d appeals.Decision) string {
 	case rules.Hide:
 		return locale.T(ctx, "On %s a moderator hid it.", at)
 	case rules.Cover:
+		if d.Places == 0 && d.Files > 0 {
+			return locale.T(ctx, "On %s a moderator took pictures or documents out of it.", at)
+		}
 		return locale.T(ctx, "On %s a moderator covered details in it.", at)
 	case rules.Move:
 		return locale.T(ctx, "On %s a moderator moved it.", at)
@@ -188,7 +191,7 @@ func ruleLine(ctx context.Context, r rules.Reason) string {
 	if rule.Title == "" {
 		return ""
 	}
-	return locale.T(ctx, "This is house rule %d: %s.", rule.Number, strings.ToLower(rule.Title[:1])+rule.Title[1:])
+	return locale.Say(ctx, rule.Cited())
 }
 
 func (p AppealFormPage) wordsField(ctx context.Context) components.Field {
@@ -316,7 +319,7 @@ func (p AppealCasePage) reasonField(ctx context.Context) components.Field {
 func (p AppealCasePage) reasonOptions(ctx context.Context) []components.Option {
 	options := []components.Option{{Value: "", Label: locale.T(ctx, "Choose a reason")}}
 	for _, r := range rules.From(ctx).ForReports() {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return options
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"folkmoot/models/coding"
+	"folkmoot/models/say"
 	"folkmoot/models/themes"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -29,9 +30,9 @@ type PromptPage struct {
 	Verdict coding.Verdict // as it was typed, or to begin from
 	Decided bool           // somebody decided while it was typed
 
-	CanName bool     // a language model can be asked for a name
-	Named   string   // the model that has just suggested the name in the box
-	Refused []string // why the name that it suggested was not taken
+	CanName bool       // a language model can be asked for a name
+	Named   string     // the model that has just suggested the name in the box
+	Refused []say.Text // why the name that it suggested was not taken
 }
 
 // Heading says what is mentioned by how many people.

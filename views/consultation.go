@@ -129,6 +129,7 @@ type DecisionPage struct {
 	Pending int  // comments that wait for an answer
 	Key     string
 	Draft   consultation.NewRecord
+	Keeping Keeping
 	Reader  consultation.NewReader
 	Themes  []components.Option
 }

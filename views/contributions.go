@@ -24,6 +24,11 @@ type Contributions struct {
 	ReplyTo string // what a contribution's id is put behind to make the address of its reply form
 	Late    bool   // Closed, but answers are taken still, and marked as late
 	Flat    bool   // one after another, each with what it answers
+	Data    bool   // everybody may read them: marked up for search engines
+	Fold    bool   // the answers to each can be folded away
+	More    bool   // the list goes on on another page
+	Jump    string // what follows the permanent address of what is new on another page: the order
+	UpTo    int64  // before which of them it is said that the reader has read all above; 0 for none
 	Reason  func(key string) (reader, writer string)
 	Note    func(i *discussion.Item) ItemNote        // what else is to be said of one; may be nil
 	Places  bool                                     // they are on parts of a text, and can be put on others
@@ -67,6 +72,7 @@ func Contribution(l Contributions) templ.Component {
 // depth that its first item has.
 func (p *pen) list() {
 	level := -1
+	folded := false // a fold is open, for the answers below the first level
 	for i := range p.Items {
 		depth := p.Items[i].Depth
 		if p.Flat {
@@ -74,22 +80,39 @@ func (p *pen) list() {
 		}
 		for ; level > depth; level-- {
 			p.raw("</li></ol>")
+			if folded && level == 1 {
+				p.raw("</details>")
+				folded = false
+			}
 		}
 		if level == depth {
 			p.raw("</li>")
 		}
 		for ; level < depth; level++ {
+			if p.Fold && level == 0 {
+				p.fold(i)
+				folded = true
+			}
 			p.raw(`<ol class="fm-thread">`)
 			if level+1 < depth {
 				p.raw("<li>")
 			}
 		}
 		p.raw("<li>")
+		if p.UpTo != 0 && p.Items[i].ID == p.UpTo {
+			p.raw(`<p class="fm-upto">`)
+			p.text(locale.T(p.ctx, "You have read all of it up to here"))
+			p.raw(`</p>`)
+		}
 		p.moved(p.Items[i].Moved)
 		p.contribution(&p.Items[i])
 	}
 	for ; level >= 0; level-- {
 		p.raw("</li></ol>")
+		if folded && level == 1 {
+			p.raw("</details>")
+			folded = false
+		}
 	}
 	p.moved(p.Moved)
 }
@@ -105,8 +128,15 @@ func (p *pen) contribution(i *discussion.Item) {
 	}
 	p.raw(`" id="c`)
 	p.int(i.ID)
-	p.raw(`">`)
-	p.by(i)
+	p.raw(`" aria-labelledby="by`)
+	p.int(i.ID)
+	p.raw(`"`)
+	told := p.Data && i.State == discussion.Published
+	if told && i.Kind != discussion.Opening {
+		p.raw(` itemprop="comment" itemscope itemtype="https://schema.org/Comment"`)
+	}
+	p.raw(`>`)
+	p.by(i, told)
 	p.standing(i)
 	var note ItemNote
 	if p.Note != nil {
@@ -116,10 +146,16 @@ func (p *pen) contribution(i *discussion.Item) {
 	if i.Quoted != nil {
 		p.quoted(i.Quoted)
 	}
-	p.raw(`<div class="fm-md">`, i.HTML, `</div>`)
+	p.raw(`<div class="fm-md"`)
+	if told {
+		p.raw(` itemprop="text"`)
+	}
+	p.tongue(i.Language)
+	p.raw(`>`, i.HTML, `</div>`)
 	if note.Proposed != nil {
 		p.proposed(i, note.Proposed)
 	}
+	p.files(i.Files)
 	if len(i.Themes) > 0 {
 		p.themes(i)
 	}
@@ -134,11 +170,22 @@ func (p *pen) contribution(i *discussion.Item) {
 	p.raw(`</div></article>`)
 }
 
-// by is the line over a contribution: who, what they bring, when.
-func (p *pen) by(i *discussion.Item) {
-	p.raw(`<div class="fm-c__by"><b>`)
-	p.text(i.Author)
-	p.raw(`</b> `, p.who[i.Who], p.bring[i.Evidence], `<span class="fm-meta">`)
+// by is the line over a contribution: who, what they bring, when. Told is that search engines are told so.
+func (p *pen) by(i *discussion.Item, told bool) {
+	p.raw(`<div class="fm-c__by"><b id="by`)
+	p.int(i.ID)
+	p.raw(`"`)
+	if told {
+		p.raw(` itemprop="author" itemscope itemtype="https://schema.org/Person"><span itemprop="name">`)
+		p.text(i.Author)
+		p.raw(`</span>`)
+	} else {
+		p.raw(`>`)
+		p.text(i.Author)
+	}
+	p.raw(`</b> `, p.who[i.Who])
+	p.mark(i.AuthorID)
+	p.raw(p.bring[i.Evidence], `<span class="fm-meta">`)
 	if i.Channel != discussion.Web {
 		if label := components.ChannelLabel(p.ctx, string(i.Channel)); label != "" {
 			p.text(label)
@@ -155,7 +202,11 @@ func (p *pen) by(i *discussion.Item) {
 		p.raw(`</span> · `)
 	}
 	p.link("/contributions/", i.ID, "")
-	p.raw(`<time datetime="`)
+	p.raw(`<time`)
+	if told {
+		p.raw(` itemprop="datePublished"`)
+	}
+	p.raw(` datetime="`)
 	p.b = i.CreatedAt.UTC().AppendFormat(p.b, time.RFC3339)
 	p.raw(`">`, p.date.when(i.CreatedAt), `</time></a>`)
 	if i.EditedAt != 0 {
@@ -168,6 +219,7 @@ func (p *pen) by(i *discussion.Item) {
 	p.raw(`</span>`)
 	if i.New {
 		p.raw(` <span class="fm-new">`, p.say.isNew, `</span>`)
+		p.nextNew(i)
 	}
 	p.raw(`</div>`)
 }

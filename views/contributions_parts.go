@@ -131,7 +131,9 @@ func (p *pen) mayPlace(i *discussion.Item) bool {
 func (p *pen) quoted(q *discussion.Quoted) {
 	p.raw(`<blockquote>`)
 	if q.Words != "" {
-		p.raw(`<p>`)
+		p.raw(`<p`)
+		p.tongue(q.Language)
+		p.raw(`>`)
 		p.text(q.Words)
 		p.raw(`</p>`)
 	}
@@ -212,6 +214,9 @@ func (p *pen) actions(i *discussion.Item) {
 	mine := p.Reader.SignedIn() && i.AuthorID == p.Reader.ID
 	if (!p.Closed || p.Late) && p.ReplyTo != "" && i.State == discussion.Published && i.Kind != discussion.Opening {
 		p.action(p.ReplyTo, i.ID, "", p.say.reply, p.say.to, i.Author)
+	}
+	if (!p.Closed || p.Late) && p.ReplyTo != "" && i.State == discussion.Published {
+		p.action(p.ReplyTo, i.ID, "&amp;quote=1", p.say.quote, p.say.about, i.Author)
 	}
 	typed := p.Reader.SignedIn() && i.RecorderID == p.Reader.ID // by the reader, for somebody else
 	if (mine || typed) && (!p.Closed || i.State == discussion.Asked) {

@@ -15,6 +15,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -34,12 +35,12 @@ type pen struct {
 
 // phrases are the words and pictures that every contribution repeats.
 type phrases struct {
-	agree, disagree, pass, reply, report string
-	with, on, to, about, own             phrase
-	edit, remove, place                  string
-	themes, moderate                     string
-	edited, isNew                        string
-	yes, no, dash, hid                   string
+	agree, disagree, pass, reply, quote, report string
+	with, on, to, about, own                    phrase
+	edit, remove, place                         string
+	themes, moderate                            string
+	edited, isNew                               string
+	yes, no, dash, hid                          string
 }
 
 // phrase is what is heard of whose words something is about, around their name.
@@ -51,8 +52,11 @@ var buffers = sync.Pool{New: func() any { b := make([]byte, 0, 64<<10); return &
 const mostKept = 1 << 20
 
 func newPen(ctx context.Context, l *Contributions) *pen {
-	t := func(text string) string { return templ.EscapeString(locale.T(ctx, text)) }
-	around := func(text string) phrase { before, after, _ := strings.Cut(t(text), "%s"); return phrase{before, after} }
+	t := func(text say.Text) string { return templ.EscapeString(locale.Say(ctx, text)) }
+	around := func(text say.Text) phrase {
+		before, after, _ := strings.Cut(t(text), "%s")
+		return phrase{before, after}
+	}
 	icon := func(name string) string {
 		return `<svg class="i" aria-hidden="true"><use href="` + components.Symbol("i-"+name) + `"></use></svg>`
 	}
@@ -61,7 +65,7 @@ func newPen(ctx context.Context, l *Contributions) *pen {
 		Contributions: l, ctx: ctx, b: (*buffer)[:0], buffer: buffer, date: dates{ctx: ctx, now: locale.From(ctx)},
 		say: phrases{
 			agree: t("Agree"), disagree: t("Disagree"), pass: t("Pass"), with: around("with %s"), on: around("on what %s said"),
-			reply: t("Reply"), to: around("to %s"), report: t("Report"), about: around("what was said by %s"),
+			reply: t("Reply"), quote: t("Quote"), to: around("to %s"), report: t("Report"), about: around("what was said by %s"),
 			edit: t("Change"), remove: t("Take back"), own: around("what you said"), place: t("Put elsewhere"),
 			themes: t("Themes"), moderate: t("Moderate"), edited: t("Edited"), isNew: t("New to you"),
 			yes: icon("yes"), no: icon("no"), dash: icon("pass"), hid: icon("hid"),

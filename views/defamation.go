@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/defamation"
 	"folkmoot/models/moderation"
+	"folkmoot/models/say"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -40,7 +41,7 @@ type DefamationPage struct {
 	Why     string   // typed
 	Changed string
 	Also    []defamation.Notice // open, about the same words
-	ByPost  []string            // what who complained is to be told on paper
+	ByPost  []say.Text          // what who complained is to be told on paper
 }
 
 // DefamationPaperPage is the form with which a moderator types in a notice that came by letter or email.
@@ -187,8 +188,8 @@ func (p DefamationPage) missingOptions(ctx context.Context) []components.Option 
 	lacks := append(p.Notice.Lacks(), p.Missing...)
 	var options []components.Option
 	for _, key := range defamation.Particulars {
-		words := locale.T(ctx, defamation.Required(key))
-		options = append(options, components.Option{Value: key, Label: strings.ToUpper(words[:1]) + words[1:], Chosen: slices.Contains(lacks, key)})
+		words := locale.Say(ctx, defamation.Required(key))
+		options = append(options, components.Option{Value: key, Label: capital(words), Chosen: slices.Contains(lacks, key)})
 	}
 	return options
 }

@@ -4,9 +4,13 @@ import (
 	"context"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"folkmoot/models/clock"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/people"
+	"folkmoot/models/search"
 	"folkmoot/views/charts"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -15,20 +19,24 @@ import (
 // DiscussionPage is a discussion with a page of its answers.
 type DiscussionPage struct {
 	Page
-	Thread   discussion.Thread
-	Open     bool // people may write in it now, by its times
-	Answers  discussion.Page
-	List     Contributions // how contributions are shown; its items are set by the page
-	View     discussion.View
-	Tallies  []discussion.Tally
-	Form     AnswerForm
-	MayWrite string // why the reader may not answer; "" where they may, or may once they have joined
-	MayClose bool
-	MayMove  bool
-	CloseKey string
-	Asking   Asking
-	More     MoreToAnswer
-	Views    string // where its views are; "" while too little was answered
+	Thread     discussion.Thread
+	Open       bool // people may write in it now, by its times
+	Answers    discussion.Page
+	List       Contributions // how contributions are shown; its items are set by the page
+	View       discussion.View
+	Usual      discussion.Order // the order in which the reader is shown discussions where none is asked for
+	Tallies    []discussion.Tally
+	Form       AnswerForm
+	MayWrite   string // why the reader may not answer; "" where they may, or may once they have joined
+	MayClose   bool
+	MayMove    bool
+	CloseKey   string
+	ReadKey    string // of the form that says that all is read; "" where nothing is new
+	Public     bool   // everybody may read it
+	ReadingKey string // of the form that keeps the order; "" where there is none
+	Asking     Asking
+	More       MoreToAnswer
+	Views      string // where its views are; "" while too little was answered
 }
 
 // ThreadURL is the one address of a discussion.
@@ -50,9 +58,12 @@ func ContributionURL(id int64, after string) string {
 }
 
 // ViewURL is the address of a page of a thread's contributions.
-func ViewURL(t discussion.Thread, v discussion.View) string {
+func ViewURL(t discussion.Thread, v discussion.View) string { return viewURL(t, v, discussion.Oldest) }
+
+// viewURL is ViewURL where an order is shown without being asked for.
+func viewURL(t discussion.Thread, v discussion.View, unasked discussion.Order) string {
 	query := ""
-	if v.Order != discussion.Oldest && v.Order != "" {
+	if v.Order != unasked && v.Order != "" {
 		query += "&order=" + string(v.Order)
 	}
 	if v.PerPage == discussion.PageLong {
@@ -71,15 +82,15 @@ func ViewURL(t discussion.Thread, v discussion.View) string {
 type AnswerForm struct {
 	Action   string
 	Key      string
-	Parent   int64 // what is answered; 0 for the discussion as a whole
-	Draft    int64 // the draft that the words come from; 0 for none
+	Parent   int64   // what is answered; 0 for the discussion as a whole
+	Draft    Keeping // the draft that the words are kept in
 	Body     string
 	Evidence string
+	Language string        // of the words, a BCP 47 tag; "" for the page's
 	Preview  string        // safe HTML of how it will look; "" for none
 	Label    string        // of the box
 	Submit   string        // what the button says
 	Cancel   string        // "" for none
-	KeptAs   string        // under which name the browser keeps the words
 	Visitor  bool          // nobody is signed in: the words are kept until they are
 	Closed   clock.Instant // when it closed, where words are taken still and marked as late; 0 where they are not late
 	Guests   bool          // a visitor may post without an account
@@ -88,7 +99,21 @@ type AnswerForm struct {
 
 	Waits string // that a moderator reads it before others see it; "" where not
 
+	Private []PrivateDetail // what looks like a private detail in the words, for the writer to decide about
+	AsItIs  string          // that they decided to post what looks like one; "" where they did not
+	Files   *Attaching      // where files are attached; nil where none can be
+
 	Proposed *ProposedForm // new words for a paragraph, which the answer says why of; nil for none
+
+	Paper string // the paper form on which the same can be said; "" for the one that is about anything
+}
+
+// OrderedURL is ViewURL for a reader who has an order of their own where none is asked for.
+func OrderedURL(t discussion.Thread, v discussion.View, usual discussion.Order) string {
+	if v.After != "" {
+		return ViewURL(t, v)
+	}
+	return viewURL(t, v, usual)
 }
 
 func orderName(ctx context.Context, o discussion.Order) string {
@@ -97,19 +122,51 @@ func orderName(ctx context.Context, o discussion.Order) string {
 		return locale.T(ctx, "Newest first")
 	case discussion.Agreed:
 		return locale.T(ctx, "Most agreed")
+	case discussion.Flat:
+		return locale.T(ctx, "One list")
 	}
 	return locale.T(ctx, "Oldest first")
 }
 
 // view is the page's view in another order, from its start.
 func (p DiscussionPage) view(o discussion.Order) string {
-	return ViewURL(p.Thread, discussion.View{Order: o, PerPage: p.View.PerPage})
+	return p.url(discussion.View{Order: o, PerPage: p.View.PerPage})
+}
+
+// url is the address of a page of the discussion for its reader.
+func (p DiscussionPage) url(v discussion.View) string { return OrderedURL(p.Thread, v, p.Usual) }
+
+// MayRemember tells whether the order that is shown can be kept as the one that the reader likes.
+func (p DiscussionPage) MayRemember(who people.Actor) bool {
+	return who.SignedIn() && p.View.Order != p.Usual && p.View.Order != discussion.Agreed
+}
+
+// reading is the order as it is kept.
+func reading(o discussion.Order) people.Reading {
+	switch o {
+	case discussion.Flat:
+		return people.ReadFlat
+	case discussion.Newest:
+		return people.ReadNewest
+	}
+	return people.ReadTree
 }
 
 func (p DiscussionPage) opening() Contributions {
 	l := p.List
-	l.Items = []discussion.Item{*p.Answers.Opening}
+	l.Items, l.Moved = []discussion.Item{*p.Answers.Opening}, nil
 	return l
+}
+
+// jump is what follows the permanent address of an answer so that it is shown in the order of the page.
+func (p DiscussionPage) jump() string { return "?order=" + string(p.View.Order) }
+
+// posting marks the discussion up for search engines, where everybody may read it and its first post is there.
+func (p DiscussionPage) posting() templ.Attributes {
+	if !p.Public || p.Answers.Opening == nil || p.Answers.Opening.State != discussion.Published {
+		return nil
+	}
+	return templ.Attributes{"itemscope": true, "itemtype": "https://schema.org/DiscussionForumPosting"}
 }
 
 func (p DiscussionPage) more(ctx context.Context) components.More {
@@ -117,13 +174,13 @@ func (p DiscussionPage) more(ctx context.Context) components.More {
 	if p.Answers.Next != "" {
 		v := p.View
 		v.After = p.Answers.Next
-		m.Next = ViewURL(p.Thread, v)
+		m.Next = p.url(v)
 		m.NextText = locale.T(ctx, "Show the next %d", p.View.PerPage)
 	}
 	if !p.Answers.First {
 		v := p.View
 		v.After = p.Answers.Previous
-		m.Previous, m.PreviousText = ViewURL(p.Thread, v), locale.T(ctx, "Show the ones before")
+		m.Previous, m.PreviousText = p.url(v), locale.T(ctx, "Show the ones before")
 		if v.After == "" {
 			m.PreviousText = locale.T(ctx, "Back to the first answers")
 		}
@@ -158,14 +215,16 @@ type AnswerPage struct {
 	Thread discussion.Thread
 	Parent *Contributions // what is answered, where that is not the discussion as a whole
 	Form   AnswerForm
+	Came   bool // the words were written for a discussion of their own
 }
 
 // StartPage is the page for starting a discussion.
 type StartPage struct {
 	Page
-	Group GroupLink
-	Title string
-	Form  AnswerForm
+	Group   GroupLink
+	Title   string
+	Form    AnswerForm
+	Similar []search.Result // open discussions that are like this one
 }
 
 // GroupLink is a group's name with its address.

@@ -269,7 +269,7 @@ func MoveMessages(p MessagesPage) templ.Component {
 func moveReasons(ctx context.Context) []components.Option {
 	var options []components.Option
 	for _, r := range rules.From(ctx).ForMoves() {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return options
 }

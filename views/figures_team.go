@@ -87,7 +87,7 @@ func reasonWaits(ctx context.Context, key string) string {
 		return locale.T(ctx, "No reason given")
 	}
 	if rules.From(ctx).Known(key) {
-		return locale.T(ctx, rules.From(ctx).Reason(key).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(key).Name))
 	}
 	return key
 }
@@ -104,7 +104,7 @@ func weekFrom(ctx context.Context, key string) string {
 	if err != nil {
 		return key
 	}
-	return strconv.Itoa(day.Day()) + " " + locale.T(ctx, day.Month().String())
+	return locale.T(ctx, "%d %s", day.Day(), locale.MonthName(ctx, day.Month()))
 }
 
 func mostWaiting(list []counted.Waiting) (most int) {

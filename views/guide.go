@@ -55,8 +55,9 @@ type PanelOfPart struct {
 	List     Contributions
 	First    bool // the page begins with the first comment
 	Form     AnswerForm
-	Suggest  string // where new words can be suggested for the paragraph; "" where they cannot
-	MayWrite string // why the reader may not comment; "" where they may, or may once they have joined
+	Follow   *FollowBox // how to follow the paragraph; nil where it is none
+	Suggest  string     // where new words can be suggested for the paragraph; "" where they cannot
+	MayWrite string     // why the reader may not comment; "" where they may, or may once they have joined
 }
 
 // CommentPage is a page of its own for writing one comment: an answer, a preview, or what needs mending.

@@ -16,10 +16,9 @@ import (
 type FatePage struct {
 	Page
 	View    guide.FateView
-	MayBack string // why the reader may not answer back; "" where they may
-	Own     bool   // the comment is the reader's
-	Key     string // of the form to answer back
-	Body    string // what the reader typed to answer back
+	MayBack string     // why the reader may not answer back; "" where they may
+	Own     bool       // the comment is the reader's
+	Back    AnswerForm // to answer back: its key, its words, and what keeps them
 	Form    *FateForm
 }
 

@@ -58,6 +58,7 @@ type TypeInForm struct {
 	Name      string
 	Who       people.Who // WhoUnsaid for who did not say
 	Evidence  string
+	Language  string // of the words, a BCP 47 tag; "" for the page's
 	Body      string
 	Agreed    bool
 }

@@ -10,6 +10,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/guide"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -192,10 +193,10 @@ func (p PublishPage) blockLabel(ctx context.Context, b guide.Block) string {
 }
 
 // Typed puts in what was typed where it was not stored. Everything is wrong under the empty name: then nothing was.
-func (f *PassageForm) Typed(answer guide.Answer, wrong db.Invalid, pasted string) {
+func (f *PassageForm) Typed(ctx context.Context, answer guide.Answer, wrong db.Invalid, pasted string) {
 	f.Problems = map[string]string{}
 	for _, field := range []string{"shaped", "pasted", "citation", "link"} {
-		f.Problems[field] = wrong[field+"-"+f.Target]
+		f.Problems[field] = locale.Say(ctx, wrong[field+"-"+f.Target])
 	}
 	nothing := wrong[""] != ""
 	if nothing || f.Problems["pasted"] != "" {
@@ -232,15 +233,15 @@ func (p *PublishPage) Gather(ctx context.Context, wrong db.Invalid) db.Invalid {
 		case i >= 0:
 			f := &p.Passages[i]
 			if f.Problems == nil {
-				f.Typed(guide.Answer{}, db.Invalid{field: message}, "")
+				f.Typed(ctx, guide.Answer{}, db.Invalid{field: message}, "")
 			}
-			shown[field] = f.only(ctx, p.Chapter) + ": " + message
+			shown[field] = say.F("%s: %s", f.only(ctx, p.Chapter), message)
 		default:
 			elsewhere++
 		}
 	}
 	if elsewhere > 0 {
-		shown["elsewhere"] = locale.N(ctx, elsewhere, "1 paragraph on another page still needs an answer", "%d paragraphs on other pages still need an answer")
+		shown["elsewhere"] = say.N(elsewhere, "1 paragraph on another page still needs an answer", "%d paragraphs on other pages still need an answer")
 	}
 	return shown
 }

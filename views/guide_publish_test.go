@@ -46,7 +46,7 @@ func TestWhatWasTakenOutIsToldApart(t *testing.T) {
 		{Passage: guide.Passage{Target: "b54", From: []*guide.Block{&old}, How: guide.Removed}}, {Passage: guide.Passage{Target: "b9", New: &fresh}},
 	}}
 	got := p.Gather(context.Background(), db.Invalid{"shaped-b54": "Say why", "shaped-b9": "Say why"})
-	if got["shaped-b54"] != "4.11 (taken out): Say why" || got["shaped-b9"] != "4.11: Say why" {
+	if got["shaped-b54"].String() != "4.11 (taken out): Say why" || got["shaped-b9"].String() != "4.11: Say why" {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -148,7 +148,7 @@ func more(ctx context.Context, g guide.SaidGroup) string {
 }
 
 func quotedFrom(q guide.SaidQuote) components.Quoted {
-	return components.Quoted{Text: q.Words, URL: ContributionURL(q.ID, ""), Name: q.Author, At: q.At, Who: string(q.Who), Evidence: string(q.Evidence)}
+	return components.Quoted{Text: q.Words, URL: ContributionURL(q.ID, ""), Name: q.Author, At: q.At, Who: string(q.Who), Evidence: string(q.Evidence), Language: q.Language}
 }
 
 // sum is a line of the tables: a name and its numbers.

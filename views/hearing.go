@@ -251,7 +251,7 @@ func trend(weeks []insight.Week) []int {
 
 func trendCaption(ctx context.Context, weeks []insight.Week) string {
 	if n := len(trend(weeks)); n > 1 {
-		return locale.N(ctx, n, "", "Comments each week, %d weeks")
+		return locale.T(ctx, "Comments each week, %d weeks", n)
 	}
 	return locale.T(ctx, "Comments each week")
 }
@@ -366,7 +366,7 @@ func (p HearingPage) nobodySaidWho() bool {
 
 // quoted brings a quote into the form in which it is shown.
 func quoted(q insight.Quote) components.Quoted {
-	return components.Quoted{Text: q.Text, URL: q.URL(), Name: q.Author, At: q.At, Who: string(q.Who), Evidence: string(q.Evidence)}
+	return components.Quoted{Text: q.Text, URL: q.URL(), Name: q.Author, At: q.At, Who: string(q.Who), Evidence: string(q.Evidence), Language: q.Language}
 }
 
 // VoicesPage is what stands behind a figure.
@@ -396,11 +396,12 @@ func (p VoicesPage) taken(ctx context.Context) string {
 // IssueForm is where editors write about an issue.
 type IssueForm struct {
 	Page
-	Key    string
-	Theme  themes.Theme
-	Issue  insight.Issue // as stored
-	Draft  insight.IssueDraft
-	Theirs *insight.Issue // what somebody else stored in between; nil where nobody did
+	Key     string
+	Theme   themes.Theme
+	Issue   insight.Issue // as stored
+	Draft   insight.IssueDraft
+	Keeping Keeping
+	Theirs  *insight.Issue // what somebody else stored in between; nil where nobody did
 }
 
 func issueStates(ctx context.Context) []components.Option {

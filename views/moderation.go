@@ -148,7 +148,7 @@ func actDone(ctx context.Context, act rules.Act) string {
 func (f CaseForm) reasonOptions(ctx context.Context) []components.Option {
 	var options []components.Option
 	for _, r := range rules.From(ctx).ForActs(f.Acts) {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return options
 }
@@ -171,7 +171,7 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 	case c.State == discussion.Held && c.Contribution.Reason == rules.First:
 		return locale.T(ctx, "First contribution of a newcomer")
 	case c.State == discussion.Held && rules.From(ctx).Known(c.Contribution.Reason):
-		return locale.T(ctx, rules.From(ctx).Reason(c.Contribution.Reason).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(c.Contribution.Reason).Name))
 	case c.State == discussion.Held && c.Revision > 1:
 		return locale.T(ctx, "Changed by its writer")
 	case c.State == discussion.Held:
@@ -186,19 +186,19 @@ func caseTitle(ctx context.Context, c moderation.Case) string {
 	}
 	switch {
 	case c.Withheld > 0 && c.Main != "":
-		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(c.Main).Name))
 	case open == 0 && c.State == discussion.Hidden && rules.From(ctx).Known(c.Contribution.Reason):
-		return locale.T(ctx, rules.From(ctx).Reason(c.Contribution.Reason).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(c.Contribution.Reason).Name))
 	case open == 0 && c.State == discussion.Hidden:
 		return components.StateLabel(ctx, "hidden")
 	case open == 0 && c.State == discussion.Deleted:
 		return locale.T(ctx, "Taken back by its writer")
 	case open == 0 && c.Main != "":
-		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(c.Main).Name))
 	case open == 0:
 		return locale.T(ctx, "Nothing waits here")
 	case same:
-		return locale.T(ctx, rules.From(ctx).Reason(c.Main).Reported) + " " + locale.N(ctx, open, "by 1 person", "by %d people")
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(c.Main).Reported)) + " " + locale.N(ctx, open, "by 1 person", "by %d people")
 	}
 	return locale.N(ctx, open, "Reported by 1 person", "Reported by %d people")
 }
@@ -248,12 +248,13 @@ type ReportPage struct {
 	Key                 string
 	Contribution        moderation.Reportable
 	Reason, Note, Email string // chosen and typed
+	File                string // name of the one that it is about
 }
 
 func (p ReportPage) reasonOptions(ctx context.Context) []components.Option {
 	var options []components.Option
 	for _, r := range rules.From(ctx).ForReports() {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Report)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Report))})
 	}
 	return options
 }
@@ -291,7 +292,7 @@ func (f CaseForm) messageField(ctx context.Context) components.Field {
 func doneLine(ctx context.Context, d moderation.Done) string {
 	text := locale.T(ctx, "%s, %s by %s", locale.Date(ctx, d.At), locale.Time(ctx, d.At), d.Moderator)
 	if !d.Act.Shows() || d.Act == rules.Cover {
-		text += " · " + locale.T(ctx, rules.From(ctx).Reason(d.Reason).Name)
+		text += " · " + locale.Say(ctx, rules.Said(rules.From(ctx).Reason(d.Reason).Name))
 	}
 	if d.Waited >= time.Minute {
 		text += " · " + locale.T(ctx, "it had waited %s", locale.Lasted(ctx, d.Waited))

@@ -2,8 +2,10 @@ package views
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
+	"folkmoot/models/files"
 	"folkmoot/models/moderation"
 	"folkmoot/models/rules"
 	"folkmoot/models/sealed"
@@ -29,6 +31,8 @@ type CoverPage struct {
 	Typed   string
 	Reason  string
 	Message string
+	Files   []files.Stood       // that stand or stood with it
+	Out     []string            // names of the files that are to be taken out
 	Taken   string              // who else is looking at it, where nothing was stored for that; else empty
 	Shown   *moderation.Covered // how readers will see it; nil before the moderator has looked
 }
@@ -43,10 +47,34 @@ func (p CoverPage) options(ctx context.Context) []components.Option {
 	return list
 }
 
+// fileOptions are the pictures and documents that can be taken out.
+func (p CoverPage) fileOptions(ctx context.Context) []components.Option {
+	var list []components.Option
+	for _, f := range p.Files {
+		if f.Covered {
+			continue
+		}
+		label := fileKind(ctx, f.File)
+		if f.Until != 0 {
+			label = locale.T(ctx, "%s (only in an earlier wording)", label)
+		}
+		list = append(list, components.Option{Value: f.Name, Label: label, Hint: f.Words(), Chosen: slices.Contains(p.Out, f.Name)})
+	}
+	return list
+}
+
+// had is what stands or stood with it, to be looked at.
+func (p CoverPage) had() (list []files.File) {
+	for _, f := range p.Files {
+		list = append(list, f.File)
+	}
+	return list
+}
+
 func (p CoverPage) reasons(ctx context.Context) []components.Option {
 	var list []components.Option
 	for _, r := range rules.From(ctx).ForReports() {
-		list = append(list, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		list = append(list, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return list
 }
@@ -56,6 +84,9 @@ func (p CoverPage) field(ctx context.Context, name string) components.Field {
 	switch name {
 	case "details":
 		f.Label = locale.T(ctx, "Details that the program found")
+	case "files":
+		f.Label = locale.T(ctx, "Pictures and documents to take out")
+		f.Hint = locale.T(ctx, "What you do not tick stays. What you take out can be put back. The writer is told, and can ask for another look.")
 	case "words":
 		f.Label, f.Value, f.Rows = locale.T(ctx, "Cover these words too"), p.Typed, 3
 		f.Hint = locale.T(ctx, "One detail on each line, exactly as it stands above. It is covered wherever it stands, in the title and the earlier wordings too.")
@@ -103,7 +134,9 @@ type SealedPage struct {
 	Page
 	ID      int64
 	Purpose string
-	Words   []sealed.Wording // nil before it was said why
+	Read    bool // it was said why, and noted
+	Words   []sealed.Wording
+	Out     []files.TakenOut // pictures and documents that were taken out of it
 }
 
 func (p SealedPage) purposes(ctx context.Context) []components.Option {

@@ -65,7 +65,7 @@ func (p RecordPage) opinionActs(ctx context.Context) []components.Option {
 func (p RecordPage) opinionReasons(ctx context.Context) []components.Option {
 	var options []components.Option
 	for _, r := range rules.From(ctx).ForActs(moderation.ActsOn(p.Record.State)) {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return options
 }
@@ -105,7 +105,7 @@ func givenLine(ctx context.Context, o moderation.Opinion) string {
 		would = locale.T(ctx, "%s would let people read it", o.Giver)
 	}
 	if !o.Act.Shows() && o.Reason != "" {
-		would += " (" + locale.T(ctx, rules.From(ctx).Reason(o.Reason).Name) + ")"
+		would += " (" + locale.Say(ctx, rules.Said(rules.From(ctx).Reason(o.Reason).Name)) + ")"
 	}
 	return would + ":"
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"folkmoot/models/discussion"
+	"folkmoot/models/say"
 	"folkmoot/models/watch"
 	"folkmoot/views/locale"
 )
@@ -81,9 +82,9 @@ func privateLine(ctx context.Context, list []discussion.Noted) findingLine {
 
 // countWord writes small numbers out, as a sentence begins with them.
 func countWord(ctx context.Context, n int) string {
-	words := []string{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"}
+	words := []say.Text{"No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"}
 	if n < len(words) {
-		return locale.T(ctx, words[n])
+		return locale.Say(ctx, words[n])
 	}
 	return locale.Number(ctx, n)
 }

@@ -79,7 +79,7 @@ func (p PersonPage) spells(ctx context.Context) []components.Option {
 func (p PersonPage) reasons(ctx context.Context) []components.Option {
 	list := []components.Option{{Value: "", Label: locale.T(ctx, "Choose a reason")}}
 	for _, r := range rules.From(ctx).ForReports() {
-		list = append(list, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		list = append(list, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return list
 }

@@ -133,7 +133,7 @@ func (p QueuePage) reasonOptions(ctx context.Context) []components.Option {
 	options := []components.Option{{Label: locale.T(ctx, "Any reason")}}
 	for _, r := range rules.From(ctx).Reasons {
 		if r.Key != rules.NoProblem {
-			options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+			options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 		}
 	}
 	return options
@@ -171,7 +171,7 @@ func (f ManyForm) reasons(ctx context.Context) (components.Field, []components.O
 	field.Value = f.Reason
 	var options []components.Option
 	for _, r := range rules.From(ctx).ForActs([]rules.Act{rules.Publish}) {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return field, options
 }
@@ -252,7 +252,7 @@ func likeness(ctx context.Context, like moderation.Likeness) string {
 func similarLine(ctx context.Context, s moderation.Similar) string {
 	what := actDone(ctx, s.Act)
 	if !s.Act.Shows() {
-		what += " (" + locale.T(ctx, rules.From(ctx).Reason(s.Reason).Name) + ")"
+		what += " (" + locale.Say(ctx, rules.Said(rules.From(ctx).Reason(s.Reason).Name)) + ")"
 	}
 	return locale.T(ctx, "%s by %s, %s", what, s.By, locale.WhenInline(ctx, s.At))
 }
@@ -275,5 +275,5 @@ func lastLine(ctx context.Context, d moderation.Done) string {
 	if d.Batch != 0 {
 		return locale.T(ctx, "%s, several at once.", actDone(ctx, d.Act))
 	}
-	return locale.T(ctx, "%s: a contribution in “%s”.", actDone(ctx, d.Act), d.Title)
+	return locale.T(ctx, "%s: a contribution in “%s”.", decisionDone(ctx, d), d.Title)
 }

@@ -50,7 +50,7 @@ func (p WatchedPage) reasons(ctx context.Context) (components.Field, []component
 	var options []components.Option
 	book := rules.From(ctx)
 	for _, r := range append(book.ForReports(), book.Reason(rules.Watched)) {
-		options = append(options, components.Option{Value: r.Key, Label: locale.T(ctx, r.Name)})
+		options = append(options, components.Option{Value: r.Key, Label: locale.Say(ctx, rules.Said(r.Name))})
 	}
 	return components.Field{ID: "reason", Name: "reason", Label: locale.T(ctx, "Reason"), Value: p.Entry.Reason, Error: p.ErrorFor("reason")}, options
 }
@@ -79,4 +79,12 @@ func (p WatchedPage) tried() (found []discussion.Noted) {
 		found = append(found, n)
 	}
 	return found
+}
+
+// shippedNote is the note of watched words: the program's own is said in the reader's language.
+func shippedNote(ctx context.Context, note string) string {
+	if note == string(watch.ShippedNote) {
+		return locale.Say(ctx, watch.ShippedNote)
+	}
+	return note
 }

@@ -17,6 +17,7 @@ type Page struct {
 	Title       string // its own name; the place's name follows it
 	Description string // one sentence for search engines and link previews; may be empty
 	Path        string // the address asked for, without its query: "/groups/connected"
+	Here        string // the address asked for with its query; empty where it answers a form, whose words would be lost by going there
 	Nav         string // the part of the site it is in: "guide", "groups", "hearing", "themes", "moderation" or ""
 	Canonical   string // its one full address; may be empty
 	NoIndex     bool   // ask search engines to leave it out
@@ -27,7 +28,10 @@ type Page struct {
 	Place  Place
 	Person *Viewer // nil for a visitor
 	Feeds  []Feed
-	Flash  string // what has just happened: "Your answer is posted."
+	Turn   *Turn      // on a device that several people use in turn; nil on every other
+	Agree  Agree      // whether something changed that the reader agreed to
+	Follow *FollowBox // how to follow what the page is about; nil for nothing
+	Flash  string     // what has just happened: "Your answer is posted."
 	Errors []FieldError
 	Began  string // when a stranger's form on it was begun, signed; empty for those who are signed in: see trap
 }
@@ -39,6 +43,8 @@ type Place struct {
 	Email string // may be empty
 	Hours string // when the phone is answered: "Monday to Friday, 9am to 5pm"
 	RunBy string // "the Our Society partnership"; may be empty
+
+	Address []string // where paper is sent or brought, in lines; nil for nowhere
 }
 
 // Viewer is the signed-in person who reads the page.
@@ -51,6 +57,7 @@ type Viewer struct {
 	CanModerate bool
 	CanEdit     bool
 	IsAdmin     bool
+	Waits       bool // what they may do here waits for their second step
 	Lead        bool // looks after people who may be at risk
 }
 

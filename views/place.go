@@ -59,7 +59,7 @@ func (p ReasonPage) line(name, label, hint, value string) components.Field {
 func (p ReasonPage) ruleOptions(ctx context.Context) []components.Option {
 	options := []components.Option{{Value: "0", Label: locale.T(ctx, "Choose a rule")}}
 	for _, r := range rules.From(ctx).Current() {
-		options = append(options, components.Option{Value: strconv.Itoa(r.Number), Label: strconv.Itoa(r.Number) + ". " + locale.T(ctx, r.Title)})
+		options = append(options, components.Option{Value: strconv.Itoa(r.Number), Label: strconv.Itoa(r.Number) + ". " + locale.Say(ctx, rules.Said(r.Title))})
 	}
 	return options
 }

@@ -96,7 +96,7 @@ func (p RegisterPage) monthOptions(ctx context.Context) []components.Option {
 
 // monthWords names a month with its year: "November 2026".
 func monthWords(ctx context.Context, month time.Time) string {
-	return locale.T(ctx, month.Month().String()) + " " + strconv.Itoa(month.Year())
+	return locale.T(ctx, "%s %d", locale.MonthName(ctx, month.Month()), month.Year())
 }
 
 // registerThing is what an entry is about.
@@ -120,7 +120,7 @@ type registerEntry struct {
 // reason is why, in words where it is one of the moderators' reasons.
 func (e registerEntry) reason(ctx context.Context) string {
 	if rules.From(ctx).Known(e.Reason) {
-		return locale.T(ctx, rules.From(ctx).Reason(e.Reason).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(e.Reason).Name))
 	}
 	return e.Reason
 }
@@ -133,10 +133,10 @@ func (e registerEntry) shortSeal() string { return e.Seal[:min(12, len(e.Seal))]
 
 // registerEntries gives entries of the register as they are shown. What one person did at one moment for one reason was
 // done at once, and stands together.
-func registerEntries(records []audit.Record) []registerEntry {
+func registerEntries(ctx context.Context, records []audit.Record) []registerEntry {
 	list := make([]registerEntry, 0, len(records))
 	for i, r := range records {
-		thing := thingOf(r)
+		thing := thingOf(ctx, r)
 		if i > 0 {
 			b, last := records[i-1], &list[len(list)-1]
 			if b.At == r.At && b.ActorID == r.ActorID && b.ActorID != 0 && b.Act == r.Act && b.Reason == r.Reason {
@@ -149,9 +149,9 @@ func registerEntries(records []audit.Record) []registerEntry {
 	return list
 }
 
-func thingOf(r audit.Record) registerThing {
+func thingOf(ctx context.Context, r audit.Record) registerThing {
 	id := strconv.FormatInt(r.Object, 10)
-	t := registerThing{Words: r.Kind}
+	t := registerThing{Words: thingName(ctx, r.Kind)}
 	if r.Object != 0 {
 		t.Words += " " + id
 		t.Query = "/moderation/register?" + url.Values{"thing": {r.Kind + ":" + id}}.Encode()

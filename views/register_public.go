@@ -95,7 +95,7 @@ func publicWait(ctx context.Context, w counted.PublicWait) string {
 
 func reasonName(ctx context.Context, key string) string {
 	if rules.From(ctx).Known(key) {
-		return locale.T(ctx, rules.From(ctx).Reason(key).Name)
+		return locale.Say(ctx, rules.Said(rules.From(ctx).Reason(key).Name))
 	}
 	return locale.T(ctx, "A reason that is not used any more")
 }

@@ -21,6 +21,7 @@ var completed = map[string][]string{
 	"theme.":      {"create", "change", "merge", "split", "retire", "restore"},
 	"appeal.":     {"upheld", "partly", "refused"},
 	"defamation.": {"file", "contact", "send-back", "reply", "remove", "keep", "withdraw"},
+	"privacy.":    {"ask", "take", "acknowledge", "extend", "decide"},
 	"people.":     {"warn", "silence", "suspend", "ban"},
 }
 

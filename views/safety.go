@@ -7,6 +7,7 @@ import (
 
 	"folkmoot/models/rules"
 	"folkmoot/models/safety"
+	"folkmoot/models/say"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
 )
@@ -129,28 +130,24 @@ func took(ctx context.Context, d time.Duration) string {
 
 // field describes the control of a question.
 func (f SafetyForm) field(ctx context.Context, q safety.Question) components.Field {
-	label := locale.T(ctx, q.Label)
+	label := locale.Say(ctx, q.Label)
 	if q.Optional {
 		label += " " + locale.T(ctx, "(you can leave this out)")
 	}
-	hint := q.Hint
-	if hint != "" {
-		hint = locale.T(ctx, hint)
-	}
-	return components.Field{ID: q.Key, Name: q.Key, Label: label, Hint: hint, Value: f.Answers[q.Key], Error: f.ErrorFor(q.Key), Required: !q.Optional, Rows: 3}
+	return components.Field{ID: q.Key, Name: q.Key, Label: label, Hint: locale.Say(ctx, q.Hint), Value: f.Answers[q.Key], Error: f.ErrorFor(q.Key), Required: !q.Optional, Rows: 3}
 }
 
 func safetyOptions(ctx context.Context, q safety.Question) []components.Option {
 	var list []components.Option
 	for _, c := range q.Choices {
-		list = append(list, components.Option{Value: c.Value, Label: locale.T(ctx, c.Label)})
+		list = append(list, components.Option{Value: c.Value, Label: locale.Say(ctx, c.Label)})
 	}
 	return list
 }
 
 // section is questions that stand under one heading.
 type safetySection struct {
-	Name      string
+	Name      say.Text
 	Harm      *safety.Harm // the kind of illegal content that it is about; nil for none
 	Questions []safety.Question
 }
@@ -183,7 +180,7 @@ func evidence(ctx context.Context, h safety.Harm, f safety.Figures) string {
 		if i > 0 {
 			names += "; "
 		}
-		names += locale.T(ctx, rules.From(ctx).Reason(reason).Name)
+		names += locale.Say(ctx, rules.Said(rules.From(ctx).Reason(reason).Name))
 	}
 	return locale.T(ctx, "From this site, in the last year, under “%s”: %s, %s.", names,
 		locale.N(ctx, reports, "1 report", "%d reports"), locale.N(ctx, taken, "1 taken down, asked to change or passed on", "%d taken down, asked to change or passed on"))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"folkmoot/models/people"
 	"folkmoot/models/search"
@@ -14,14 +15,16 @@ import (
 // SearchPage is the search form with what was found.
 type SearchPage struct {
 	Page
-	Typed   SearchTyped
-	Groups  []components.Option
-	Themes  []components.Option
-	Asked   bool // there was something to look for
-	First   bool // this is the first page
-	Also    []SearchSection
-	Results []search.Result
-	Next    string // cursor of the page that follows; "" at the end
+	Typed  SearchTyped
+	Groups []components.Option
+	Themes []components.Option
+	// What the filters in use are called, as far as they need to be read.
+	Group, Theme, By string
+	Asked            bool // there was something to look for
+	Words            bool // with words in it
+	First            bool // this is the first page
+	Also             []SearchSection
+	Found            search.Page
 }
 
 // SearchTyped is what stands in the form.
@@ -34,6 +37,10 @@ type SearchTyped struct {
 	Who         people.Who
 	Evidence    string
 	From, Until string // days, as 2026-11-21
+	By          int64  // a person
+	Language    string // the first part of a BCP 47 tag
+	State       search.Openness
+	Answered    search.Answering
 }
 
 // SearchSection is the best results of one kind.
@@ -43,34 +50,89 @@ type SearchSection struct {
 	More    bool
 }
 
-// url is the address of the same search with some fields changed: names and values in turn.
+// url is the address of the same search with some fields changed: names and values in turn. An empty value takes a field
+// out.
 func (t SearchTyped) url(changes ...string) string {
-	values := url.Values{}
-	for name, value := range map[string]string{
-		"q": t.Query, "kind": string(t.Kind), "order": string(t.Order), "group": t.Group, "theme": t.Theme,
-		"who": string(t.Who), "evidence": t.Evidence, "from": t.From, "until": t.Until,
-	} {
-		if value != "" && value != string(search.Contribution) && value != string(search.Newest) || name == "q" {
-			values.Set(name, value)
-		}
+	fields := map[string]string{
+		"kind": string(t.Kind), "order": string(t.Order), "group": t.Group, "theme": t.Theme,
+		"who": string(t.Who), "evidence": t.Evidence, "from": t.From, "until": t.Until, "language": t.Language,
+		"state": string(t.State), "answered": string(t.Answered),
+	}
+	if t.By != 0 {
+		fields["by"] = strconv.FormatInt(t.By, 10)
 	}
 	for i := 0; i < len(changes); i += 2 {
-		values.Set(changes[i], changes[i+1])
+		fields[changes[i]] = changes[i+1]
+	}
+	values := url.Values{"q": {t.Query}}
+	for name, value := range fields {
+		if value != "" && value != string(search.Contribution) && value != string(search.Newest) {
+			values.Set(name, value)
+		}
 	}
 	return "/search?" + values.Encode()
 }
 
+// searchChip is a filter in use, with the address of the same search without it.
+type searchChip struct{ Label, Without string }
+
+// chips are the filters in use that narrow this kind of thing.
+func (p SearchPage) chips(ctx context.Context) []searchChip {
+	t := p.Typed
+	var chips []searchChip
+	add := func(field, label string) { chips = append(chips, searchChip{label, t.url(field, "")}) }
+	if t.Kind != search.Contribution {
+		add("kind", kindName(ctx, t.Kind))
+	}
+	in := search.Filter{Group: 1, Theme: 1, Who: "w", Evidence: "e", By: 1, Language: "l", From: 1, Until: 1, State: search.Open, Answered: search.WithAnswers}.For(t.Kind)
+	for _, f := range []struct {
+		field, value, label string
+		narrows             bool
+	}{
+		{"by", p.By, locale.T(ctx, "said by %s", p.By), in.By != 0},
+		{"group", p.Group, locale.T(ctx, "in %s", p.Group), in.Group != 0},
+		{"theme", p.Theme, locale.T(ctx, "about %s", p.Theme), in.Theme != 0},
+		{"who", string(t.Who), components.WhoLabel(ctx, string(t.Who)), in.Who != ""},
+		{"evidence", t.Evidence, components.EvidenceLabel(ctx, t.Evidence), in.Evidence != ""},
+		{"language", t.Language, LanguageName(ctx, t.Language), in.Language != ""},
+		{"state", string(t.State), labelOf(openOptions(ctx), string(t.State)), in.State != ""},
+		{"answered", string(t.Answered), labelOf(answeredOptions(ctx), string(t.Answered)), in.Answered != ""},
+		{"from", t.From, locale.T(ctx, "from %s", t.From), in.From != 0},
+		{"until", t.Until, locale.T(ctx, "up to %s", t.Until), in.Until != 0},
+	} {
+		if f.value != "" && f.narrows {
+			add(f.field, f.label)
+		}
+	}
+	return chips
+}
+
 // narrowed tells whether any filter is in use.
 func (t SearchTyped) narrowed() bool {
-	return t.Group+t.Theme+string(t.Who)+t.Evidence+t.From+t.Until != ""
+	t.Query, t.Order = "", ""
+	if t.Kind == search.Contribution {
+		t.Kind = ""
+	}
+	return t != SearchTyped{}
+}
+
+// howMany says how many results there are, as far as they are counted.
+func (p SearchPage) howMany(ctx context.Context) string {
+	if p.Found.Over {
+		return locale.T(ctx, "More than %d found.", p.Found.Found)
+	}
+	return locale.N(ctx, p.Found.Found, "1 found.", "%d found.")
 }
 
 func (p SearchPage) more(ctx context.Context) components.More {
 	m := components.More{Label: locale.T(ctx, "Pages of results")}
-	if p.Next != "" {
-		m.Next, m.NextText = p.Typed.url("after", p.Next), locale.T(ctx, "Show the next %d", search.PageSize)
+	if p.Found.Next != "" {
+		m.Next, m.NextText = p.Typed.url("after", p.Found.Next), locale.T(ctx, "Show the next %d", search.PageSize)
 	}
-	if !p.First {
+	switch {
+	case p.Found.Previous != "":
+		m.Previous, m.PreviousText = p.Typed.url("after", p.Found.Previous), locale.T(ctx, "Show the %d before", search.PageSize)
+	case !p.First && len(p.Found.Results) == 0:
 		m.Previous, m.PreviousText = p.Typed.url(), locale.T(ctx, "Back to the first results")
 	}
 	return m
@@ -87,6 +149,8 @@ func kindName(ctx context.Context, kind search.Kind) string {
 		return locale.T(ctx, "Themes")
 	case search.Group:
 		return locale.T(ctx, "Groups")
+	case search.Person:
+		return locale.T(ctx, "People")
 	default:
 		return locale.T(ctx, "What people said")
 	}
@@ -107,10 +171,55 @@ func orderOptions(ctx context.Context) []components.Option {
 	}
 }
 
+func openOptions(ctx context.Context) []components.Option {
+	return []components.Option{
+		{Value: string(search.Open), Label: locale.T(ctx, "Open for answers")},
+		{Value: string(search.Closed), Label: locale.T(ctx, "Closed")},
+	}
+}
+
+func answeredOptions(ctx context.Context) []components.Option {
+	return []components.Option{
+		{Value: string(search.WithAnswers), Label: locale.T(ctx, "Answered")},
+		{Value: string(search.WithoutAnswers), Label: locale.T(ctx, "Not answered yet")},
+	}
+}
+
+func languageOptions(ctx context.Context) []components.Option {
+	return []components.Option{
+		{Value: "en", Label: locale.T(ctx, "In English")},
+		{Value: "cy", Label: locale.T(ctx, "In Welsh")},
+	}
+}
+
+// LanguageName names a language that words can be looked for in; "" for others.
+func LanguageName(ctx context.Context, tag string) string { return labelOf(languageOptions(ctx), tag) }
+
+// labelOf gives the label of a value among options; "" where it is none of them.
+func labelOf(options []components.Option, value string) string {
+	for _, o := range options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return ""
+}
+
 // anyOf puts "any" before a list of options.
 func anyOf(label string, options []components.Option) []components.Option {
 	return append([]components.Option{{Value: "", Label: label}}, options...)
 }
+
+// URL is the address of the search; FeedURL that of its feed.
+func (t SearchTyped) URL() string { return t.url() }
+
+// FeedURL is the address of a feed of what is found by the search.
+func (t SearchTyped) FeedURL() string {
+	return strings.Replace(t.url("order", ""), "/search?", "/feeds/search.atom?", 1)
+}
+
+// FoundURL is where a result of a search leads.
+func FoundURL(r search.Result) string { return resultURL(r) }
 
 // resultURL is where a result leads.
 func resultURL(r search.Result) string {
@@ -118,11 +227,19 @@ func resultURL(r search.Result) string {
 	case search.Discussion:
 		return "/discussions/" + strconv.FormatInt(r.ID, 10) + "-" + r.Slug
 	case search.Chapter:
+		switch {
+		case r.Part != 0:
+			return "/guides/" + r.Address + "#p" + strconv.Itoa(r.Part)
+		case r.Block != 0:
+			return "/guides/" + r.Address + "#b" + strconv.FormatInt(r.Block, 10)
+		}
 		return "/guides/" + r.Address
 	case search.Theme:
 		return "/themes/" + r.Slug
 	case search.Group:
 		return GroupURL(r.Slug)
+	case search.Person:
+		return SearchTyped{By: r.ID}.url()
 	default:
 		return ContributionURL(r.ID, "")
 	}
@@ -134,4 +251,13 @@ func resultTitle(ctx context.Context, r search.Result) []search.Piece {
 		return append([]search.Piece{{Text: locale.T(ctx, "Chapter %d:", r.Number) + " "}}, r.Title...)
 	}
 	return r.Title
+}
+
+// text gives a text that was taken to pieces as a whole.
+func text(pieces []search.Piece) string {
+	var whole strings.Builder
+	for _, p := range pieces {
+		whole.WriteString(p.Text)
+	}
+	return whole.String()
 }

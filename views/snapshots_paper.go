@@ -170,7 +170,7 @@ func paperMethods(ctx context.Context, p *paper.Paper, e snapshots.Edition) {
 	p.Say(locale.T(ctx, "A program counted. People decided."))
 	var items []string
 	for _, words := range snapshots.Methods[e.Method] {
-		items = append(items, locale.T(ctx, words))
+		items = append(items, locale.Say(ctx, words))
 	}
 	p.List(items...)
 	p.Say(locale.T(ctx, "Counting method %d, codebook version %d.", e.Method, int(e.Codebook)))

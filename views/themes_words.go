@@ -8,6 +8,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"folkmoot/models/say"
 	"folkmoot/models/themes"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -121,7 +122,7 @@ func themeOptions(list []themes.Theme, chosen int64, none string) []components.O
 
 // hadWords say who or what put a tag, in place of what, and how it ended.
 func hadWords(ctx context.Context, h themes.Had) string {
-	when := func(text string, args ...any) string { return locale.T(ctx, text, args...) }
+	when := func(text say.Text, args ...any) string { return locale.Say(ctx, say.F(string(text), args...)) }
 	put := locale.Date(ctx, h.PutAt)
 	var words string
 	switch {

@@ -19,6 +19,7 @@ type By struct {
 	EditsURL  string        // where its earlier words are
 	Channel   string        // "paper", "phone", "email", "event" or "import" when it did not come from the web
 	New       bool          // the reader has not seen it
+	Practice  string        // where more of their practice examples are; may be empty
 }
 
 // Vote is the three buttons under a comment, with how many people pressed each. It never names them.
@@ -72,6 +73,7 @@ type Quoted struct {
 	Name          string
 	At            clock.Instant
 	Who, Evidence string
+	Language      string // of the words, a BCP 47 tag; "" where nobody said
 }
 
 // ChannelLabel says how words came in, when it was not through the web.

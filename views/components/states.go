@@ -3,6 +3,7 @@ package components
 import (
 	"context"
 
+	"folkmoot/models/say"
 	"folkmoot/views/locale"
 )
 
@@ -27,7 +28,7 @@ func stateShape(state string) string {
 }
 
 // stateLabels are the English words for the states of threads, chapters, issues, contributions, cases and fates.
-var stateLabels = map[string]string{
+var stateLabels = map[string]say.Text{
 	"open": "Open for comment", "not-yet": "Not open yet", "closed": "Closed",
 	"outline": "An outline so far", "unwritten": "Not written yet", "redrafting": "Being redrafted", "agreed": "Agreed", "draft": "Draft",
 	"emerging": "Emerging", "considered": "Being considered", "responded": "Responded",
@@ -41,7 +42,7 @@ var stateLabels = map[string]string{
 // StateLabel(ctx, "considered") is "Being considered". A state that is not known is shown as it is.
 func StateLabel(ctx context.Context, state string) string {
 	if label, ok := stateLabels[state]; ok {
-		return locale.T(ctx, label)
+		return locale.Say(ctx, label)
 	}
 	return state
 }

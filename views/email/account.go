@@ -13,9 +13,11 @@ import (
 type letter struct {
 	subject string
 	before  []string // paragraphs
+	blocks  []block  // what is new, by title
 	button  string   // what pressing the link does; empty for a mail without a link
 	link    string
-	after   []string // paragraphs
+	after   []string // paragraphs, each with an address on its last line where it leads somewhere
+	own     []string // paragraphs of what the reader wrote
 	turnOff string   // what leads to where such mails are turned off
 	off     string   // where that is; empty where they cannot be
 	place   string
@@ -38,11 +40,35 @@ func (l letter) text() string {
 	if l.button != "" {
 		parts = append(parts, l.button+":\n"+l.link)
 	}
-	parts = append(parts, l.after...)
+	for _, b := range l.blocks {
+		parts = append(parts, b.text())
+	}
+	parts = append(append(parts, l.after...), l.own...)
 	if l.off != "" {
 		parts = append(parts, l.turnOff+":\n"+l.off)
 	}
 	return strings.Join(append(parts, l.place), "\n\n") + "\n"
+}
+
+// addressed parts a paragraph from the address that stands on its last line; that is empty where there is none.
+func addressed(paragraph string) (words, address string) {
+	words, address, found := strings.Cut(paragraph, "\n")
+	if !found || !strings.HasPrefix(address, "http://") && !strings.HasPrefix(address, "https://") || strings.ContainsAny(address, "\n ") {
+		return paragraph, ""
+	}
+	return words, address
+}
+
+// text is a title with its lines in plain text.
+func (b block) text() string {
+	var rows []string
+	if b.title != "" {
+		rows = append(rows, b.title)
+	}
+	for _, one := range b.lines {
+		rows = append(rows, "- "+one.words+"\n  "+one.link)
+	}
+	return strings.Join(rows, "\n")
 }
 
 func accountLetter(ctx context.Context, place string, l people.Letter) letter {
@@ -78,11 +104,6 @@ func accountLetter(ctx context.Context, place string, l people.Letter) letter {
 			subject: locale.T(ctx, "Your account at %s is on hold", place), button: locale.T(ctx, "What you can do"),
 			before: []string{hello, locale.T(ctx, "your account at %s is on hold, so we cannot sign you in. When it was put on hold we wrote to you to say why and until when. If you think that this is wrong, you can ask for another look.", place)},
 		}
-	case people.LetterNewEmail:
-		return letter{
-			subject: locale.T(ctx, "Your new address for %s", place), button: locale.T(ctx, "Use this address"),
-			before: []string{hello, locale.T(ctx, "you want to use this address for %s from now on. Press the link, and it is yours.", place)}, after: []string{valid, ignore},
-		}
 	case people.LetterEmailTaken:
 		return letter{
 			subject: locale.T(ctx, "This address is in use at %s", place), button: locale.T(ctx, "Sign in"),
@@ -95,11 +116,13 @@ func accountLetter(ctx context.Context, place string, l people.Letter) letter {
 			before: []string{hello, locale.T(ctx, "your account at %s has another email address now. From now on we write there.", place)},
 			after:  []string{locale.T(ctx, "That was not you? Then write to us or call us at once.")},
 		}
-	default:
+	case people.LetterPasswordChanged:
 		return letter{
 			subject: locale.T(ctx, "Your password for %s has changed", place), button: locale.T(ctx, "Sign in"),
 			before: []string{hello, locale.T(ctx, "the password of your account at %s was set or changed just now.", place)},
 			after:  []string{locale.T(ctx, "That was not you? Sign in by a link, set a new password, and tell us.")},
 		}
+	default:
+		return accessLetter(ctx, place, l)
 	}
 }

@@ -15,9 +15,12 @@ func TestAccountLetters(t *testing.T) {
 	for _, kind := range []people.LetterKind{
 		people.LetterSignIn, people.LetterJoin, people.LetterJoinKnown, people.LetterNobody, people.LetterSuspended,
 		people.LetterNewEmail, people.LetterEmailTaken, people.LetterEmailChanged, people.LetterPasswordChanged,
+		people.LetterReset, people.LetterAgreeEmail, people.LetterEmailWaits, people.LetterNewDevice, people.LetterShutOut, people.LetterSecondOn,
+		people.LetterSecondOff, people.LetterRecoveryUsed, people.LetterRecoveryNew, people.LetterPasskeyNew, people.LetterPasskeyGone,
+		people.LetterIdentityNew, people.LetterIdentityGone,
 	} {
 		const link = "https://talk.example.org/sign-in/link?t=abc"
-		w := Account(context.Background(), place, people.Letter{Kind: kind, Link: link, Valid: 15})
+		w := Account(context.Background(), place, people.Letter{Kind: kind, Link: link, Valid: 15, Device: "Firefox on Windows"})
 		if other, twice := subjects[w.Subject]; twice {
 			t.Errorf("%s and %s have one subject", kind, other)
 		}
@@ -37,7 +40,7 @@ func TestAccountLetters(t *testing.T) {
 				t.Errorf("%s: the page lacks %q", kind, line)
 			}
 		}
-		secret := kind == people.LetterSignIn || kind == people.LetterJoin || kind == people.LetterJoinKnown || kind == people.LetterNewEmail
+		secret := kind == people.LetterSignIn || kind == people.LetterJoin || kind == people.LetterJoinKnown || kind == people.LetterReset
 		if secret != strings.Contains(w.Text, "15 minutes") {
 			t.Errorf("%s: how long the link works:\n%s", kind, w.Text)
 		}

@@ -11,10 +11,7 @@ import (
 
 // Notice writes the mail that says what a notice says, in a place's name; base is what links in it start with.
 func Notice(ctx context.Context, place, base string, n notify.Letter) people.Writing {
-	mail := letter{place: place, before: []string{locale.T(ctx, "Hello,")}}
-	if n.ToName != "" {
-		mail.before[0] = locale.T(ctx, "Hello %s,", n.ToName)
-	}
+	mail := letter{place: place, before: []string{hello(ctx, n.ToName)}}
 	switch n.Kind {
 	case notify.Decision:
 		mail.subject, mail.button = locale.T(ctx, "About what you wrote at %s", place), locale.T(ctx, "See it on the site")
@@ -22,7 +19,21 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "About what you told us at %s", place), locale.T(ctx, "See it on the site")
 	case notify.Fate:
 		mail.subject, mail.button = locale.T(ctx, "What became of what you said at %s", place), locale.T(ctx, "See how, and why")
-		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
+	case notify.Mention:
+		mail.subject, mail.button = locale.T(ctx, "Somebody named you at %s", place), locale.T(ctx, "Read it")
+	case notify.Followed, notify.Themed:
+		mail.subject, mail.button = locale.T(ctx, "New in what you follow at %s", place), locale.T(ctx, "Read the newest")
+		if n.Where != "" {
+			mail.subject = locale.T(ctx, "New in “%s”", n.Where)
+		}
+		mail.before = append(mail.before, newWords(ctx, notify.Item{Kind: n.Kind, New: n.New})+".")
+		n.Words = ""
+	case notify.NewVersion:
+		mail.subject, mail.button = locale.T(ctx, "A new version at %s", place), locale.T(ctx, "See what changed")
+	case notify.Settled:
+		mail.subject, mail.button = locale.T(ctx, "It is decided at %s", place), locale.T(ctx, "Read the decision")
+	case notify.Summary:
+		mail.subject, mail.button = locale.T(ctx, "A new summary at %s", place), locale.T(ctx, "Read the summary")
 	case notify.Changed:
 		mail.subject, mail.button = locale.T(ctx, "Something changed at %s", place), locale.T(ctx, "See what changed")
 	case notify.Decided:
@@ -39,24 +50,39 @@ func Notice(ctx context.Context, place, base string, n notify.Letter) people.Wri
 		mail.subject, mail.button = locale.T(ctx, "Please look at this: %s", place), locale.T(ctx, "Sign in and look")
 	default:
 		mail.subject, mail.button = locale.T(ctx, "Somebody answered you at %s", place), locale.T(ctx, "Read the answer")
-		mail.turnOff, mail.off = locale.T(ctx, "You want no mails like this? Turn them off here"), strings.TrimSuffix(base, "/")+"/account#mail"
 	}
 	if n.Appeal != "" {
 		mail.after = []string{locale.T(ctx, "Do you think that this is wrong? Ask for another look, and somebody who had no part in it looks at it:") + "\n" + strings.TrimSuffix(base, "/") + n.Appeal}
 	}
 	if n.Subject != "" {
-		mail.subject, mail.button = locale.T(ctx, n.Subject), locale.T(ctx, "How complaints work here")
+		mail.subject, mail.button = locale.Say(ctx, n.Subject), locale.T(ctx, "How complaints work here")
 	}
-	mail.before = append(mail.before, strings.Split(n.Words, "\n\n")...)
+	if n.Words != "" {
+		mail.before = append(mail.before, strings.Split(locale.Say(ctx, n.Words), "\n\n")...)
+	}
 	if n.Where != "" {
 		mail.before = append(mail.before, locale.T(ctx, "It is in “%s”.", n.Where))
 	}
 	if mail.link = strings.TrimSuffix(base, "/") + n.Link; n.Link == "" {
 		mail.button = ""
 	}
-	var html strings.Builder
-	if err := page(mail).Render(ctx, &html); err != nil { // a template without input that can fail
-		return people.Writing{Subject: mail.subject, Text: mail.text()}
+	if n.Answers {
+		mail.after = append(mail.after, locale.T(ctx, "You can answer this mail. What you write above the rest is posted for everybody there to read, under your name on the site. Pictures and documents are left out."))
+	} else {
+		mail.after = append(mail.after, locale.T(ctx, "Please do not answer this mail: nobody reads it. Answer on the site."))
 	}
-	return people.Writing{Subject: mail.subject, Text: mail.text(), HTML: html.String()}
+	mail.optOut(ctx, base, n)
+	return mail.written(ctx)
+}
+
+// optOut says how to have no more mails of a kind, where that can be chosen.
+func (l *letter) optOut(ctx context.Context, base string, n notify.Letter) {
+	if n.Off == "" {
+		return
+	}
+	if n.Full {
+		l.after = append(l.after, locale.T(ctx, "This is the last mail of this kind today: we send at most %d a day. What else is new comes in one round-up.", notify.MailsADay))
+	}
+	l.after = append(l.after, choose(ctx, strings.TrimSuffix(base, "/")))
+	l.turnOff, l.off = locale.T(ctx, "Stop mails like this one"), OffURL(base, n.Off)
 }

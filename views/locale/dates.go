@@ -6,44 +6,57 @@ import (
 	"time"
 
 	"folkmoot/models/clock"
+	"folkmoot/models/say"
 )
 
 // Date writes a day: "15 November", with the year when it is not this one.
 func Date(ctx context.Context, at clock.Instant) string {
 	l := From(ctx)
 	day := at.In(l.Zone)
-	text := strconv.Itoa(day.Day()) + " " + T(ctx, day.Month().String())
 	if l.Now == 0 || day.Year() != l.Now.In(l.Zone).Year() {
-		text += " " + strconv.Itoa(day.Year())
+		return T(ctx, "%d %s %d", day.Day(), Month(ctx, at), day.Year())
 	}
-	return text
+	return T(ctx, "%d %s", day.Day(), Month(ctx, at))
 }
+
+// The names of months and days, from January and from Sunday on.
+var (
+	months = [...]say.Text{
+		"January", "February", "March", "April", "May", "June",
+		"July", "August", "September", "October", "November", "December",
+	}
+	weekdays      = [...]say.Text{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
+	weekdaysShort = [...]say.Text{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"}
+)
 
 // DateLong writes a day in full: "Friday 11 December 2026".
 func DateLong(ctx context.Context, at clock.Instant) string {
 	day := at.In(From(ctx).Zone)
-	return Weekday(ctx, at) + " " + strconv.Itoa(day.Day()) + " " + Month(ctx, at) + " " + strconv.Itoa(day.Year())
+	return T(ctx, "%s %d %s %d", Weekday(ctx, at), day.Day(), Month(ctx, at), day.Year())
 }
 
 // DateShort writes a day with its name: "Friday 11 December", with the year when it is not this one.
 func DateShort(ctx context.Context, at clock.Instant) string {
-	return Weekday(ctx, at) + " " + Date(ctx, at)
+	return T(ctx, "%s %s", Weekday(ctx, at), Date(ctx, at))
 }
 
 // Weekday names the day of the week: "Friday".
 func Weekday(ctx context.Context, at clock.Instant) string {
-	return T(ctx, at.In(From(ctx).Zone).Weekday().String())
+	return Say(ctx, weekdays[at.In(From(ctx).Zone).Weekday()])
 }
 
 // WeekdayShort names the day of the week in three letters: "Fri".
 func WeekdayShort(ctx context.Context, at clock.Instant) string {
-	return T(ctx, at.In(From(ctx).Zone).Format("Mon"))
+	return Say(ctx, weekdaysShort[at.In(From(ctx).Zone).Weekday()])
 }
 
 // Month names the month: "December".
 func Month(ctx context.Context, at clock.Instant) string {
-	return T(ctx, at.In(From(ctx).Zone).Month().String())
+	return MonthName(ctx, at.In(From(ctx).Zone).Month())
 }
+
+// MonthName names a month: "December".
+func MonthName(ctx context.Context, month time.Month) string { return Say(ctx, months[month-1]) }
 
 // DayOfMonth is the day's number in its month, 1 to 31.
 func DayOfMonth(ctx context.Context, at clock.Instant) string {

@@ -6,6 +6,8 @@ import (
 	"time"
 	_ "time/tzdata"
 
+	"golang.org/x/text/feature/plural"
+
 	"folkmoot/models/clock"
 )
 
@@ -28,9 +30,12 @@ func at(t *testing.T, text string) clock.Instant {
 }
 
 func TestTextsAreTranslatedWhereTheLanguageHasThem(t *testing.T) {
-	Register("cy", map[string]string{"Guide": "Canllaw", "Hello %s": "Helo %s", "%d comments": "%d sylw"})
-	t.Cleanup(func() { clear(catalogues) })
-	welsh := With(context.Background(), Locale{Language: "cy"})
+	Register("x-test", Catalogue{
+		Texts:  map[string]string{"Guide": "Canllaw", "Hello %s": "Helo %s"},
+		Counts: map[Counted]Forms{{"1 comment", "%d comments"}: {plural.One: "un sylw", plural.Other: "%d sylw"}},
+	})
+	t.Cleanup(func() { delete(catalogues, "x-test") })
+	welsh := With(context.Background(), Locale{Language: "x-test"})
 	english := context.Background()
 	for _, c := range []struct{ got, want string }{
 		{T(welsh, "Guide"), "Canllaw"},
@@ -39,7 +44,7 @@ func TestTextsAreTranslatedWhereTheLanguageHasThem(t *testing.T) {
 		{N(welsh, 1200, "1 comment", "%d comments"), "1,200 sylw"},
 		{T(english, "Guide"), "Guide"},
 		{T(english, "100% sure"), "100% sure"},
-		{Language(welsh), "cy"},
+		{Language(welsh), "x-test"},
 		{Language(english), "en-GB"},
 	} {
 		if c.got != c.want {
