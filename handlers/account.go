@@ -1,17 +1,14 @@
 package handlers
 
 import (
-	"bytes"
 	"errors"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
-	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/people"
-	"folkmoot/models/sealed"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -44,15 +41,21 @@ func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 	if p.NeedsPassword, err = a.People.NeedsPassword(ctx, who); err != nil {
 		return p, err
 	}
+	if p.Change, err = a.People.OwnEmailChange(ctx, who); err != nil {
+		return p, err
+	}
 	if p.Sessions, err = a.People.Sessions(ctx, who); err != nil {
 		return p, err
 	}
-	if p.Notices, err = a.People.Notices(ctx, who, forms.ID(c.Query("before")), noticesOnPage+1); err != nil {
+	if p.Notices, err = a.People.Notices(ctx, who, forms.ID(c.Query("before")), noticesOnPage); err != nil {
 		return p, err
 	}
-	if len(p.Notices) > noticesOnPage {
-		p.Notices = p.Notices[:noticesOnPage]
-		p.OlderNotices = p.Notices[noticesOnPage-1].ID
+	p.MarkKey = a.newKey(c)
+	if p.Marks, err = a.People.MarksOf(ctx, who, who.ID); err != nil {
+		return p, err
+	}
+	if p.Agreed, err = a.People.Acceptances(ctx, who); err != nil {
+		return p, err
 	}
 	questions, err := a.Reach.ToAsk(ctx, who.ID)
 	if err != nil {
@@ -149,73 +152,4 @@ func (a *App) readNotices(c *fiber.Ctx) error {
 		return err
 	}
 	return a.done(c, "/account#notices", "")
-}
-
-// saveMail says which mails the reader wants.
-func (a *App) saveMail(c *fiber.Ctx) error {
-	if err := a.People.SetMailAnswers(c.UserContext(), actor(c), forms.Posted(c).Is("answers", "yes")); err != nil {
-		return err
-	}
-	return a.done(c, "/account#mail", "saved")
-}
-
-// download hands out everything that is the reader's.
-func (a *App) download(c *fiber.Ctx) error {
-	ctx, who := c.UserContext(), actor(c)
-	said := people.Part{Name: "what_you_said", Each: func(put func(any) error) error { return a.takeSaid(ctx, who, put) }}
-	covered := people.Part{Name: "covered_words", Each: func(put func(any) error) error { return sealed.Own(ctx, a.DB, who, put) }}
-	register := people.Part{Name: "register", Each: func(put func(any) error) error { return audit.Own(ctx, a.DB, who.ID, put) }}
-	var everything bytes.Buffer
-	if err := a.People.Takeout(ctx, who, &everything, said, covered, register); err != nil {
-		return err
-	}
-	c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
-	c.Set(fiber.HeaderContentDisposition, `attachment; filename="my-account.json"`)
-	c.Set(fiber.HeaderCacheControl, "no-store")
-	return c.Send(everything.Bytes())
-}
-
-// showLeave asks once more.
-func (a *App) showLeave(c *fiber.Ctx) error {
-	p, err := a.leavePage(c)
-	if err != nil {
-		return err
-	}
-	return a.render(c, views.Leave(p))
-}
-
-func (a *App) leavePage(c *fiber.Ctx) (views.LeavePage, error) {
-	p := views.LeavePage{Page: a.page(c, locale.T(c.UserContext(), "Leave")), Key: a.newKey(c)}
-	p.NoIndex = true
-	person, err := a.People.Person(c.UserContext(), actor(c).ID)
-	if err != nil {
-		return p, err
-	}
-	p.HasPassword = person.HasPassword
-	p.NeedsPassword, err = a.People.NeedsPassword(c.UserContext(), actor(c))
-	return p, err
-}
-
-// leave erases the reader's account.
-func (a *App) leave(c *fiber.Ctx) error {
-	form := forms.Posted(c)
-	if !form.Is("sure", "yes") {
-		form.Wrong("sure", locale.T(c.UserContext(), "Tick the box if you are sure"))
-	}
-	err := form.Err()
-	if err == nil {
-		err = a.People.Leave(c.UserContext(), actor(c), form.Key(actor(c).ID), form.Raw("current"))
-	}
-	if err == nil {
-		a.signOut(c)
-		return a.done(c, "/", "left")
-	}
-	p, lookup := a.leavePage(c)
-	if lookup != nil {
-		return errors.Join(err, lookup)
-	}
-	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-		p.Errors = problems
-		return views.Leave(p)
-	})
 }

@@ -53,7 +53,7 @@ func (a *App) ownSaid(ctx context.Context, who people.Actor, issues map[string]v
 		list[i] = views.OwnSaid{Own: o, Fate: fates[o.ID]}
 		if o.State == discussion.Hidden || o.State == discussion.Asked {
 			reason := rules.From(ctx).Reason(o.Reason)
-			list[i].Why, list[i].Rule = reason.Writer, rules.From(ctx).Rule(reason.Rule)
+			list[i].Why, list[i].Rule = locale.Say(ctx, rules.Said(reason.Writer)), rules.From(ctx).Rule(reason.Rule)
 		}
 		for _, theme := range o.Themes {
 			if in, ok := issues[theme.Slug]; ok && o.Counted {

@@ -21,12 +21,16 @@ import (
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/figures"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/privacy"
 	"folkmoot/models/reach"
+	"folkmoot/models/retention"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
 	"folkmoot/models/safety"
@@ -35,12 +39,13 @@ import (
 	"folkmoot/models/themes"
 	"folkmoot/models/watch"
 	"folkmoot/views"
+	"folkmoot/views/locale"
 	"folkmoot/views/paper"
 )
 
 // BodyLimit is the size in bytes past which the server does not take a request's body. The limits that people are
 // told are smaller and checked where the words are; the slack lets them get a page in answer.
-const BodyLimit = guide.MaxDocument + 1<<20
+const BodyLimit = files.MaxUpload + 1<<20
 
 // headerLimit is the size in bytes past which the server does not take a request's line and headers.
 const headerLimit = 16 << 10
@@ -61,6 +66,7 @@ type App struct {
 	// The rooms' stores.
 	People        *people.Store
 	Rules         *rules.Store
+	Notify        *notify.Store
 	Groups        *groups.Store
 	Discussions   *discussion.Store
 	Guides        *guide.Store
@@ -77,6 +83,11 @@ type App struct {
 	Snapshots     *snapshots.Store
 	Safeguarding  *safeguarding.Store
 	Safety        *safety.Store
+	Privacy       *privacy.Store
+	Retention     *retention.Store
+
+	// Attachments are the files that people bring; nil where none are taken.
+	Attachments *files.Store
 
 	// Stamps date the forms that strangers send.
 	Stamps *watch.Stamps
@@ -96,12 +107,16 @@ type App struct {
 	// Language drafts for editors; nil where the operator set no language model.
 	Language *LanguageModel
 
+	// OpenID is the service that those who work here may sign in with; nil where the operator set none.
+	OpenID *OpenID
+
 	// What other rooms bring to pages of several.
 	HomeParts HomeParts
 
 	// Bundle writes everything that belongs to the consultation on a chapter; nil where nothing can.
 	Bundle func(ctx context.Context, guide, chapter string, w io.Writer) error
 
+	chooser locale.Chooser                  // of the languages that browsers ask for
 	places  map[discussion.ThreadKind]Place // where the contributions of a kind of thread stand; not set for discussions
 	cookies *middleware.Cookies
 	hosts   middleware.Hosts
@@ -119,7 +134,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	a.hosts = middleware.NewHosts(a.BaseURL, a.Listen)
 	a.headers = middleware.SecurityHeaders(https)
 	a.places = map[discussion.ThreadKind]Place{discussion.OnChapter: a.commentPlace}
-	sameOrigin, err := middleware.SameOrigin(a.BaseURL)
+	sameOrigin, err := middleware.SameOrigin(a.BaseURL, fromMail)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +147,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	a.probeRoutes(r)
 	app.Use(a.hosts.Require)
 	a.assetRoutes(r)
-	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body(isUpload), sameOrigin, a.speak, middleware.Deadline, a.gate)
+	app.Use(middleware.NewShield(a.Proxies, a.Clock).Require, middleware.Body(isUpload), sameOrigin, a.speak, middleware.Deadline, a.takeTurns, a.gate)
 	pages(r)
 	app.Use(a.unmatched)
 	return app, nil
@@ -164,7 +179,9 @@ func (a *App) config() fiber.Config {
 // fromCache answers a visitor's request for a kept page before anything else is done, where the place is open.
 func (a *App) fromCache(c *fiber.Ctx) error {
 	if a.isVisit(c) && a.DB.Hears() && a.hosts.Allows(c) && a.isOpen() {
-		if page := a.Cache.Get(c.Request().Header.RequestURI()); page != nil {
+		var room [256]byte
+		key := append(append(append(room[:0], a.languageFor(c, a.offered(a.Rules.Kept()))...), ' '), c.Request().Header.RequestURI()...)
+		if page := a.Cache.Get(key); page != nil {
 			page.Send(c.Context())
 			return nil
 		}
@@ -180,7 +197,7 @@ func (a *App) isVisit(c *fiber.Ctx) bool {
 
 // unmatched finds out who asks for an address that no route has, so that the page they get greets them as usual.
 func (a *App) unmatched(c *fiber.Ctx) error {
-	if err := a.cookies.Session(c); err != nil {
+	if err := a.session(c); err != nil {
 		return err
 	}
 	return c.Next()

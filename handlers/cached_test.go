@@ -132,7 +132,7 @@ func TestSharedPageIsSentAsTheReaderTakesIt(t *testing.T) {
 		t.Errorf("unpacked it is %q, %v", text, err)
 	}
 	for name, want := range map[string]string{
-		"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding", "Content-Type": "text/html; charset=utf-8",
+		"Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Encoding, Accept-Language", "Content-Type": "text/html; charset=utf-8",
 	} {
 		if plain.header.Get(name) != want || packed.header.Get(name) != want {
 			t.Errorf("%s: %q and %q", name, plain.header.Get(name), packed.header.Get(name))

@@ -166,7 +166,7 @@ func (a *App) postCoding(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, codingPath(c), "")
 	}
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	if !ok {
 		return err
 	}

@@ -80,7 +80,7 @@ func (a *App) resolveItem(c *fiber.Ctx) error {
 		return db.ErrNotFound
 	}
 	err = a.Coding.Resolve(c.UserContext(), actor(c), v.Key(actor(c).ID), d, r)
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	switch {
 	case err == nil:
 		return a.done(c, doublePath(d, "#apart"), "saved")

@@ -74,7 +74,7 @@ func (a *App) postBlind(c *fiber.Ctx) error {
 	if err == nil || errors.Is(err, db.ErrNotFound) { // what was hidden has left the sample
 		return a.done(c, doublePath(d, "/code?after="+strconv.Itoa(position)), "")
 	}
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	if !ok {
 		return err
 	}
@@ -94,7 +94,7 @@ func (a *App) undoBlind(c *fiber.Ctx) error {
 		return err
 	}
 	if err := a.Coding.TakeBack(c.UserContext(), actor(c), v.Key(actor(c).ID), d, v.ID("item")); err != nil {
-		if _, ok := fieldErrors(err); ok {
+		if _, ok := fieldErrors(c.UserContext(), err); ok {
 			return a.done(c, doublePath(d, ""), "")
 		}
 		return err

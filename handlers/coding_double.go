@@ -101,7 +101,7 @@ func (a *App) postDouble(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, "/coding/double/"+strconv.FormatInt(id, 10), "double-begun")
 	}
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	if !ok {
 		return err
 	}
@@ -189,7 +189,7 @@ func (a *App) endDouble(c *fiber.Ctx) error {
 	default:
 		err = db.Wrong("", "Choose what to do")
 	}
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.doublePage(c, d, nil, problems)
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,9 +12,9 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 	"folkmoot/views"
 	"folkmoot/views/components"
-	"folkmoot/views/locale"
 )
 
 // finder reads what a consultation's page is about out of its address.
@@ -92,18 +91,18 @@ func warnings(err error) []consultation.Warning {
 }
 
 // unfair tells on the page of a chapter's settings what is missing on the page of its terms.
-func unfair(ctx context.Context, err error) error {
+func unfair(err error) error {
 	var invalid db.Invalid
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	var missing []string
+	said := []say.Text{"It cannot be open on these terms. Go to “What we are asking”, below."}
 	for _, field := range []string{"open", "why", "decider", "decision"} {
 		if invalid[field] != "" {
-			missing = append(missing, invalid[field]+".")
+			said = append(said, say.F("%s.", invalid[field]))
 		}
 	}
-	if len(missing) == 0 {
+	if len(said) == 1 {
 		return err
 	}
 	here := db.Invalid{}
@@ -112,6 +111,6 @@ func unfair(ctx context.Context, err error) error {
 			here[field] = message
 		}
 	}
-	here["state"] = locale.T(ctx, "It cannot be open on these terms. Go to “What we are asking”, below.") + " " + strings.Join(missing, " ")
+	here["state"] = say.Join(said...)
 	return here
 }

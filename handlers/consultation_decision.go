@@ -41,6 +41,9 @@ func (a *App) decisionPage(c *fiber.Ctx, find finder) (views.DecisionPage, error
 		return page, err
 	}
 	page.Draft = consultation.NewRecord{DecidedBy: page.Asked.Terms.Decider}
+	if page.Keeping, err = a.keeping(c, page.Matter.Base+"/decision"); err != nil {
+		return page, err
+	}
 	if page.Pending, err = a.Discussions.Pending(ctx, t.ID); err != nil {
 		return page, err
 	}
@@ -58,6 +61,10 @@ func (a *App) showDecision(find finder) fiber.Handler {
 		page, err := a.decisionPage(c, find)
 		if err != nil {
 			return err
+		}
+		if page.Keeping.Fields != nil {
+			kept := page.Keeping.Fields
+			page.Draft.Words, page.Draft.DecidedBy, page.Draft.Day = kept["words"], kept["decided_by"], kept["day"]
 		}
 		page.Key = a.newKey(c)
 		page.Canonical = a.absolute(page.Matter.Base + "/decision")
@@ -77,6 +84,9 @@ func (a *App) recordDecision(find finder) fiber.Handler {
 		page, err := a.decisionPage(c, find)
 		if err != nil {
 			return err
+		}
+		if a.later(c) && page.MaySet {
+			return a.saveForLater(c)
 		}
 		page.Draft = consultation.NewRecord{
 			Day: v.Line("day"), DecidedBy: v.Line("decided_by"), Words: v.Text("words"), Themes: v.IDs("themes"), Link: page.Matter.Base + "/decision",

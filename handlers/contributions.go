@@ -12,6 +12,7 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -37,7 +38,7 @@ func (a *App) permalink(c *fiber.Ctx) error {
 		}
 	} else {
 		v.Order, v.After = spot.Order, spot.After
-		to = views.ViewURL(spot.Thread, v)
+		to = views.OrderedURL(spot.Thread, v, usualOrder(actor(c)))
 	}
 	return c.Redirect(to+"#c"+strconv.FormatInt(id, 10), fiber.StatusSeeOther)
 }
@@ -85,9 +86,9 @@ func (a *App) editPage(c *fiber.Ctx, said discussion.Contribution, t discussion.
 		Page: a.page(c, locale.T(ctx, "Change what you said")), Contribution: said, Revision: said.Revision,
 		Waits: said.State != discussion.Published || hold.FirstState(actor(c)) == discussion.Held,
 		Form: views.AnswerForm{
-			Action: views.ContributionURL(said.ID, "/edit"), Key: key, Body: said.Body, Evidence: string(said.Evidence),
+			Action: views.ContributionURL(said.ID, "/edit"), Key: key, Body: said.Body, Evidence: string(said.Evidence), Language: said.Language,
 			Label: locale.T(ctx, "Your words"), Submit: locale.T(ctx, "Save my change"), Cancel: views.ContributionURL(said.ID, ""),
-			KeptAs: "edit-" + strconv.FormatInt(said.ID, 10),
+			Draft: views.Keeping{Names: t.ID},
 		},
 	}
 	page.NoIndex = true
@@ -106,30 +107,71 @@ func (a *App) editContribution(c *fiber.Ctx) error {
 		return err
 	}
 	page := a.editPage(c, said, thread, a.newKey(c))
+	on, err := files.On(c.UserContext(), a.DB, said.ID)
+	if err != nil {
+		return err
+	}
+	page.Form.Files = a.attaching(actor(c), on[said.ID]...)
 	if err := a.editProposed(c, &page); err != nil {
+		return err
+	}
+	if err := a.keep(c, &page.Form); err != nil {
 		return err
 	}
 	return a.render(c, views.EditContribution(page))
 }
 
 func (a *App) saveContribution(c *fiber.Ctx) error {
-	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
+	who, ctx := actor(c), c.UserContext()
 	said, thread, err := a.own(c)
 	if err != nil {
 		return err
 	}
+	v, with, err := a.sent(c, said.ID)
+	if err != nil {
+		return err
+	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	revision, _ := strconv.Atoi(v.Raw("revision"))
-	edit := discussion.Edit{Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Revision: revision}
+	edit := discussion.Edit{Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Language: v.Raw(languageField), Revision: revision}
 	page := a.editPage(c, said, thread, v.KeptKey())
+	page.Form.Files = with.form
 	if err := a.editProposed(c, &page); err != nil {
 		return err
 	}
-	page.Form.Body, page.Form.Evidence, page.Revision = edit.Body, string(edit.Evidence), revision
+	page.Form.AsItIs = v.Raw(asItIs)
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	page.Form.Body, page.Form.Evidence, page.Form.Language, page.Revision = edit.Body, string(edit.Evidence), edit.Language, revision
+	if with.acted {
+		if with.err != nil {
+			return a.editAgain(c, page, with.err)
+		}
+		return a.render(c, views.EditContribution(page))
+	}
+	if page.Form.Files != nil {
+		if edit.Files, err = files.Check(with.list); err != nil {
+			return a.editAgain(c, page, err)
+		}
+	}
 	if v.Is("do", "preview") {
+		if err := a.People.Crowded(people.ActPreview, a.client(c).Address); err != nil {
+			return err
+		}
 		if page.Form.Preview, err = a.editPreview(c, page); err != nil {
 			return a.editAgain(c, page, err)
 		}
 		return a.render(c, views.EditContribution(page))
+	}
+	proposed := ""
+	if page.Form.Proposed != nil {
+		proposed = page.Form.Proposed.Words
+	}
+	if err := a.askPrivate(c, &page.Form, said.Body, edit.Body, proposed); err != nil {
+		return a.editAgain(c, page, err)
 	}
 	if page.Form.Proposed != nil {
 		err = a.Guides.EditSuggestion(ctx, who, v.Key(who.ID), said.ID, edit, page.Form.Proposed.Words)
@@ -194,6 +236,9 @@ func (a *App) showHistory(c *fiber.Ctx) error {
 	}
 	before, _ := strconv.Atoi(c.Query("before"))
 	page := views.HistoryPage{Page: a.page(c, locale.T(ctx, "What was changed")), Contribution: said}
+	if page.Files, err = files.History(ctx, a.DB, said.ID); err != nil {
+		return err
+	}
 	if page.Revisions, page.Next, err = a.Discussions.History(ctx, who, said, max(0, before)); err != nil {
 		return err
 	}

@@ -127,7 +127,7 @@ func (a *App) stepDefamation(c *fiber.Ctx) error {
 	case "withdraw":
 		err = a.Defamation.Withdraw(ctx, who, key, id, v.Text("note"))
 	default:
-		err = db.Wrong("", "%s", locale.T(ctx, "Choose one of the steps"))
+		err = db.Wrong("", "Choose one of the steps")
 	}
 	if err == nil {
 		return a.done(c, defamation.Path(id), "decided")

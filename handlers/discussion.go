@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"folkmoot/models/rules"
+	"folkmoot/models/say"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -17,6 +19,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -28,11 +31,13 @@ func threadID(c *fiber.Ctx) int64 {
 	return forms.ID(number)
 }
 
-// view reads which page of a thread, in which order, is asked for.
+// view reads which page of a thread, in which order, is asked for: where none is, in the order that the reader likes.
 func view(c *fiber.Ctx) discussion.View {
 	v := discussion.View{Order: discussion.Oldest, After: c.Query("after"), PerPage: discussion.PageShort}
-	switch o := discussion.Order(c.Query("order")); o {
-	case discussion.Newest, discussion.Agreed:
+	if v.After == "" { // an address that goes on from a place means the same to everybody
+		v.Order = usualOrder(actor(c))
+	}
+	if o := discussion.Order(c.Query("order")); slices.Contains(discussion.Orders, o) {
 		v.Order = o
 	}
 	if c.Query("per") == strconv.Itoa(discussion.PageLong) {
@@ -71,10 +76,11 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	}
 	now := a.Clock.Now()
 	page := views.DiscussionPage{
-		Page: a.page(c, thread.Title), Thread: thread, Open: thread.OpenAt(now), Answers: answers, View: v, Tallies: tallies,
+		Page: a.page(c, thread.Title), Thread: thread, Open: thread.OpenAt(now), Answers: answers, View: v, Usual: usualOrder(who), Tallies: tallies,
 		MayClose: discussion.MayClose(who, thread) == nil, MayMove: discussion.MayMove(who, thread) == nil,
 		Form: answerForm(ctx, who, thread.ID, a.newKey(c)),
 	}
+	page.Form.Files = a.attaching(who)
 	page.List = a.contributions(c, thread, answers.Items)
 	page.List.Moved = answers.Moved
 	for _, m := range answers.Moved {
@@ -85,9 +91,21 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 			a.shows(c, m.Topic())
 		}
 	}
-	page.List.Flat = v.Order == discussion.Agreed
+	page.List.Flat, page.List.Fold, page.List.More = v.Order.OneList(), !v.Order.OneList(), answers.Next != ""
+	page.List.Jump = "?order=" + string(v.Order)
+	if v.Order == discussion.Flat {
+		page.List.UpTo = answers.UpTo
+	}
+	page.Public = !thread.Private && !thread.MembersOnly && !thread.Unseen
+	page.List.Data, page.NoIndex = page.Public && answers.Opening != nil && answers.Opening.State == discussion.Published, !page.Public
+	if answers.New > 0 {
+		page.ReadKey = a.newKey(c)
+	}
 	if err := discussion.MayBegin(who, thread, now); err != nil {
 		page.MayWrite = err.Error()
+	}
+	if page.MayRemember(who) {
+		page.ReadingKey = a.newKey(c)
 	}
 	if page.MayClose {
 		page.CloseKey = a.newKey(c)
@@ -98,14 +116,23 @@ func (a *App) showDiscussion(c *fiber.Ctx) error {
 	if err := a.discussionViews(c, &page); err != nil {
 		return err
 	}
+	if page.Follow, err = a.followBox(c, notify.OfThread, thread.ID); err != nil {
+		return err
+	}
 	page.Description = description(answers)
-	page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{Order: discussion.Oldest, After: v.After}))
+	page.Canonical = a.absolute(views.ThreadURL(thread)) // the same answers in another order are no page of their own
+	if v.Order == discussion.Oldest {
+		page.Canonical = a.absolute(views.ViewURL(thread, discussion.View{After: v.After}))
+	}
 	page.Feeds = []views.Feed{{Title: thread.Title, URL: "/feeds/discussions/" + strconv.FormatInt(thread.ID, 10) + ".atom"}}
 	a.shows(c, db.TopicThread(thread.ID), db.TopicGroup(thread.GroupID), db.TopicThemes)
 	if who.ID == 0 {
 		a.showsUntil(c, a.restatedAt(thread, answers))
 	}
 	page.Form.Waits = views.WaitsWords(ctx, a.Discussions.HoldFor(thread), who)
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
 	return a.render(c, views.Discussion(page))
 }
 
@@ -122,7 +149,7 @@ func reasonWords(ctx context.Context) func(key string) (reader, writer string) {
 	book := rules.From(ctx)
 	return func(key string) (reader, writer string) {
 		reason := book.Reason(key)
-		return reason.Reader, reason.Writer
+		return locale.Say(ctx, rules.Said(reason.Reader)), locale.Say(ctx, rules.Said(reason.Writer))
 	}
 }
 
@@ -169,8 +196,9 @@ func ages(at, now clock.Instant) clock.Instant {
 // answerForm is an empty form for an answer.
 func answerForm(ctx context.Context, who people.Actor, thread int64, key string) views.AnswerForm {
 	return views.AnswerForm{
+		Paper:  views.ThreadPaperURL(discussion.Thread{ID: thread}),
 		Action: views.AnswersURL(thread), Key: key, Label: locale.T(ctx, "What do you want to say?"), Submit: locale.T(ctx, "Post my answer"),
-		KeptAs: "answer-" + strconv.FormatInt(thread, 10), Visitor: who.ID == 0,
+		Visitor: who.ID == 0, Draft: views.Keeping{Names: thread},
 	}
 }
 
@@ -180,6 +208,12 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 	page.NoIndex = true
 	page.Form.Cancel = views.ThreadURL(t)
 	page.Form.Waits = views.WaitsWords(c.UserContext(), a.Discussions.HoldFor(t), actor(c))
+	if err := a.keep(c, &page.Form); err != nil {
+		return page, err
+	}
+	if err := a.quote(c, &page.Form); err != nil {
+		return page, err
+	}
 	if form.Parent == 0 {
 		return page, nil
 	}
@@ -191,6 +225,9 @@ func (a *App) answerPage(c *fiber.Ctx, t discussion.Thread, form views.AnswerFor
 		return page, db.ErrNotFound
 	}
 	item := discussion.Item{Contribution: parent, Shown: discussion.Readable(actor(c), parent)}
+	if err := discussion.AddFiles(c.UserContext(), a.DB, &item); err != nil {
+		return page, err
+	}
 	list := views.Contributions{Items: []discussion.Item{item}, Closed: true, Flat: true, Reason: reasonWords(c.UserContext())}
 	page.Parent = &list
 	return page, nil
@@ -214,7 +251,7 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 		return err
 	}
 	form := answerForm(ctx, who, thread.ID, a.newKey(c))
-	form.Parent = answer.ParentID
+	form.Parent, form.Files = answer.ParentID, a.attaching(who)
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {
 		return err
@@ -225,11 +262,14 @@ func (a *App) writeAnswer(c *fiber.Ctx) error {
 // postAnswer posts an answer, shows how it will look, or keeps a visitor's words while they join. Where what is answered
 // was moved meanwhile, the words are offered to be posted where it is now.
 func (a *App) postAnswer(c *fiber.Ctx) error {
-	v := forms.Posted(c)
-	answer := discussion.Answer{
-		ThreadID: threadID(c), ParentID: v.ID("parent"), Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
+	v, with, err := a.sent(c, 0)
+	if err != nil {
+		return err
 	}
-	err := a.sayAnswer(c, v, answer)
+	answer := discussion.Answer{
+		ThreadID: threadID(c), ParentID: v.ID("parent"), Body: v.Text("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Language: writtenIn(c, v), Draft: v.ID("draft"), Files: with.list,
+	}
+	err = a.sayAnswer(c, v, answer, with)
 	if !errors.Is(err, db.ErrNotFound) && !errors.As(err, new(db.Forbidden)) {
 		return err
 	}
@@ -237,34 +277,47 @@ func (a *App) postAnswer(c *fiber.Ctx) error {
 	switch {
 	case lookup != nil:
 		return lookup
-	case now == answer:
+	case now.With(answer):
 		return err
 	}
 	if err := discussion.MayBegin(actor(c), there, a.Clock.Now()); err != nil {
 		return err
 	}
-	words := locale.T(c.UserContext(), "What you are answering has been taken down. You can still post your words as an answer of their own.")
+	words := say.Text("What you are answering has been taken down. You can still post your words as an answer of their own.")
 	if now.ThreadID != answer.ThreadID {
-		words = locale.T(c.UserContext(), "What you are answering was moved to this discussion while you wrote. Your words are kept below. Post them here if they still fit.")
+		words = "What you are answering was moved to this discussion while you wrote. Your words are kept below. Post them here if they still fit."
 	}
-	return a.answerIn(c, v, now, db.Invalid{"": words})
+	return a.answerIn(c, v, now, with, db.Invalid{"": words})
 }
 
 // sayAnswer does what an answer was sent for.
-func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer) error {
+func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, with sentFiles) error {
 	who, ctx := actor(c), c.UserContext()
+	if with.acted {
+		return a.attachAnswer(c, v, answer, with)
+	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	if v.Is("do", "preview") {
-		return a.previewAnswer(c, v, answer)
+		if err := a.People.Crowded(people.ActPreview, a.client(c).Address); err != nil {
+			return err
+		}
+		return a.previewAnswer(c, v, answer, with)
+	}
+	asked := views.AnswerForm{}
+	if err := a.askPrivate(c, &asked, "", answer.Body); err != nil {
+		return a.answerAgain(c, v, answer, with, err, asked)
 	}
 	if who.ID == 0 {
 		if err := a.mayBegin(c, answer); err != nil {
 			return err
 		}
 		if _, err := discussion.Render(ctx, answer.Body); err != nil {
-			return a.answerAgain(c, v, answer, err)
+			return a.answerAgain(c, v, answer, with, err)
 		}
 		if err := a.sprung(c, v, "body", typing); err != nil {
-			return a.answerAgain(c, v, answer, err)
+			return a.answerAgain(c, v, answer, with, err)
 		}
 		return a.joinFirst(c)
 	}
@@ -273,7 +326,7 @@ func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer)
 	}
 	id, err := a.Discussions.Post(ctx, who, v.Key(who.ID), answer)
 	if err != nil {
-		return a.answerAgain(c, v, answer, err)
+		return a.answerAgain(c, v, answer, with, err)
 	}
 	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
 }
@@ -284,7 +337,7 @@ func (a *App) mayBegin(c *fiber.Ctx, answer discussion.Answer) error {
 	if err != nil {
 		return err
 	}
-	if now != answer {
+	if !now.With(answer) {
 		return db.ErrNotFound
 	}
 	return discussion.MayBegin(actor(c), t, a.Clock.Now())
@@ -300,14 +353,15 @@ func (a *App) posted(c *fiber.Ctx, id int64) string {
 }
 
 // typedAnswer is the form with what was typed into it.
-func typedAnswer(ctx context.Context, who people.Actor, v *forms.Values, answer discussion.Answer) views.AnswerForm {
+func typedAnswer(ctx context.Context, who people.Actor, v *forms.Values, answer discussion.Answer, with sentFiles) views.AnswerForm {
 	form := answerForm(ctx, who, answer.ThreadID, v.KeptKey())
-	form.Body, form.Evidence, form.Parent, form.Draft = answer.Body, string(answer.Evidence), answer.ParentID, answer.Draft
+	form.Files = with.form
+	form.Body, form.Evidence, form.Language, form.Parent, form.AsItIs = answer.Body, string(answer.Evidence), answer.Language, answer.ParentID, v.Raw(asItIs)
 	return form
 }
 
 // answerAgain shows the form again with what is wrong with it.
-func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, err error) error {
+func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, with sentFiles, err error, asked ...views.AnswerForm) error {
 	invalid, ok := err.(db.Invalid)
 	if !ok {
 		return err
@@ -315,17 +369,20 @@ func (a *App) answerAgain(c *fiber.Ctx, v *forms.Values, answer discussion.Answe
 	if invalid[""] != "" {
 		answer.ParentID = 0 // what was answered is gone: the words can be an answer of their own
 	}
-	return a.answerIn(c, v, answer, err)
+	return a.answerIn(c, v, answer, with, err, asked...)
 }
 
 // answerIn shows the form of an answer in its discussion, with what is wrong with it.
-func (a *App) answerIn(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, err error) error {
+func (a *App) answerIn(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, with sentFiles, err error, asked ...views.AnswerForm) error {
 	thread, find := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
 	if find != nil {
 		return find
 	}
-	form := typedAnswer(c.UserContext(), actor(c), v, answer)
+	form := typedAnswer(c.UserContext(), actor(c), v, answer, with)
 	form.Key = a.newKey(c)
+	for _, f := range asked {
+		form.Private, form.AsItIs = f.Private, f.AsItIs
+	}
 	page, find := a.answerPage(c, thread, form)
 	if find != nil {
 		return find
@@ -336,10 +393,29 @@ func (a *App) answerIn(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, 
 	})
 }
 
+// attachAnswer shows the form again after a button of its files was pressed.
+func (a *App) attachAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, with sentFiles) error {
+	if err := a.mayBegin(c, answer); err != nil {
+		return err
+	}
+	if with.err != nil {
+		return a.answerAgain(c, v, answer, with, with.err)
+	}
+	thread, err := a.Discussions.Thread(c.UserContext(), actor(c), answer.ThreadID)
+	if err != nil {
+		return err
+	}
+	page, err := a.answerPage(c, thread, typedAnswer(c.UserContext(), actor(c), v, answer, with))
+	if err != nil {
+		return err
+	}
+	return a.render(c, views.Answer(page))
+}
+
 // previewAnswer shows the form with how its words will look.
-func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer) error {
+func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer, with sentFiles) error {
 	now, thread, err := a.Discussions.Now(c.UserContext(), actor(c), answer)
-	if err == nil && now != answer {
+	if err == nil && !now.With(answer) {
 		err = db.ErrNotFound
 	}
 	if err != nil {
@@ -347,9 +423,9 @@ func (a *App) previewAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Ans
 	}
 	body, err := discussion.Render(c.UserContext(), answer.Body)
 	if err != nil {
-		return a.answerAgain(c, v, answer, err)
+		return a.answerAgain(c, v, answer, with, err)
 	}
-	form := typedAnswer(c.UserContext(), actor(c), v, answer)
+	form := typedAnswer(c.UserContext(), actor(c), v, answer, with)
 	form.Preview = body.HTML
 	page, err := a.answerPage(c, thread, form)
 	if err != nil {

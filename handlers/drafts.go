@@ -18,7 +18,7 @@ import (
 )
 
 // notKept are fields that a draft does without: what was issued for one sending only, and which button was pressed.
-var notKept = []string{forms.KeyField, "do", "draft", components.TrapField, components.BeganField}
+var notKept = []string{forms.KeyField, "do", forms.DraftField, forms.DraftPlace, forms.DraftVersion, draftWho, components.TrapField, components.BeganField}
 
 // joinFirst keeps the form that a visitor sent and asks them to join or sign in; after that it is offered to be
 // posted with one press. A handler of a form that visitors see calls it before anything else:
@@ -27,12 +27,7 @@ var notKept = []string{forms.KeyField, "do", "draft", components.TrapField, comp
 //		return a.joinFirst(c)
 //	}
 func (a *App) joinFirst(c *fiber.Ctx) error {
-	fields := map[string]string{}
-	for name, value := range c.Request().PostArgs().All() {
-		if !slices.Contains(notKept, string(name)) {
-			fields[string(name)] = string(value)
-		}
-	}
+	fields := typedFields(c)
 	// The same form sent again, from the same page, is the same draft.
 	client, place, token := a.client(c), people.LocalPath(c.OriginalURL()), ""
 	for _, one := range client.Drafts {
@@ -78,8 +73,8 @@ func (a *App) keptWords(c *fiber.Ctx) ([]views.Kept, error) {
 
 // keptDraft is a draft as people know it by: by what they wrote in it.
 func keptDraft(d people.Draft) views.Kept {
-	kept := views.Kept{ID: d.ID}
-	for _, name := range []string{"body", "text", "title", "note", "message"} {
+	kept := views.Kept{ID: d.ID, At: d.ChangedAt, URL: writtenAt(d.Place)}
+	for _, name := range []string{"body", "text", "title", "proposed", "words", "note", "response", "message"} {
 		if d.Fields[name] != "" {
 			kept.Words = firstWords(d.Fields[name])
 			break
@@ -109,7 +104,7 @@ func (a *App) showDraft(c *fiber.Ctx) error {
 		return err
 	}
 	p := views.DraftPage{
-		Page: a.page(c, locale.T(c.UserContext(), "Your words are here")), ID: draft.ID, Key: a.newKey(c), Action: draft.Place,
+		Page: a.page(c, locale.T(c.UserContext(), "Your words are here")), ID: draft.ID, Key: a.newKey(c), Action: draft.Place, Back: writingAt(draft),
 	}
 	p.NoIndex = true
 	for name, value := range draft.Fields {
@@ -121,12 +116,34 @@ func (a *App) showDraft(c *fiber.Ctx) error {
 	return a.render(c, views.PostDraft(p))
 }
 
-// dropDraft throws kept words away.
-func (a *App) dropDraft(c *fiber.Ctx) error {
-	if err := a.People.DropDraft(c.UserContext(), actor(c), forms.ID(c.Params("id"))); err != nil {
+// askDrop asks whether somebody means to throw kept words away.
+func (a *App) askDrop(c *fiber.Ctx) error {
+	draft, err := a.People.OwnDraft(c.UserContext(), actor(c), forms.ID(c.Params("id")))
+	if err != nil {
 		return err
 	}
-	return a.done(c, "/account", "draft-dropped")
+	p := views.DraftPage{Page: a.page(c, locale.T(c.UserContext(), "Throw these words away?")), ID: draft.ID, Back: writingAt(draft)}
+	p.NoIndex = true
+	for name, value := range draft.Fields {
+		if written[name] && value != "" {
+			p.Fields = append(p.Fields, views.AgainField{Name: name, Value: value})
+		}
+	}
+	slices.SortFunc(p.Fields, func(x, y views.AgainField) int { return strings.Compare(y.Name, x.Name) })
+	return a.render(c, views.DropDraft(p))
+}
+
+// dropDraft throws kept words away, and leads back to where they were written.
+func (a *App) dropDraft(c *fiber.Ctx) error {
+	back := "/account"
+	id := forms.ID(c.Params("id"))
+	if draft, err := a.People.OwnDraft(c.UserContext(), actor(c), id); err == nil && writtenAt(draft.Place) != "" {
+		back = writtenAt(draft.Place)
+	}
+	if err := a.People.DropDraft(c.UserContext(), actor(c), id); err != nil {
+		return err
+	}
+	return a.done(c, back, "draft-dropped")
 }
 
 // draftUsed removes the draft that a form was made from, once the form was carried out. A draft that stays because of

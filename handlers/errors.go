@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -31,7 +32,7 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 		return c.Redirect("/sign-in?next="+url.QueryEscape(c.OriginalURL()), fiber.StatusSeeOther)
 	}
 	// The page is written even where the request's time is up.
-	ctx := locale.With(context.WithoutCancel(c.UserContext()), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
+	ctx := context.WithoutCancel(a.spoken(c))
 	p := describe(ctx, err)
 	if p.status >= 500 && p.closed == nil {
 		a.report(c, err)
@@ -58,9 +59,14 @@ func (a *App) problem(c *fiber.Ctx, err error) error {
 	if p.signIn {
 		view.SignIn = "/sign-in"
 	}
+	view.Find = p.status == fiber.StatusNotFound
+	if p.retryAfter > 0 && p.closed == nil {
+		view.At = a.Clock.Now().Add(time.Duration(p.retryAfter) * time.Second)
+	}
 	switch {
 	case p.again:
 		view.Again = kept(c, p.status == fiber.StatusUnprocessableEntity)
+		view.Draft = a.keepUnsent(c, view.Again)
 	case p.written:
 		view.Written = writtenWords(c)
 	}
@@ -109,16 +115,16 @@ func describe(ctx context.Context, err error) outcome {
 	case errors.Is(err, db.ErrNotFound):
 		return notFound(ctx)
 	case errors.As(err, &invalid):
-		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: messages(invalid), again: true}
+		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: messages(ctx, invalid), again: true}
 	case errors.As(err, &unreadable):
-		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: []string{unreadable.Error()}, again: true}
+		return outcome{status: 422, title: locale.T(ctx, "There is a problem"), words: []string{locale.Say(ctx, unreadable.Said())}, again: true}
 	case errors.Is(err, errSignIn):
 		return outcome{
 			status: 401, again: true, signIn: true, title: locale.T(ctx, "Please sign in"),
 			words: []string{locale.T(ctx, "You are not signed in. Sign in, come back to this page, and send it again.")},
 		}
 	case errors.As(err, &forbidden):
-		words := forbidden.Reason
+		words := locale.Say(ctx, forbidden.Reason)
 		if words == "" {
 			words = locale.T(ctx, "Your account cannot do this. If you think it should, please ask us.")
 		}
@@ -141,9 +147,9 @@ func describe(ctx context.Context, err error) outcome {
 			words: []string{locale.T(ctx, "This took too long, so we stopped. Please try again in a moment. It will not be stored twice.")},
 		}
 	case errors.As(err, &large):
-		return outcome{status: 413, title: locale.T(ctx, "This is too long"), words: []string{large.Reason}, again: true}
+		return outcome{status: 413, title: locale.T(ctx, "This is too long"), words: []string{locale.Say(ctx, large.Reason)}, again: true}
 	case errors.As(err, &limited):
-		return outcome{status: 429, retryAfter: max(1, limited.Seconds), title: locale.T(ctx, "Please wait a little"), words: []string{limited.Reason}, again: true}
+		return outcome{status: 429, retryAfter: max(1, limited.Seconds), title: locale.T(ctx, "Please wait a little"), words: []string{locale.Say(ctx, limited.Reason)}, again: true}
 	case errors.As(err, &refused):
 		return refusal(ctx, refused)
 	default:
@@ -224,23 +230,23 @@ func inOrder(invalid db.Invalid) []string {
 }
 
 // messages lists what is wrong with a form.
-func messages(invalid db.Invalid) []string {
+func messages(ctx context.Context, invalid db.Invalid) []string {
 	var list []string
 	for _, name := range inOrder(invalid) {
-		list = append(list, invalid[name])
+		list = append(list, locale.Say(ctx, invalid[name]))
 	}
 	return list
 }
 
 // fieldErrors gives the messages of an Invalid for the page's list of problems.
-func fieldErrors(err error) ([]views.FieldError, bool) {
+func fieldErrors(ctx context.Context, err error) ([]views.FieldError, bool) {
 	var invalid db.Invalid
 	if !errors.As(err, &invalid) {
 		return nil, false
 	}
 	var list []views.FieldError
 	for _, name := range inOrder(invalid) {
-		list = append(list, views.FieldError{Field: name, Message: invalid[name]})
+		list = append(list, views.FieldError{Field: name, Message: locale.Say(ctx, invalid[name])})
 	}
 	return list, true
 }
@@ -249,4 +255,8 @@ func isRead(c *fiber.Ctx) bool {
 	return c.Method() == fiber.MethodGet || c.Method() == fiber.MethodHead
 }
 
-func wantsJSON(c *fiber.Ctx) bool { return strings.HasSuffix(c.Path(), ".json") }
+// wantsJSON tells whether a program asks, which reads JSON: by the address, or by what it says that it takes.
+func wantsJSON(c *fiber.Ctx) bool {
+	takes := c.Get(fiber.HeaderAccept)
+	return strings.HasSuffix(c.Path(), ".json") || strings.Contains(takes, "json") && !strings.Contains(takes, "html")
+}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -8,7 +9,7 @@ import (
 )
 
 func TestProblemsStandInTheOrderOfTheBoxes(t *testing.T) {
-	problems, _ := fieldErrors(db.Invalid{"body": "b", "zebra": "z", "title": "t", "": "whole", "email": "e", "apple": "a"})
+	problems, _ := fieldErrors(context.Background(), db.Invalid{"body": "b", "zebra": "z", "title": "t", "": "whole", "email": "e", "apple": "a"})
 	var got []string
 	for _, p := range problems {
 		got = append(got, p.Field)

@@ -3,6 +3,7 @@ package handlers
 import (
 	"cmp"
 	"encoding/xml"
+	"html"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/insight"
 	"folkmoot/models/people"
 	"folkmoot/views"
@@ -28,26 +30,39 @@ const (
 	feedThreads = 50 // discussions that a group's feed is gathered from: those last spoken in
 )
 
-// feed is an Atom feed that also says where it is itself.
+// feed is an Atom feed that also says where it is itself, and in which language its own words are.
 type feed struct {
 	feeds.AtomFeed
-	Links []feeds.AtomLink `xml:"link"`
+	Language string           `xml:"xml:lang,attr"`
+	Links    []feeds.AtomLink `xml:"link"`
+}
+
+// place is what a feed is of.
+type place struct {
+	title  string
+	page   string // the path of the page that shows the same
+	itself string // and of the feed
 }
 
 // sendFeed writes a feed of a page. It was updated when its newest entry was, or at begun where it has none.
 func (a *App) sendFeed(c *fiber.Ctx, title, page string, entries []*feeds.AtomEntry, begun clock.Instant) error {
+	return a.writeFeed(c, place{title: title, page: page, itself: c.Path()}, entries, begun)
+}
+
+func (a *App) writeFeed(c *fiber.Ctx, of place, entries []*feeds.AtomEntry, begun clock.Instant) error {
 	updated := atomTime(begun)
 	for _, e := range entries {
 		updated = max(updated, e.Updated) // RFC 3339 in UTC sorts as time does
 	}
 	f := feed{
 		AtomFeed: feeds.AtomFeed{
-			Xmlns: "http://www.w3.org/2005/Atom", Title: title, Id: a.absolute(c.Path()), Updated: updated,
+			Xmlns: "http://www.w3.org/2005/Atom", Title: of.title, Id: a.tag("feed", ascii(of.itself), 0), Updated: updated,
 			Author: &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: a.Place.Name}}, Entries: entries,
 		},
+		Language: locale.Language(c.UserContext()),
 		Links: []feeds.AtomLink{
-			{Href: a.absolute(page), Rel: "alternate", Type: "text/html"},
-			{Href: a.absolute(c.Path()), Rel: "self", Type: "application/atom+xml"},
+			{Href: a.absolute(of.page), Rel: "alternate", Type: "text/html"},
+			{Href: a.absolute(of.itself), Rel: "self", Type: "application/atom+xml"},
 		},
 	}
 	c.Set(fiber.HeaderContentType, "application/atom+xml; charset=utf-8")
@@ -58,6 +73,19 @@ func (a *App) sendFeed(c *fiber.Ctx, title, page string, entries []*feeds.AtomEn
 	return xml.NewEncoder(out).Encode(f)
 }
 
+// tag is the id of something in a feed (RFC 4151). It names the thing and not where it is, so that it stays the same
+// when the thing is moved and when addresses change.
+func (a *App) tag(kind, name string, id int64) string {
+	tag := "tag:" + a.BaseURL.Hostname() + ",2026:" + kind
+	if name != "" {
+		tag += ":" + name
+	}
+	if id != 0 {
+		tag += ":" + strconv.FormatInt(id, 10)
+	}
+	return tag
+}
+
 func atomTime(at clock.Instant) string { return at.UTC().Truncate(time.Second).Format(time.RFC3339) }
 
 // feedSaid writes a feed of what people said.
@@ -65,6 +93,10 @@ func (a *App) feedSaid(c *fiber.Ctx, title, page string, said []discussion.Said,
 	ctx := c.UserContext()
 	a.showsThreads(c, said)
 	a.shows(c, db.TopicHearing) // touched whenever anything is published, hidden or changed
+	attached, err := a.enclosed(c, said)
+	if err != nil {
+		return err
+	}
 	entries := make([]*feeds.AtomEntry, len(said))
 	for i, s := range said {
 		link := a.absolute(views.ContributionURL(s.ID, ""))
@@ -73,13 +105,35 @@ func (a *App) feedSaid(c *fiber.Ctx, title, page string, said []discussion.Said,
 			heading = locale.T(ctx, "%s on “%s”", s.Author, s.Thread.Title)
 		}
 		entries[i] = &feeds.AtomEntry{
-			Title: heading, Id: link, Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
+			Title: heading, Id: a.tag("contribution", "", s.ID), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
 			Published: atomTime(s.CreatedAt), Updated: atomTime(max(s.CreatedAt, s.EditedAt)),
 			Author:  &feeds.AtomAuthor{AtomPerson: feeds.AtomPerson{Name: s.Author}},
-			Content: &feeds.AtomContent{Type: "html", Content: s.HTML},
+			Content: &feeds.AtomContent{Type: "html", Content: views.InTongue(ctx, s.Language, s.HTML)},
 		}
+		a.enclose(entries[i], attached[s.ID])
 	}
 	return a.sendFeed(c, title, page, entries, begun)
+}
+
+// enclosed gives the pictures and documents of what people said, as everybody may see them.
+func (a *App) enclosed(c *fiber.Ctx, said []discussion.Said) (map[int64][]files.File, error) {
+	if a.Attachments == nil {
+		return nil, nil
+	}
+	ids := make([]int64, len(said))
+	for i, s := range said {
+		ids[i] = s.ID
+	}
+	return files.Seen(c.UserContext(), a.DB, people.Visitor, ids...)
+}
+
+// enclose names files with an entry: to programs as enclosures, to readers as links that say what each shows.
+func (a *App) enclose(e *feeds.AtomEntry, list []files.File) {
+	for _, f := range list {
+		address := a.absolute(views.FileURL(f))
+		e.Links = append(e.Links, feeds.AtomLink{Href: address, Rel: "enclosure", Type: f.MediaType(), Length: strconv.FormatInt(f.Bytes, 10)})
+		e.Content.Content += `<p><a href="` + html.EscapeString(address) + `">` + html.EscapeString(f.Words()) + "</a></p>"
+	}
 }
 
 func (a *App) siteFeed(c *fiber.Ctx) error {
@@ -186,7 +240,7 @@ func (a *App) hearingFeed(c *fiber.Ctx) error {
 		entries[i] = &feeds.AtomEntry{
 			Title: n.Title + ": " + strings.ToLower(state), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
 			// Each state of an issue is news of its own.
-			Id: link + "#" + string(n.State) + "-" + n.At.UTC().Format("20060102T150405Z"), Updated: atomTime(n.At),
+			Id: a.tag("issue", n.Slug, 0) + ":" + string(n.State) + "-" + n.At.UTC().Format("20060102T150405Z"), Updated: atomTime(n.At),
 			Content: &feeds.AtomContent{Type: "html", Content: content},
 		}
 	}

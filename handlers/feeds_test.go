@@ -62,7 +62,7 @@ func (s *stage) feed(t *testing.T, who, path string) atom {
 		t.Errorf("%s: something follows the feed", path)
 	}
 	_, err := time.Parse(time.RFC3339, f.Updated)
-	if err != nil || f.ID != "http://folkmoot.test"+path || f.Title == "" || len(f.Author) != 1 || f.Author[0].Name == "" {
+	if err != nil || f.ID != "tag:folkmoot.test,2026:feed:"+path || f.Title == "" || len(f.Author) != 1 || f.Author[0].Name == "" {
 		t.Errorf("%s: lacks something that Atom asks for: %+v, %v", path, f, err)
 	}
 	if len(f.Links) != 2 || f.Links[1] != (atomLink{"self", "http://folkmoot.test" + path}) || f.Links[0].Rel != "alternate" {
@@ -138,7 +138,7 @@ func TestFeedsShowWhatEverybodyMaySee(t *testing.T) {
 	}
 	look("after hiding", 1)
 	f := s.feed(t, "", "/feeds/hearing.atom")
-	if len(f.Entries) != 1 || f.Entries[0].Title != "Buses stop at six: being considered" || f.Entries[0].ID != "http://folkmoot.test/themes/transport#considered-19700101T000005Z" {
+	if len(f.Entries) != 1 || f.Entries[0].Title != "Buses stop at six: being considered" || f.Entries[0].ID != "tag:folkmoot.test,2026:issue:transport:considered-19700101T000005Z" {
 		t.Errorf("the summary's feed: %+v", f.Entries)
 	}
 }
@@ -211,7 +211,29 @@ func TestPagesAboutTheSite(t *testing.T) {
 		{name: "privacy", url: "/privacy", status: 200, has: []string{"Someone who left", "30 days", "180 days", people.NameOfLeft}},
 		{name: "accessibility", url: "/accessibility", status: 200, has: []string{"Faults that we know of"}},
 		{name: "cookies", url: "/cookies", status: 200, has: []string{
-			"<code>folkmoot</code>", "folkmoot-" + cookieDrafts, "folkmoot-" + cookieBrowser, "folkmoot-" + cookieAsked, "folkmoot-" + cookieFlash,
+			"<code>folkmoot</code>", "folkmoot-" + cookieDrafts, "folkmoot-" + cookieBrowser, "folkmoot-" + cookieAsked, "folkmoot-" + cookieFlash, "folkmoot-" + cookieLanguage, "folkmoot-" + cookieShared,
 		}},
 	})
+}
+
+func TestFeedsOfSearches(t *testing.T) {
+	s := newStage(t)
+	open, _ := talk(t, s)
+	path := "/feeds/search.atom?q=marmalade"
+	f := s.feed(t, "", path)
+	if len(f.Entries) == 0 || f.Entries[0].ID == "" || !strings.HasPrefix(f.Entries[0].ID, "tag:folkmoot.test,2026:contribution:") {
+		t.Fatalf("%d entries, of discussion %d", len(f.Entries), open)
+	}
+	for _, who := range []string{"", "moderator"} {
+		got := s.ask(t, scenario{who: who, url: path})
+		if strings.Contains(got.body, "private") || got.header.Get("X-Robots-Tag") != "noindex" {
+			t.Errorf("%q is shown what is private, or search engines are not asked to leave it:\n%s", who, got.body)
+		}
+	}
+	if page := s.ask(t, scenario{url: "/search?q=marmalade"}); !strings.Contains(page.body, `href="`+path+`"`) {
+		t.Error("the page does not lead to its feed")
+	}
+	if got := s.ask(t, scenario{url: "/feeds/search.atom?q=" + strings.Repeat("marmalade+", 400)}); got.status == 200 {
+		t.Error("a search past every bound is answered")
+	}
 }

@@ -14,7 +14,19 @@ const flashFor = time.Minute
 
 // flashes are the messages that a redirect can leave for the next page, by code.
 var flashes = map[string]func(ctx context.Context) string{
-	"decided": func(ctx context.Context) string { return locale.T(ctx, "Saved. Those it concerns are told.") },
+	"followed": func(ctx context.Context) string {
+		return locale.T(ctx, "Saved. We tell you when there is something new.")
+	},
+	"unfollowed": func(ctx context.Context) string { return locale.T(ctx, "Saved. You do not follow it any more.") },
+	"agreed":     func(ctx context.Context) string { return locale.T(ctx, "Thank you. We have noted it.") },
+	"policy-made": func(ctx context.Context) string {
+		return locale.T(ctx, "The new version holds from now on. Everybody can read it.")
+	},
+	"marked": func(ctx context.Context) string {
+		return locale.T(ctx, "The mark stands beside the name. They are told.")
+	},
+	"mark-off": func(ctx context.Context) string { return locale.T(ctx, "The mark is taken off.") },
+	"decided":  func(ctx context.Context) string { return locale.T(ctx, "Saved. Those it concerns are told.") },
 	"decision-undone": func(ctx context.Context) string {
 		return locale.T(ctx, "It is undone. Everything is as it was, and nobody is mailed.")
 	},
@@ -72,6 +84,9 @@ var flashes = map[string]func(ctx context.Context) string{
 	"looked": func(ctx context.Context) string { return locale.T(ctx, "We have looked again.") },
 	"saved":  func(ctx context.Context) string { return locale.T(ctx, "Saved.") },
 
+	"reading": func(ctx context.Context) string {
+		return locale.T(ctx, "Saved. Discussions are shown to you like this from now on.")
+	},
 	"ask-more":  func(ctx context.Context) string { return locale.T(ctx, "Thank you. We will ask you.") },
 	"ask-later": func(ctx context.Context) string { return locale.T(ctx, "We will not ask you any more today.") },
 	"ask-never": func(ctx context.Context) string {
@@ -83,9 +98,40 @@ var flashes = map[string]func(ctx context.Context) string{
 	"signed-out":     func(ctx context.Context) string { return locale.T(ctx, "You are signed out.") },
 	"session-ended":  func(ctx context.Context) string { return locale.T(ctx, "It is signed out.") },
 	"password-saved": func(ctx context.Context) string { return locale.T(ctx, "Your password has changed.") },
-	"draft-dropped":  func(ctx context.Context) string { return locale.T(ctx, "The words are gone.") },
-	"left": func(ctx context.Context) string {
-		return locale.T(ctx, "Your account is erased. Thank you for what you said here.")
+	"draft-kept": func(ctx context.Context) string {
+		return locale.T(ctx, "Your words are kept for 30 days. They are here when you come back, and on your account page.")
+	},
+	"draft-dropped": func(ctx context.Context) string { return locale.T(ctx, "The words are gone.") },
+	"proved":        func(ctx context.Context) string { return locale.T(ctx, "Thank you. You can go on.") },
+	"passkey-added": func(ctx context.Context) string {
+		return locale.T(ctx, "Your passkey is there. You can sign in with it.")
+	},
+	"second-off":     func(ctx context.Context) string { return locale.T(ctx, "The second step with an app is off.") },
+	"password-reset": func(ctx context.Context) string { return locale.T(ctx, "Your new password is set. Sign in with it.") },
+	"second-over": func(ctx context.Context) string {
+		return locale.T(ctx, "That took too long, or the code was wrong too often. Please begin again.")
+	},
+	"shut-out": func(ctx context.Context) string {
+		return locale.T(ctx, "Everybody is signed out of your account. Sign in by a link, and set a new password if you like.")
+	},
+	"email-changed": func(ctx context.Context) string { return locale.T(ctx, "Your email address has changed.") },
+	"email-stopped": func(ctx context.Context) string {
+		return locale.T(ctx, "It is stopped. The email address stays as it was.")
+	},
+	"email-waits": func(ctx context.Context) string {
+		return locale.T(ctx, "Your email address changes in a week, if nobody objects from the old one.")
+	},
+	"email-old-missing": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. The address that you have had until now has to agree too: press the link in the mail to it.")
+	},
+	"email-new-missing": func(ctx context.Context) string {
+		return locale.T(ctx, "Thank you. The new address has to be shown to be yours too: press the link in the mail to it.")
+	},
+	"erased": func(ctx context.Context) string {
+		return locale.T(ctx, "They are erased. The words that go with them are being removed.")
+	},
+	"claimed": func(ctx context.Context) string {
+		return locale.T(ctx, "Those words are yours. They are in your copy from now on.")
 	},
 
 	"moved":  func(ctx context.Context) string { return locale.T(ctx, "Moved. Those who wrote it are told.") },

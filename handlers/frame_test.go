@@ -224,7 +224,7 @@ func TestDeadlineAndCompression(t *testing.T) {
 	if got.header.Get("Content-Encoding") != "gzip" || len(got.body) > 4000 {
 		t.Errorf("a long page is sent as %q in %d bytes", got.header.Get("Content-Encoding"), len(got.body))
 	}
-	if got.header.Get("Cache-Control") != "private, no-cache" || got.header.Get("Vary") != "Cookie, Accept-Encoding" {
+	if got.header.Get("Cache-Control") != "private, no-cache" || got.header.Get("Vary") != "Cookie, Accept-Encoding, Accept-Language" {
 		t.Errorf("a page made for one reader has %v", got.header)
 	}
 }

@@ -25,7 +25,7 @@ func (a *App) gate(c *fiber.Ctx) error {
 	if opening.Open() || a.reachable(c) {
 		return c.Next()
 	}
-	if err := a.cookies.Session(c); err != nil {
+	if err := a.session(c); err != nil {
 		return err
 	}
 	if actor(c).SignedIn() {

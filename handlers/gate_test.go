@@ -46,7 +46,13 @@ func (s *stage) unopened(t testing.TB) {
 var readable = []string{
 	"GET /healthz", "GET /readyz", "GET /metrics", "GET /assets/*", "GET /favicon.ico", "GET /favicon.svg",
 	"GET /sign-in", "POST /sign-in", "POST /sign-in/password", "GET /sign-in/sent", "GET /sign-in/link", "POST /sign-in/link", "POST /sign-out",
-	"GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
+	"GET /sign-in/second", "POST /sign-in/second", "GET /sign-in/reset", "POST /sign-in/reset", "GET /sign-in/new-password", "POST /sign-in/new-password",
+	"GET /sign-in/not-me", "POST /sign-in/not-me", "POST /sign-in/passkey", "POST /sign-in/passkey.json", "POST /sign-in/openid", "GET /sign-in/openid/callback",
+	"GET /unsubscribe/:secret", "POST /unsubscribe/:secret", "GET /left", "GET /your-data", "POST /your-data", "POST /your-data/code", // what is owed to everybody at all times
+	"POST /language", "GET /start", "GET /start/tour", "GET /paper", "GET /help", "GET /house-rules", "GET /privacy", "GET /accessibility", "GET /cookies",
+	"GET /terms", "GET /terms/versions", "GET /terms/versions/:number", "GET /house-rules/versions", "GET /house-rules/versions/:number",
+	"GET /privacy/versions", "GET /privacy/versions/:number",
+	"GET /turn", "POST /turn/end", "POST /turn/here.json", "GET /turn/off", "POST /turn/off", // a device that several people use is theirs to leave
 	"GET /house-rules/rules/:number", "GET /house-rules/reasons/:reason",
 	"GET /safe", "GET /worried", "POST /worried", "GET /safety", // whom to turn to, and telling us that somebody is at risk
 	"GET /complaints", "GET /appeals/code/:code", "POST /appeals/code/:code", "GET /defamation/reply/:code", "POST /defamation/reply/:code", // what was begun before goes on
@@ -171,7 +177,7 @@ func TestWhatWasSaidIsNowhereWhilePaused(t *testing.T) {
 func TestNobodyJoinsAPlaceThatIsClosed(t *testing.T) {
 	s := newStage(t)
 	v := s.browser(t)
-	v.wants(v.send("/join", url.Values{"name": {"Aisha K"}, "email": {"aisha@example.org"}, "who": {"unsaid"}}), 303, "/sign-in/sent")
+	v.wants(v.send("/join", url.Values{"of_age": {"yes"}, "name": {"Aisha K"}, "email": {"aisha@example.org"}, "who": {"unsaid"}}), 303, "/sign-in/sent")
 	link := s.link(t)
 	s.pause(t, "We are moving house.")
 	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(link)}}), 403, "", "nobody can join just now")

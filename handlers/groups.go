@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/models/insight"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/themes"
 	"folkmoot/views"
@@ -58,6 +59,9 @@ func (a *App) showGroup(c *fiber.Ctx) error {
 		return err
 	}
 	if page.Views, err = a.viewsLink(ctx, insight.ViewScope{Scope: insight.Scope{Group: g.Slug}}, 0, g.ID); err != nil {
+		return err
+	}
+	if page.Follow, err = a.followBox(c, notify.OfGroup, g.ID); err != nil {
 		return err
 	}
 	page.Description = g.Summary
@@ -278,13 +282,14 @@ func (a *App) startForm(c *fiber.Ctx, g groups.Group, start discussion.Start, ke
 		Page:  a.page(c, locale.T(ctx, "Start a discussion")),
 		Group: views.GroupLink{Slug: g.Slug, Name: g.Name}, Title: start.Title,
 		Form: views.AnswerForm{
-			Action: path, Key: key, Body: start.Body, Evidence: string(start.Evidence), Draft: start.Draft,
+			Paper:  views.PaperURL(views.PaperStart),
+			Action: path, Key: key, Body: start.Body, Evidence: string(start.Evidence), Language: start.Language,
 			Label: locale.T(ctx, "What do you want to say about it?"), Submit: locale.T(ctx, "Start the discussion"), Cancel: views.GroupURL(g.Slug),
-			KeptAs: "start-" + g.Slug, Visitor: actor(c).ID == 0,
-			Waits: views.WaitsWords(ctx, discussion.HoldRule(g.Hold).Or(a.Discussions.Hold), actor(c)),
+			Visitor: actor(c).ID == 0,
+			Waits:   views.WaitsWords(ctx, discussion.HoldRule(g.Hold).Or(a.Discussions.Hold), actor(c)),
 		},
 	}
-	page.NoIndex = true
+	page.NoIndex, page.Form.Files = true, a.attaching(actor(c))
 	return page
 }
 
@@ -306,32 +311,64 @@ func (a *App) writeDiscussion(c *fiber.Ctx) error {
 	if err := mayBeginIn(who, g); err != nil {
 		return err
 	}
-	return a.render(c, views.Start(a.startForm(c, g, discussion.Start{}, a.newKey(c))))
+	page := a.startForm(c, g, discussion.Start{}, a.newKey(c))
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	page.Title = page.Form.Draft.Fields["title"]
+	return a.render(c, views.Start(page))
 }
 
 func (a *App) startDiscussion(c *fiber.Ctx) error {
-	who, v, ctx := actor(c), forms.Posted(c), c.UserContext()
+	who, ctx := actor(c), c.UserContext()
 	g, err := a.group(c)
 	if err != nil {
 		return err
 	}
+	v, with, err := a.sent(c, 0)
+	if err != nil {
+		return err
+	}
 	start := discussion.Start{
-		GroupID: g.ID, Title: v.Raw("title"), Body: v.Raw("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Draft: v.ID("draft"),
+		GroupID: g.ID, Title: v.Raw("title"), Body: v.Raw("body"), Evidence: discussion.Evidence(v.Raw("evidence")), Language: writtenIn(c, v), Draft: v.ID("draft"), Files: with.list,
 	}
 	page := a.startForm(c, g, start, v.KeptKey())
+	page.Form.Files = with.form
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	again := func(err error) error {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
 			page.Errors, page.Form.Key = problems, a.newKey(c)
 			return views.Start(page)
 		})
 	}
-	if v.Is("do", "preview") {
+	page.Form.AsItIs = v.Raw(asItIs)
+	switch {
+	case with.acted && with.err != nil:
+		return again(with.err)
+	case with.acted:
+		return a.render(c, views.Start(page))
+	case v.ID("there") != 0:
+		return a.answerInstead(c, v, start)
+	case v.Is("do", "similar"):
+		return a.showSimilar(c, g, page)
+	case v.Is("do", "preview"):
+		if err := a.People.Crowded(people.ActPreview, a.client(c).Address); err != nil {
+			return err
+		}
 		body, err := discussion.Render(ctx, start.Body)
 		if err != nil {
 			return again(err)
 		}
 		page.Form.Preview = body.HTML
-		return a.render(c, views.Start(page))
+		return a.showSimilar(c, g, page)
+	}
+	if err := a.askPrivate(c, &page.Form, "", start.Title, start.Body); err != nil {
+		return again(err)
 	}
 	if who.ID == 0 {
 		if err := mayBeginIn(who, g); err != nil {

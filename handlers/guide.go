@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -91,6 +92,9 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 	if page.Beside, err = a.Guides.Beside(ctx, chapter.ID); err != nil {
 		return err
 	}
+	if page.Follow, err = a.followBox(c, notify.OfThread, chapter.ThreadID); err != nil {
+		return err
+	}
 	page.Description, page.NoIndex = chapter.Summary, !reading.Newest && reading.Version.ID != 0
 	if page.NoIndex {
 		page.Title = locale.T(ctx, "Chapter %d: %s (version %d)", chapter.Number, chapter.Title, reading.Version.Number)
@@ -141,11 +145,19 @@ func (a *App) openPanel(c *fiber.Ctx, page *views.ChapterPage) error {
 	if page.Reading.Newest {
 		views.FatesUnder(&panel.List, comments.Comments, guide.MayDecide(who) == nil, c.OriginalURL()+"#comments", func() string { return a.newKey(c) })
 	}
+	if err := a.keep(c, &panel.Form); err != nil {
+		return err
+	}
 	now := a.Clock.Now()
 	if err := guide.MayComment(who, page.Chapter, now); err != nil && (who.ID != 0 || page.Chapter.TakesComments(now) != nil) {
 		panel.MayWrite = err.Error()
 	}
 	for _, b := range page.Reading.Blocks {
+		if b.Number == part.Paragraph && b.Number != 0 && !part.Gone && page.Reading.Newest && panel.Follow == nil {
+			if panel.Follow, err = a.followBox(c, notify.OfBlock, b.ID); err != nil {
+				return err
+			}
+		}
 		if b.Number == part.Paragraph && b.Suggestable() && !part.Gone {
 			panel.Suggest = views.SuggestURL(page.Guide.Slug, page.Chapter.Slug, version, part)
 		}

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"strconv"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -23,11 +21,12 @@ func (a *App) commentForm(c *fiber.Ctx, g guide.Guide, chapter guide.Chapter, ve
 		closed = 0
 	}
 	form := views.AnswerForm{
+		Paper:  views.ChapterPaperURL(g, chapter),
+		Draft:  views.Keeping{Place: views.CommentsURL(g.Slug, chapter.Slug, version, part), Names: chapter.ThreadID},
 		Closed: closed,
 		Action: views.CommentsURL(g.Slug, chapter.Slug, version, part), Key: a.newKey(c),
 		Label: locale.T(ctx, "What would you change, and why?"), Submit: locale.T(ctx, "Post comment"),
-		KeptAs:  "comment-" + strconv.FormatInt(chapter.ID, 10) + "-" + strconv.Itoa(version) + "-" + views.PartName(part),
-		Visitor: actor(c).ID == 0, Guests: guide.MayGuest(actor(c), chapter, a.Clock.Now()) == nil,
+		Visitor: actor(c).ID == 0, Files: a.attaching(actor(c)), Guests: guide.MayGuest(actor(c), chapter, a.Clock.Now()) == nil,
 	}
 	if !form.Guests {
 		form.Waits = views.WaitsWords(c.UserContext(), a.Discussions.Hold, actor(c))
@@ -90,8 +89,12 @@ func (a *App) answered(c *fiber.Ctx, page *views.CommentPage) error {
 		return db.ErrNotFound
 	}
 	page.Title = locale.T(c.UserContext(), "Your answer")
+	item := discussion.Item{Contribution: said, Shown: discussion.Readable(actor(c), said)}
+	if err := discussion.AddFiles(c.UserContext(), a.DB, &item); err != nil {
+		return err
+	}
 	page.Parent = &views.Contributions{
-		Items:  []discussion.Item{{Contribution: said, Shown: discussion.Readable(actor(c), said)}},
+		Items:  []discussion.Item{item},
 		Closed: true, Flat: true, Reason: reasonWords(c.UserContext()),
 	}
 	return nil
@@ -103,21 +106,48 @@ func (a *App) writeComment(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	if err := a.quote(c, &page.Form); err != nil {
+		return err
+	}
 	return a.render(c, views.ChapterComment(page))
 }
 
 // postComment posts a comment, shows how it will look, or keeps a visitor's words while they join.
 func (a *App) postComment(c *fiber.Ctx) error {
-	who, ctx, v := actor(c), c.UserContext(), forms.Posted(c)
+	who, ctx := actor(c), c.UserContext()
+	v, with, err := a.sent(c, 0)
+	if err != nil {
+		return err
+	}
 	body, parent := v.Text("body"), v.ID("parent")
 	page, err := a.onChapter(c, parent)
 	if err != nil {
 		return err
 	}
-	page.Form.Key = v.KeptKey()
-	page.Form.Body, page.Form.Evidence, page.Form.Draft = body, v.Raw("evidence"), v.ID("draft")
+	page.Form.Key, page.Form.Files = v.KeptKey(), with.form
+	page.Form.Body, page.Form.Evidence, page.Form.Language = body, v.Raw("evidence"), writtenIn(c, v)
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	if err := meant(v, &page); err != nil {
 		return a.commentAgain(c, page, err)
+	}
+	if with.acted {
+		return a.commentWith(c, page, with)
+	}
+	page.Form.AsItIs = v.Raw(asItIs)
+	if !v.Is("do", "preview") {
+		if err := a.askPrivate(c, &page.Form, "", body); err != nil {
+			return a.commentAgain(c, page, err)
+		}
+	} else if err := a.People.Crowded(people.ActPreview, a.client(c).Address); err != nil {
+		return err
 	}
 	if v.Is("do", "guest") {
 		return a.beginGuest(c, page)
@@ -141,12 +171,20 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	}
 	id, err := a.Guides.Comment(ctx, who, v.Key(who.ID), guide.NewComment{
 		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
-		Words: meantWords(page), Body: body, Evidence: discussion.Evidence(page.Form.Evidence), Draft: page.Form.Draft,
+		Words: meantWords(page), Body: body, Evidence: discussion.Evidence(page.Form.Evidence), Language: page.Form.Language, Draft: page.Form.Draft.ID, Files: with.list,
 	})
 	if err != nil {
 		return a.commentAgain(c, page, err)
 	}
 	return a.said(c, id, views.ContributionURL(id, ""), a.posted(c, id))
+}
+
+// commentWith shows the form again after a button of its files was pressed.
+func (a *App) commentWith(c *fiber.Ctx, page views.CommentPage, with sentFiles) error {
+	if with.err != nil {
+		return a.commentAgain(c, page, with.err)
+	}
+	return a.render(c, views.ChapterComment(page))
 }
 
 // The fields in which somebody says which words of a paragraph they mean.

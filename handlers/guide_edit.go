@@ -163,7 +163,7 @@ func (a *App) saveSettings(c *fiber.Ctx) error {
 	}
 	if err := a.Guides.Settle(c.UserContext(), who, v.Key(who.ID), page.Chapter.ID, page.Details, page.Terms); err != nil {
 		page.Warnings = warnings(err)
-		return a.renderAgain(c, unfair(c.UserContext(), err), func(problems []views.FieldError) templ.Component {
+		return a.renderAgain(c, unfair(err), func(problems []views.FieldError) templ.Component {
 			page.Errors, page.Key = problems, a.newKey(c)
 			return views.ChapterSettings(page)
 		})

@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"errors"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
@@ -23,7 +21,12 @@ func (a *App) fatePage(c *fiber.Ctx) (p views.FatePage, err error) {
 	}
 	p.Page = a.page(c, locale.T(ctx, "What became of this comment"))
 	p.NoIndex = true
-	p.Own = who.SignedIn() && p.View.Said.AuthorID == who.ID
+	if p.Own = who.SignedIn() && p.View.Said.AuthorID == who.ID; p.Own {
+		if p.Back.Draft, err = a.keeping(c, views.ContributionURL(p.View.Said.ID, "/answer-back")); err != nil {
+			return p, err
+		}
+		p.Back.Body = p.Back.Draft.Fields["body"]
+	}
 	if p.View.MayBack != nil {
 		p.MayBack = p.View.MayBack.Error()
 	}
@@ -51,7 +54,7 @@ func (a *App) showFate(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Key = a.newKey(c)
+	p.Back.Key = a.newKey(c)
 	if p.Form != nil {
 		p.Form.Key = a.newKey(c)
 	}
@@ -88,7 +91,7 @@ func (a *App) postFate(c *fiber.Ctx) error {
 	if seen := v.Raw("seen-" + c.Params("id")); seen != "" {
 		batch.Seen[id] = max(0, forms.ID(seen))
 	}
-	p.Key, p.Form.Key = a.newKey(c), v.KeptKey()
+	p.Back.Key, p.Form.Key = a.newKey(c), v.KeptKey()
 	if back := forms.LocalPath(v.Raw("back"), ""); back != "" {
 		p.Form.Back = back
 	}
@@ -114,24 +117,50 @@ func (a *App) postAnswerBack(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	who, v := actor(c), forms.Posted(c)
-	p.Body = v.Text("body")
-	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
+	if a.later(c) && p.Own {
+		return a.saveForLater(c)
+	}
+	who, v, act := actor(c), forms.Posted(c), people.ActPost
+	p.Back.Body = v.Text("body")
+	if v.Is("do", "preview") {
+		act = people.ActPreview
+	}
+	if err := a.People.Crowded(act, a.client(c).Address); err != nil {
 		return err
 	}
-	id, err := a.Guides.AnswerBack(c.UserContext(), who, v.Key(who.ID), p.View.Said.ID, p.Body)
+	if act == people.ActPreview {
+		return a.previewBack(c, p)
+	}
+	if err := a.askPrivate(c, &p.Back, "", p.Back.Body); err != nil {
+		return a.backAgain(c, p, err)
+	}
+	id, err := a.Guides.AnswerBack(c.UserContext(), who, v.Key(who.ID), p.View.Said.ID, p.Back.Body)
 	if err != nil {
-		var invalid db.Invalid
-		if !errors.As(err, &invalid) {
-			return err
-		}
-		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			p.Errors, p.Key = problems, a.newKey(c)
-			if p.Form != nil {
-				p.Form.Key = a.newKey(c)
-			}
-			return views.Fate(p)
-		})
+		return a.backAgain(c, p, err)
 	}
 	return a.said(c, id, views.FateURL(p.View.Said.ID), a.posted(c, id))
+}
+
+// previewBack shows how what somebody answers back will look.
+func (a *App) previewBack(c *fiber.Ctx, p views.FatePage) error {
+	body, err := discussion.Render(c.UserContext(), p.Back.Body)
+	if err != nil {
+		return a.backAgain(c, p, err)
+	}
+	p.Back.Preview, p.Back.Key = body.HTML, forms.Posted(c).KeptKey()
+	if p.Form != nil {
+		p.Form.Key = a.newKey(c)
+	}
+	return a.render(c, views.Fate(p))
+}
+
+// backAgain shows the form to answer back with what needs mending.
+func (a *App) backAgain(c *fiber.Ctx, p views.FatePage, err error) error {
+	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
+		p.Errors, p.Back.Key = problems, a.newKey(c)
+		if p.Form != nil {
+			p.Form.Key = a.newKey(c)
+		}
+		return views.Fate(p)
+	})
 }

@@ -196,7 +196,7 @@ func (a *App) postFates(c *fiber.Ctx) error {
 // fateProblems turns what is wrong with a decision into what its form says; anything else is given back.
 func fateProblems(ctx context.Context, err error, page *views.Page, f *views.FateForm, chosen []int64) error {
 	var failed guide.Failure
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(ctx, err); ok {
 		page.Errors = problems
 		return nil
 	}
@@ -222,7 +222,7 @@ func failureWords(ctx context.Context, err error) string {
 	case errors.Is(err, db.ErrConflict):
 		return locale.T(ctx, "Somebody else decided about this in between. Look at how it stands now, then decide again.")
 	case errors.As(err, &invalid):
-		return strings.Join(messages(invalid), ". ") + "."
+		return strings.Join(messages(ctx, invalid), ". ") + "."
 	}
 	return locale.T(ctx, "This is not shown any more, so nothing can be decided about it.")
 }

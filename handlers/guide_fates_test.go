@@ -103,6 +103,14 @@ func TestWhatReadersSeeOfAFate(t *testing.T) {
 		{name: "somebody else answers back", who: "moderator", url: "/contributions/" + number(id) + "/answer-back", form: back("x"), status: 403},
 		{name: "a visitor answers back", url: "/contributions/" + number(id) + "/answer-back", form: back("x"), status: 401},
 		{name: "nothing said", who: "member", url: "/contributions/" + number(id) + "/answer-back", form: back(" "), status: 422, has: []string{"Write what you want to say"}},
+		{
+			name: "shown how it will look", who: "member", url: "/contributions/" + number(id) + "/answer-back", form: url.Values{"body": {"Not **all** of it"}, "do": {"preview"}},
+			status: 200, has: []string{"Not <strong>all</strong> of it", "Not **all** of it"},
+		},
+		{
+			name: "asked about a phone number", who: "member", url: "/contributions/" + number(id) + "/answer-back", form: back("Ring me on 07700 900123"),
+			status: 422, has: []string{"Is this private?", "<mark>07700 900123</mark>", "Post it as it is"},
+		},
 		{name: "answered back", who: "member", url: "/contributions/" + number(id) + "/answer-back", form: back("Not **all** of it"), status: 303, to: page},
 		{name: "it waits again", url: page, status: 200, has: []string{"Waiting for an answer", "The writer answered back", "What was decided over time"}},
 		{name: "and so does the chapter", url: finding, status: 200, has: []string{"2 comments wait for an answer."}},

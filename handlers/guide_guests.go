@@ -56,6 +56,7 @@ func (a *App) postAsGuest(c *fiber.Ctx) error {
 		return err
 	}
 	page.Form.Key, page.Form.Body, page.Form.Evidence = v.KeptKey(), v.Text("body"), v.Raw("evidence")
+	page.Form.Language = writtenIn(c, v)
 	if page, err = a.guestPage(c, page); err != nil {
 		return err
 	}
@@ -77,7 +78,7 @@ func (a *App) postAsGuest(c *fiber.Ctx) error {
 	}
 	id, code, err := a.Guides.CommentAsGuest(ctx, actor(c), v.Key(0), guide.NewComment{
 		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph, ParentID: parent,
-		Words: meantWords(page), Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence),
+		Words: meantWords(page), Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence), Language: page.Form.Language,
 	}, by)
 	if err != nil {
 		return a.commentAgain(c, page, err)
@@ -94,7 +95,7 @@ func (a *App) guest(c *fiber.Ctx, v *forms.Values) (people.Recording, error) {
 	ctx := c.UserContext()
 	by := people.Recording{Who: said(forms.Choice(v, "who", append(people.Kinds[:len(people.Kinds):len(people.Kinds)], views.WhoUnsaid)...))}
 	if v.Raw("who") == "" {
-		v.Wrong("who", locale.T(ctx, "Choose who you are here, or that you would rather not say"))
+		v.Wrong("who", "Choose who you are here, or that you would rather not say")
 	}
 	if err := a.spring(c, v, "body", typing); err != nil {
 		return by, err

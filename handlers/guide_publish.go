@@ -126,7 +126,7 @@ func (a *App) publishAgain(c *fiber.Ctx, v *forms.Values, err error) error {
 		p := &page.Passages[i]
 		for _, answer := range typed {
 			if answer.Target == p.Target {
-				p.Typed(answer, invalid, v.Raw("pasted-"+p.Target))
+				p.Typed(c.UserContext(), answer, invalid, v.Raw("pasted-"+p.Target))
 			}
 		}
 	}

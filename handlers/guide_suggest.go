@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"errors"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
@@ -29,7 +28,6 @@ func (a *App) suggestPage(c *fiber.Ctx) (views.CommentPage, error) {
 	page.Title = locale.T(ctx, "Suggest new words for %s", views.PartLabel(ctx, page.Chapter, page.Part))
 	page.Form.Action = views.SuggestURL(page.Guide.Slug, page.Chapter.Slug, page.Version, page.Part)
 	page.Form.Label, page.Form.Submit = locale.T(ctx, "Why?"), locale.T(ctx, "Post suggestion")
-	page.Form.KeptAs = "suggest-" + strconv.FormatInt(page.Chapter.ID, 10) + "-" + strconv.Itoa(page.Version) + "-" + views.PartName(page.Part)
 	page.Form.Words, page.Form.Guests, page.Form.Proposed = nil, false, views.Proposing(*page.Block)
 	return page, nil
 }
@@ -40,24 +38,47 @@ func (a *App) writeSuggestion(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
 	return a.render(c, views.ChapterComment(page))
 }
 
 // postSuggestion posts new words for a paragraph, shows how they will look, or keeps a visitor's words while they join.
 func (a *App) postSuggestion(c *fiber.Ctx) error {
-	who, ctx, v := actor(c), c.UserContext(), forms.Posted(c)
+	who, ctx := actor(c), c.UserContext()
 	page, err := a.suggestPage(c)
 	if err != nil {
 		return err
 	}
-	page.Form.Key = v.KeptKey()
-	page.Form.Body, page.Form.Evidence, page.Form.Draft = v.Text("body"), v.Raw("evidence"), v.ID("draft")
+	v, with, err := a.sent(c, 0)
+	if err != nil {
+		return err
+	}
+	page.Form.Key, page.Form.Files = v.KeptKey(), with.form
+	page.Form.Body, page.Form.Evidence, page.Form.Language = v.Text("body"), v.Raw("evidence"), writtenIn(c, v)
+	if err := a.keep(c, &page.Form); err != nil {
+		return err
+	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	page.Form.Proposed.Words = v.Text("proposed")
 	n := guide.NewSuggestion{Proposed: page.Form.Proposed.Words, NewComment: guide.NewComment{
 		Chapter: page.Chapter.ID, Version: page.Version, Paragraph: page.Part.Paragraph,
-		Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence), Draft: page.Form.Draft,
+		Body: page.Form.Body, Evidence: discussion.Evidence(page.Form.Evidence), Language: page.Form.Language, Draft: page.Form.Draft.ID, Files: with.list,
 	}}
-	if err := a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
+	if with.acted {
+		return a.commentWith(c, page, with)
+	}
+	page.Form.AsItIs = v.Raw(asItIs)
+	act := people.ActPost
+	if v.Is("do", "preview") {
+		act = people.ActPreview
+	} else if err := a.askPrivate(c, &page.Form, page.Block.Source, page.Form.Body, page.Form.Proposed.Words); err != nil {
+		return a.suggestAgain(c, page, err)
+	}
+	if err := a.People.Crowded(act, a.client(c).Address); err != nil {
 		return err
 	}
 	if preview := v.Is("do", "preview"); preview || who.ID == 0 {

@@ -15,6 +15,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/people"
 	"folkmoot/views"
 )
 
@@ -174,7 +175,7 @@ func TestCommentingOnAChapter(t *testing.T) {
 func TestAKeptCommentIsPostedOnce(t *testing.T) {
 	s, ctx := library(t), context.Background()
 	place := commentsAt(1, "2")
-	if err := s.People.SaveOwnDraft(ctx, cast["editor"], place, map[string]string{"body": "Kept words"}); err != nil {
+	if _, err := s.People.SaveOwnDraft(ctx, cast["editor"], people.Saving{Place: place, Fields: map[string]string{"body": "Kept words"}}); err != nil {
 		t.Fatal(err)
 	}
 	drafts, err := s.People.OwnDrafts(ctx, cast["editor"])

@@ -14,6 +14,7 @@ import (
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
 	"folkmoot/models/people"
+	"folkmoot/models/say"
 	"folkmoot/views"
 	"folkmoot/views/components"
 	"folkmoot/views/locale"
@@ -56,7 +57,7 @@ func (a *App) saveTypedIn(c *fiber.Ctx) error {
 	}
 	page.Form = views.TypeInForm{
 		Paper: v.Line("paper"), Version: v.Raw("version"), Paragraph: v.Line("paragraph"), Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"),
-		Name: v.Line("name"), Who: people.Who(v.Raw("who")), Evidence: v.Raw("evidence"), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
+		Name: v.Line("name"), Who: people.Who(v.Raw("who")), Evidence: v.Raw("evidence"), Language: writtenIn(c, v), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
 	}
 	typed, err := a.typed(c, v, page)
 	if err == nil {
@@ -105,15 +106,15 @@ func (a *App) typedIn(c *fiber.Ctx, page views.TypeInPage, done views.IssuedPage
 func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide.TypedIn, error) {
 	ctx, form := c.UserContext(), page.Form
 	typed := guide.TypedIn{
-		NewComment: guide.NewComment{Chapter: page.Chapter.ID, Version: count(form.Version), Body: form.Body, Evidence: discussion.Evidence(form.Evidence)},
+		NewComment: guide.NewComment{Chapter: page.Chapter.ID, Version: count(form.Version), Body: form.Body, Evidence: discussion.Evidence(form.Evidence), Language: form.Language},
 		By:         people.Recording{Who: said(form.Who)}, Channel: discussion.Channel(form.Channel), Received: form.Received,
 		Noted: form.Noted == "yes", Agreed: form.Agreed,
 	}
 	if form.Noted != "yes" && form.Noted != "no" {
-		v.Wrong("noted", locale.T(ctx, "Choose whose words these are"))
+		v.Wrong("noted", "Choose whose words these are")
 	}
 	if form.Who == "" {
-		v.Wrong("who", locale.T(ctx, "Choose who they are, or that they did not say"))
+		v.Wrong("who", "Choose who they are, or that they did not say")
 	}
 	if err := a.onPaper(c, v, page, &typed); err != nil {
 		return typed, err
@@ -121,11 +122,11 @@ func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide
 	number := form.Paragraph
 	if chapter, paragraph, found := strings.Cut(number, "."); found {
 		if number = paragraph; count(chapter) != page.Chapter.Number {
-			v.Wrong("paragraph", locale.T(ctx, "This is chapter %d. Paragraphs of another chapter are added there", page.Chapter.Number))
+			v.Wrong("paragraph", say.F("This is chapter %d. Paragraphs of another chapter are added there", page.Chapter.Number))
 		}
 	}
 	if typed.Paragraph = count(number); typed.Paragraph < 0 {
-		v.Wrong("paragraph", locale.T(ctx, "Give the paragraph’s number, such as 3, or leave this empty"))
+		v.Wrong("paragraph", "Give the paragraph’s number, such as 3, or leave this empty")
 		typed.Paragraph = 0
 	}
 	if typed.By.Name = components.Nameless(ctx, string(typed.By.Who)); form.Name != "" {
@@ -154,7 +155,7 @@ func (a *App) onPaper(c *fiber.Ctx, v *forms.Values, page views.TypeInPage, type
 	case err != nil:
 		return err
 	case printed.Chapter.ID != page.Chapter.ID:
-		v.Wrong("paper", locale.T(c.UserContext(), "This paper is chapter %d of %s. Add it there", printed.Chapter.Number, printed.Guide.Title))
+		v.Wrong("paper", say.F("This paper is chapter %d of %s. Add it there", printed.Chapter.Number, printed.Guide.Title))
 	default:
 		typed.Version = printed.Version.Number
 	}

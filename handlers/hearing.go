@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/models/db"
 	"folkmoot/models/insight"
+	"folkmoot/models/notify"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -52,6 +53,9 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	page.Summary.Scope = readFigures(c)
 	page.Description = locale.T(ctx, "What people raise most, who says it, what they bring and where they stand.")
 	var err error
+	if page.Follow, err = a.followBox(c, notify.OfHearing, 0); err != nil {
+		return err
+	}
 	if page.Places, err = a.Insight.Places(ctx); err != nil {
 		return err
 	}
@@ -62,7 +66,7 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 		return err
 	}
 	sum, err := a.Insight.Figures(ctx, page.Summary.Scope)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		page.Errors, page.Wrong = problems, true
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.render(c, views.Hearing(page))

@@ -62,7 +62,7 @@ func (a *App) showCompare(c *fiber.Ctx) error {
 		return err
 	}
 	compared, err := a.Insight.Compare(ctx, first, second)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		page.Errors, page.Wrong = problems, true
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.render(c, views.Compare(page))

@@ -86,6 +86,14 @@ func (a *App) findIssue(c *fiber.Ctx) (theme themes.Theme, issue insight.Issue, 
 func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.FieldError) error {
 	form.Page, form.Key = a.page(c, locale.T(c.UserContext(), "Write about “%s”", form.Theme.Name)), a.newKey(c)
 	form.Errors, form.NoIndex = problems, true
+	var err error
+	if form.Keeping, err = a.keeping(c, views.IssuePageURL(form.Theme.Slug, "")); err != nil {
+		return err
+	}
+	if kept := form.Keeping.Fields; kept != nil {
+		form.Draft.Title, form.Draft.Note, form.Draft.Response = kept["title"], kept["note"], kept["response"]
+		form.Draft.State, form.Draft.Outcome, form.Draft.Revision = insight.IssueState(kept["state"]), insight.Outcome(kept["outcome"]), int(forms.ID(kept["revision"]))
+	}
 	return a.render(c, views.EditIssue(form))
 }
 
@@ -95,13 +103,16 @@ func (a *App) postIssue(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	v := forms.Posted(c)
 	draft := insight.IssueDraft{
 		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
 		Outcome: insight.Outcome(v.Raw("outcome")), Revision: int(v.ID("revision")),
 	}
 	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Key(actor(c).ID), theme.ID, draft)
-	problems, invalid := fieldErrors(err)
+	problems, invalid := fieldErrors(c.UserContext(), err)
 	switch {
 	case err == nil:
 		return a.done(c, views.IssuePageURL(theme.Slug, ""), "saved")

@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -105,7 +106,9 @@ func plantOn(t testing.TB, s *stage) *garden {
 		}
 		return nil
 	}))
+	g.values["secret"] = []string{"none"} // of a mail: there is none here
 	g.values["prompt"], g.values["record"] = []string{"1"}, []string{"scope", "illegal-content"}
+	g.values["policy"] = []string{"rules", "none"}
 	g.values["number"], g.values["reason"] = []string{"1", "99"}, []string{"unkind", "none"}
 	g.values["decision"] = []string{"1"}
 	g.values["commitment"] = []string{"1"}
@@ -113,6 +116,7 @@ func plantOn(t testing.TB, s *stage) *garden {
 	g.snapshots(ctx, theme.ID)
 	g.coded(ctx)
 	g.appealed(ctx)
+	g.attached(ctx)
 	for id := range 12 {
 		g.values["id"] = append(g.values["id"], number(int64(id+1)))
 	}
@@ -133,6 +137,33 @@ func plantOn(t testing.TB, s *stage) *garden {
 	return g
 }
 
+// fileOf is the name of the picture that stands with the nth thing planted.
+func fileOf(n int) string { return strings.Repeat("a", 25) + string(rune('a'+n)) }
+
+// attached puts a picture with everything planted, which tells the canary in its bytes and in what is said of it.
+func (g *garden) attached(ctx context.Context) {
+	for n, p := range g.planted {
+		name := fileOf(n)
+		for _, part := range []files.Part{files.Whole, files.Small} {
+			g.must(g.Attachments.Depot.Put(ctx, name, part, []byte(p.canary)))
+		}
+		g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+			owner, err := db.Value[int64](ctx, tx, "SELECT author_id FROM contributions WHERE id = ?", p.id)
+			if err != nil {
+				return err
+			}
+			id, err := tx.Insert(`INSERT INTO files (name, person_id, kind, title, alt, bytes, width, height, digest, created_at)
+				VALUES (?, ?, 'jpeg', ?, ?, 1, 9, 9, ?, 1)`, name, owner, p.canary, "It shows "+p.canary, []byte("0123456789abcdef"))
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec("INSERT INTO attachments (contribution_id, file_id, position) VALUES (?, ?, 0)", p.id, id)
+			return err
+		}))
+		g.values["name"] = append(g.values["name"], name)
+	}
+}
+
 // appealed has somebody complain that nothing was done about the first thing planted.
 func (g *garden) appealed(ctx context.Context) {
 	id, err := g.Appeals.Open(ctx, appeals.Appellant{Email: "zoe@example.org"}, db.NewKey(0), appeals.New{
@@ -143,6 +174,17 @@ func (g *garden) appealed(ctx context.Context) {
 		Contribution: g.planted[0].id, Name: "Zoe", Email: "zoe@example.org", Statement: "It", Why: "It", Meaning: "It", Wrong: "It", Unknown: "yes", MayPass: "no",
 	})
 	g.must(err)
+	asked, err := db.Value[int64](ctx, g.DB, "SELECT COUNT(*) FROM privacy_requests")
+	g.must(err)
+	g.must(g.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Insert("INSERT INTO certificates (kind, kept, before_at, removed, begun_at, made_at) VALUES ('notices', 86400000, 1, 3, 1, 2)"); err != nil {
+			return err
+		}
+		_, err := tx.Insert("INSERT INTO privacy_requests (kind, name, contact, words, received_at, due_at) VALUES ('correct', 'Zoe', 'zoe@example.org', 'My name is spelt wrongly', 1, 2)")
+		return err
+	}))
+	g.values["what"], g.values["certificate"] = []string{"notices", "words"}, []string{"1"}
+	g.values["request"] = []string{number(asked + 1), "999"}
 	g.values["notice"] = []string{number(notice), "999"}
 	g.values["appeal"], g.values["sanction"] = []string{number(id), "999"}, []string{"1"}
 }
@@ -393,7 +435,7 @@ func (g *garden) addresses() []string {
 
 // queries are what pages are asked for besides their address. What a route says it is kept by is tried too.
 func (g *garden) queries(route Route) []string {
-	list := []string{"order=newest", "order=agreed", "per=50", "paragraph=1", "version=1&paragraph=1", "version=1&paragraph=whole"}
+	list := []string{"order=newest", "order=flat", "order=agreed", "per=50", "paragraph=1", "version=1&paragraph=1", "version=1&paragraph=whole"}
 	for _, p := range g.planted {
 		list = append(list, "q="+p.find, "to="+number(p.id))
 	}

@@ -25,7 +25,19 @@ const readFor = 25 * time.Second
 // isUpload tells whether a request may bring a file.
 func isUpload(c *fiber.Ctx) bool {
 	parts := strings.Split(c.Path(), "/")
-	return c.Method() == fiber.MethodPost && (c.Path() == "/themes/import" || c.Path() == "/moderation/words/bring" || len(parts) == 4 && parts[1] == "guides" && parts[3] == "import")
+	return c.Method() == fiber.MethodPost && (takesFiles(parts) || fromMail(c) || c.Path() == "/themes/import" || c.Path() == "/moderation/words/bring" || len(parts) == 4 && parts[1] == "guides" && parts[3] == "import")
+}
+
+// takesFiles tells whether files can be attached in the form that is sent to an address: of something to be said, or to
+// be changed.
+func takesFiles(parts []string) bool {
+	switch {
+	case len(parts) == 4:
+		return parts[1] == "discussions" && parts[3] == "answers" || parts[1] == "groups" && parts[3] == "start" || parts[1] == "contributions" && parts[3] == "edit"
+	case len(parts) > 4:
+		return parts[1] == "guides" && slices.ContainsFunc(parts[4:], func(part string) bool { return part == "comments" || part == "suggestions" })
+	}
+	return false
 }
 
 // importPage puts together the page where editors bring in a document.

@@ -8,6 +8,7 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/people"
+	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -27,7 +28,7 @@ func (a *App) showJoin(c *fiber.Ctx) error {
 
 func (a *App) joinPage(c *fiber.Ctx, next string) (views.JoinPage, error) {
 	words, err := a.keptWords(c)
-	p := views.JoinPage{Page: a.page(c, locale.T(c.UserContext(), "Join")), Next: next, Kept: words}
+	p := views.JoinPage{Years: rules.From(c.UserContext()).Age.Years, Page: a.page(c, locale.T(c.UserContext(), "Join")), Next: next, Kept: words}
 	p.NoIndex = true
 	return p, err
 }
@@ -50,10 +51,14 @@ func (a *App) askJoin(c *fiber.Ctx) error {
 	if err := a.sprung(c, form, "", typing); err != nil {
 		return again(err)
 	}
+	if form.Is("of_age", "no") {
+		return a.tooYoung(c)
+	}
+	typed.OfAge = form.Is("of_age", "yes")
 	wanted := typed
 	wanted.Who = said(typed.Who)
 	if typed.Who == "" {
-		form.Wrong("who", locale.T(c.UserContext(), "Choose who you are here, or that you would rather not say"))
+		form.Wrong("who", "Choose who you are here, or that you would rather not say")
 		wanted.Who = views.WhoUnsaid // no kind: nothing is sent until they have chosen
 	}
 	asked, err := a.People.AskJoin(c.UserContext(), a.client(c), wanted, next)

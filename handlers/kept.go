@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"context"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -45,6 +48,34 @@ func kept(c *fiber.Ctx, refused bool) *views.Again {
 		again.Fields = append(again.Fields, field)
 	}
 	return again
+}
+
+// keepUnsent keeps words that could not be posted as a draft of who wrote them, and gives its number: 0 where it is not a
+// form whose words are kept, nobody is signed in, or they are posted after all.
+func (a *App) keepUnsent(c *fiber.Ctx, form *views.Again) int64 {
+	status := c.Response().StatusCode()
+	if form == nil || !actor(c).SignedIn() || status == fiber.StatusUnprocessableEntity || status == fiber.StatusUnauthorized {
+		return 0
+	}
+	n := saving(c)
+	n.Place = c.Path()
+	if parent := forms.Posted(c).ID("parent"); parent != 0 {
+		n.Place += "?to=" + strconv.FormatInt(parent, 10)
+	}
+	if writtenAt(n.Place) == "" || !wrote(n.Fields) {
+		return 0
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(c.UserContext()), time.Second)
+	defer cancel()
+	saved, err := a.People.SaveOwnDraft(ctx, actor(c), n)
+	if err != nil {
+		a.Log.Warn("words that could not be posted are not kept as a draft", "error", err)
+		return 0
+	}
+	if saved.Posted {
+		return 0
+	}
+	return saved.Draft
 }
 
 // writtenWords gives what somebody wrote in a form that cannot be sent, by the rules of kept.

@@ -51,7 +51,7 @@ func (a *App) postIntroduction(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	form := views.SnapshotForm{Slug: slug(c, "snapshot"), Revision: int(v.ID("revision")), Writing: a.postedWriting(v)}
 	draft, faults, err := a.introduction(c, v, form.Slug)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.snapshotForm(c, form, problems)
 	}

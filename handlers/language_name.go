@@ -7,6 +7,7 @@ import (
 	"folkmoot/models/coding"
 	"folkmoot/models/db"
 	"folkmoot/models/insight/grounded"
+	"folkmoot/models/say"
 	"folkmoot/views"
 )
 
@@ -23,7 +24,7 @@ func (a *App) postPromptName(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	page.Verdict = postedVerdict(page.Prompt.ID, v)
 	name, reasons, err := a.suggestName(c, v, page.Prompt)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		page.Errors = problems
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.render(c, views.Prompt(page))
@@ -40,7 +41,7 @@ func (a *App) postPromptName(c *fiber.Ctx) error {
 }
 
 // suggestName asks for a name and checks it.
-func (a *App) suggestName(c *fiber.Ctx, v *forms.Values, prompt coding.Prompt) (name string, reasons []string, err error) {
+func (a *App) suggestName(c *fiber.Ctx, v *forms.Values, prompt coding.Prompt) (name string, reasons []say.Text, err error) {
 	ctx, who := c.UserContext(), actor(c)
 	texts, err := a.Coding.NamedFrom(ctx, who, prompt)
 	if err != nil {

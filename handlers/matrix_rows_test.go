@@ -24,6 +24,8 @@ POST /groups/:group/start ; about group ; open: signed ; ask,private: insider ; 
 GET /discussions/:id ; about discussion ; open,closed,hidden,sealed,deleted: all ; private: insider ; held: author moderate
 GET /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: all ; private: insider ; held: author moderate ; closed: nobody
 POST /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
+GET /discussions/:id/names.json ; about discussion ; open,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
+POST /discussions/:id/read ; about discussion ; open,closed,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; untried it keeps only how far somebody has read
 POST /discussions/:id/closing ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
 GET /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
 POST /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends do=close
@@ -39,6 +41,8 @@ GET /contributions/:id/edit ; about contribution ; published,private,held,asked,
 POST /contributions/:id/edit ; about contribution ; published,private,held,asked,comment,suggestion: author ; closed,hidden,sealed,deleted: nobody
 GET /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,sealed,comment,suggestion: author ; deleted: nobody
 POST /contributions/:id/delete ; about contribution ; published,closed,private,held,asked,hidden,sealed,comment,suggestion: author ; deleted: nobody
+GET /files/:name ; all
+GET /files/:name/small ; all
 GET /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,sealed,deleted: nobody
 POST /contributions/:id/place ; about contribution ; comment,suggestion: author edit ; published,closed,private,held,asked,hidden,sealed,deleted: nobody ; sends paragraph=2&version=3&words=
 GET /c ; all
@@ -119,7 +123,9 @@ POST /discussions/:id/decision/readers ; about discussion ; open,closed,hidden,s
 GET /guides/:guide/:chapter/bundle ; about chapter ; open,outline: edit
 POST /guides/:guide/:chapter/bundle ; about chapter ; open,outline: nobody ; untried it gives a file
 GET /place/taking-part ; admin
-POST /place/taking-part ; admin ; sends known=2&trusted=12&over=14&quiet=90
+GET /place/languages ; admin
+POST /place/languages ; admin ; sends first=en-GB&offered=en-GB&offered=cy
+POST /place/taking-part ; admin ; sends known=2&trusted=12&over=14&quiet=90&age=14
 GET /moderation/people/:id/trust ; moderate
 POST /moderation/people/:id/trust ; moderate
 GET /place/elections ; tag
@@ -136,6 +142,8 @@ POST /place/reasons/new ; admin
 GET /place/reasons/:reason ; admin
 POST /place/reasons/:reason ; admin
 POST /place/reasons/:reason/state ; admin
+GET /place/welcome ; admin
+POST /place/welcome ; admin ; sends phone=&words=Welcome
 GET /place/contacts ; admin
 POST /place/contacts ; admin ; untried it has boxes for numbers and addresses
 GET /place/opening ; admin
@@ -156,8 +164,63 @@ POST /sign-in/link ; nobody ; untried nobody asked for a link
 POST /sign-out ; all ; untried sessions stand apart
 GET /join ; all
 POST /join ; all
+GET /turn ; all
+POST /turn/end ; all ; untried devices stand apart
+POST /turn/here.json ; all ; untried it only says that somebody is there
+GET /turn/off ; all
+POST /turn/off ; all ; untried devices stand apart
+GET /account/shared-device ; host tag
+POST /account/shared-device ; host tag ; untried devices stand apart
+GET /agree ; signed
+POST /agree ; signed ; untried nothing has changed there
+POST /account/mark/off ; signed ; untried marks stand apart
+GET /house-rules/versions ; all
+GET /house-rules/versions/:number ; all
+GET /privacy/versions ; all
+GET /privacy/versions/:number ; all
+GET /terms ; nobody
+GET /terms/versions ; nobody
+GET /terms/versions/:number ; nobody
+GET /marks/:id ; nobody
+GET /place/policies ; admin
+GET /place/policies/:policy ; admin
+POST /place/policies/:policy ; admin ; sends before=1&changes=Something is new&do=make
+GET /place/marks ; admin
+GET /place/marks/of/:id ; admin
+POST /place/marks/of/:id ; admin ; sends kind=practitioner&words=Link worker&why=We rang them&do=give
 GET /drafts/:id ; author
+GET /drafts/:id/drop ; author
+POST /drafts.json ; signed ; sends draft-place=/discussions/1/answers&draft=0&draft-version=0&body=Half ; untried drafts stand apart from what is compared
 POST /drafts/:id/drop ; signed ; untried drafts stand apart
+GET /sign-in/reset ; all
+POST /sign-in/reset ; all
+GET /sign-in/new-password ; nobody
+POST /sign-in/new-password ; nobody ; untried nobody asked for a link
+POST /sign-in/passkey.json ; nobody ; untried there are no passkeys here
+POST /sign-in/passkey ; nobody ; untried nobody began one
+GET /sign-in/second ; all
+POST /sign-in/second ; all ; untried nobody is halfway in
+POST /sign-in/openid ; nobody ; untried there is no other service
+GET /sign-in/openid/callback ; nobody
+GET /sign-in/not-me ; nobody
+POST /sign-in/not-me ; nobody ; untried nobody was told of a sign-in
+POST /account/email/wait ; signed ; untried it needs a session of its own
+GET /account/prove ; signed
+POST /account/prove ; signed ; sends by=link
+POST /account/prove.json ; nobody ; untried there are no passkeys here
+GET /account/ways-in ; signed
+POST /account/passkeys.json ; nobody ; untried there are no passkeys here
+POST /account/passkeys ; nobody ; untried it needs a session of its own
+POST /account/passkeys/:id ; signed ; untried it needs a session of its own
+POST /account/second-step/begin ; signed ; untried it needs a session of its own
+GET /account/second-step ; signed
+POST /account/second-step ; signed ; untried it needs a session of its own
+POST /account/second-step/codes ; signed ; untried it needs a session of its own
+POST /account/second-step/codes.txt ; signed ; untried it needs codes
+POST /account/second-step/remove ; signed ; untried it needs a session of its own
+POST /account/service/remove ; signed ; untried it needs a session of its own
+GET /place/signing-in ; admin
+POST /place/signing-in ; admin ; untried it needs a session of its own
 GET /account ; signed
 GET /account/decisions ; signed
 GET /account/said ; signed
@@ -167,11 +230,41 @@ POST /account/email ; signed ; untried links stand apart
 POST /account/sessions/end-all ; signed ; untried sessions stand apart
 POST /account/sessions/:id/end ; signed ; untried sessions stand apart
 POST /account/notices/read ; signed
-POST /account/mail ; signed
 POST /account/asking ; signed
+POST /account/reading ; signed ; sends reading=flat
+POST /follow ; signed ; sends what=hearing:0&how=daily
+GET /inbox ; signed
+POST /inbox/read ; signed
+GET /account/following ; signed
+POST /account/following ; signed ; untried nobody there follows anything
+GET /account/telling ; signed
+POST /account/telling ; signed
+POST /account/mail-again ; signed ; untried links stand apart
+GET /unsubscribe/:secret ; nobody
+POST /unsubscribe/:secret ; nobody ; untried its secret stands apart
+GET /people/:person/practice ; nobody
 GET /account/download ; signed
+POST /account/download ; signed ; untried it needs a session of its own
+POST /account/claim ; signed ; untried it needs the code of a receipt
 GET /account/leave ; signed
 POST /account/leave ; signed ; untried it needs a session of its own
+POST /language ; all ; sends language=en-GB&next=%2Fhelp
+GET /left ; all
+GET /your-data ; all
+POST /your-data ; all ; sends kind=copy&words=All&name=Zoe&contact=zoe@example.org
+POST /your-data/code ; all ; untried it changes nothing
+GET /place/kept ; admin
+GET /place/kept/certificates.csv ; admin
+GET /place/kept/certificates/:certificate ; admin
+GET /place/kept/:what ; admin
+POST /place/kept/:what ; admin ; sends do=hold&why=A court asks for it
+GET /place/requests ; admin
+POST /place/requests ; admin ; untried it needs the moment when the letter came
+GET /place/requests.csv ; admin
+GET /place/requests/:request ; admin
+POST /place/requests/:request ; admin ; sends do=take
+GET /place/requests/:request/letter ; admin
+POST /place/erase ; admin ; untried nobody is recorded
 GET /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all ; private: insider ; held,asked,hidden,sealed,deleted: nobody
 POST /contributions/:id/report ; about contribution ; published,closed,comment,suggestion: all -author ; private: insider -author ; held,asked,hidden,sealed,deleted: nobody
 GET /moderation ; moderate
@@ -186,6 +279,8 @@ GET /moderation/contributions/:id/cover ; about contribution ; published,closed,
 POST /moderation/contributions/:id/cover ; about contribution ; published,closed,private,held,asked,hidden: moderate ; deleted,sealed: nobody ; sends words=Answers&step=publish&details=&reason=private-details
 GET /moderation/contributions/:id/sealed ; about covered ; there: moderate
 POST /moderation/contributions/:id/sealed ; about covered ; there: moderate
+POST /moderation/contributions/:id/sealed/:name ; about covered ; there: moderate ; untried it needs a file that was taken out
+POST /moderation/contributions/:id/files/:name/back ; about covered ; there: moderate ; untried it needs a file that was taken out
 GET /moderation/people ; moderate
 GET /moderation/people/:person ; about person ; author: moderate
 POST /moderation/people/:person/sanctions ; about person ; author: moderate ; sends kind=warn&contribution=&message=Stop
@@ -234,6 +329,7 @@ POST /worried ; all ; sends words=Worried
 GET /safeguarding ; lead
 GET /safeguarding/:id ; about concern ; open,over,sealed,begun,proposed,standing: lead
 POST /safeguarding/:id/read ; about concern ; open,over,sealed,begun,proposed,standing: lead
+POST /safeguarding/:id/files/:name ; about concern ; open,over,sealed,begun,proposed,standing: nobody ; untried nothing is attached to them: see TestWhatWentToTheLeadIsNowhereElse
 POST /safeguarding/:id/print ; about concern ; open,over,sealed,begun,proposed,standing: lead ; sends x=1
 POST /safeguarding/:id/steps ; about concern ; open,over,sealed,begun,proposed,standing: lead ; sends step=rang&remind=
 POST /safeguarding/:id/back ; about concern ; open,over,sealed,begun,proposed,standing: lead
@@ -355,6 +451,12 @@ POST /hearing/snapshots/:snapshot/publish ; about snapshot ; published,draft: ed
 POST /hearing/snapshots/:snapshot/discard ; about snapshot ; published,draft: edit
 POST /hearing/snapshots/:snapshot/withdraw ; about snapshot ; published,draft: edit
 GET /search ; all
+GET /feeds ; all
+GET /feeds/search.atom ; all
+GET /calendar.ics ; all
+GET /groups/:group/calendar.ics ; about group ; open,ask: all ; private,other: nobody
+GET /discussions/:id/calendar.ics ; about discussion ; open,closed: all ; private,held,hidden,sealed,deleted: nobody
+GET /guides/:guide/:chapter/calendar.ics ; about chapter ; open,outline: all
 GET /feeds/site.atom ; all
 GET /feeds/hearing.atom ; all
 GET /feeds/groups/:group.atom ; about group ; open,ask: all ; private,other: nobody
@@ -369,6 +471,11 @@ GET /robots.txt ; all
 GET /sitemap.xml ; all
 GET /sitemaps/:kind/:after.xml ; all
 GET /help ; all
+GET /start ; all
+GET /start/tour ; all
+GET /paper ; all
+GET /discussions/:id/paper ; about discussion ; open,hidden,sealed,deleted: all ; private: insider ; held: author moderate ; closed: nobody
+GET /guides/:guide/:chapter/paper ; about chapter ; open: all ; outline: nobody
 GET /house-rules ; all
 GET /privacy ; all
 GET /accessibility ; all

@@ -41,7 +41,7 @@ func (w *world) makeConcerns(ctx context.Context) {
 	}
 	w.passOn(ctx)
 	w.standing(ctx)
-	w.values["person"], w.values["record"] = []string{"1011"}, []string{"scope"}
+	w.values["person"], w.values["record"], w.values["policy"] = []string{"1011"}, []string{"scope"}, []string{"rules"}
 }
 
 // passOn has a moderator pass on an answer, a whole discussion and words proposed for a chapter, after everybody could
@@ -65,6 +65,7 @@ func (w *world) passOn(ctx context.Context) {
 	w.must(err)
 	answer, err := talk.Post(ctx, w.actor("author"), w.key("author"), discussion.Answer{ThreadID: open, Body: say("an earlier wording")})
 	w.must(err)
+	w.now.Advance(discussion.Grace) // so that the earlier wording stands for everybody to read
 	w.must(talk.Edit(ctx, w.actor("author"), w.key("author"), answer, discussion.Edit{Body: say("an answer"), Revision: 1}))
 	_, c, _, err := w.Guides.Chapter(ctx, w.at["guide"]["there"], w.at["chapter"]["open"])
 	w.must(err)

@@ -64,7 +64,7 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, back, "decided")
 	}
-	problems, invalid := fieldErrors(err)
+	problems, invalid := fieldErrors(c.UserContext(), err)
 	if !invalid && !errors.Is(err, db.ErrConflict) {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/moderation"
 	"folkmoot/models/rules"
 	"folkmoot/models/sealed"
@@ -34,7 +35,13 @@ func (a *App) coverPage(c *fiber.Ctx) (p views.CoverPage, err error) {
 	if !moderation.CanCover(p.Record.State) {
 		return p, db.ErrNotFound
 	}
+	if p.Files, err = files.History(ctx, a.DB, id); err != nil {
+		return p, err
+	}
 	p.Page = a.page(c, locale.T(ctx, "Publish with details covered"))
+	if len(p.Files) > 0 {
+		p.Title = locale.T(ctx, "Take out pictures, or cover details")
+	}
 	p.Key, p.Reason = a.newKey(c), rules.PrivateDetails
 	for _, part := range []struct {
 		name  moderation.Part
@@ -84,7 +91,8 @@ func (a *App) postCover(c *fiber.Ctx) error {
 	n.Contribution, n.Reason, n.Message = p.Record.ID, v.Raw("reason"), v.Raw("message")
 	n.Seen = moderation.Seen{Revision: int(v.ID("revision")), Decision: v.ID("decision"), Report: v.ID("report")}
 	n.Act, n.Over = rules.Cover, v.Is("over", "1")
-	p.Typed, p.Reason, p.Message = n.Words, n.Reason, n.Message
+	n.Out = v.All("files")
+	p.Typed, p.Reason, p.Message, p.Out = n.Words, n.Reason, n.Message, n.Out
 	chosen := map[string]bool{}
 	for _, value := range v.All("details") {
 		t, ok := ticked(value)
@@ -134,7 +142,7 @@ func (a *App) sealedPage(c *fiber.Ctx) (p views.SealedPage, err error) {
 	if p.ID = forms.ID(c.Params("id")); p.ID == 0 {
 		return p, db.ErrNotFound
 	}
-	there, err := sealed.Sealed(ctx, a.DB, p.ID, sealed.Cover)
+	there, err := sealed.Covered(ctx, a.DB, p.ID)
 	if err == nil && !there {
 		err = db.ErrNotFound
 	}
@@ -163,6 +171,10 @@ func (a *App) readSealed(c *fiber.Ctx) error {
 			p.Errors = problems
 			return views.ModerationSealed(p)
 		})
+	}
+	p.Read = true
+	if p.Out, err = files.Out(c.UserContext(), a.DB, p.ID); err != nil {
+		return err
 	}
 	return a.render(c, views.ModerationSealed(p))
 }

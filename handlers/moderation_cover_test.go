@@ -47,7 +47,7 @@ func TestPublishingWithDetailsCovered(t *testing.T) {
 func TestCoveredWordsAreOnNoPage(t *testing.T) {
 	g := plant(t)
 	p := g.planted[len(g.planted)-1]
-	form := g.seenNow(t, p.id, url.Values{"step": {"publish"}, "words": {p.canary}, "reason": {"private-details"}})
+	form := g.seenNow(t, p.id, url.Values{"step": {"publish"}, "words": {p.canary}, "files": {fileOf(len(g.planted) - 1)}, "reason": {"private-details"}})
 	before := 0
 	for _, who := range []string{"", "moderator", "administrator"} {
 		for _, at := range g.addresses() {
@@ -103,7 +103,7 @@ func TestWhatModeratorsDoAboutAPerson(t *testing.T) {
 		{name: "an empty note", who: "moderator", url: person + "/notes", status: 422, form: do(nil), has: []string{"Write the note"}},
 		{name: "a note", who: "moderator", url: person + "/notes", status: 303, form: do(url.Values{"note": {"Rang her, all calm"}})},
 		{name: "is read", who: "administrator", url: person, status: 200, has: []string{"Rang her, all calm"}},
-		{name: "and not by her", who: "member", url: "/account/download", status: 200, hasNot: []string{"Rang her"}},
+		{name: "and not by her", who: "member", url: "/account", status: 200, hasNot: []string{"Rang her"}},
 		{name: "nothing chosen", who: "moderator", url: person + "/sanctions", status: 422, form: do(nil), has: []string{"Choose what you will do", "Choose a reason"}},
 		{name: "a moderator bans nobody", who: "moderator", url: person + "/sanctions", status: 403, form: do(url.Values{"kind": {"ban"}, "reason": {"unkind"}})},
 		{name: "not an administrator", who: "moderator", url: "/moderation/people/" + number(cast["administrator"].ID) + "/sanctions", status: 403, form: do(url.Values{"kind": {"warn"}, "reason": {"unkind"}})},

@@ -26,7 +26,7 @@ func (a *App) shareForms(c *fiber.Ctx, p *views.RecordPage) (err error) {
 
 // deskAgain shows a case with what is wrong with a form beside the decision, and with what was typed in it.
 func (a *App) deskAgain(c *fiber.Ctx, cause error, fill func(d *views.DeskForms)) error {
-	problems, invalid := fieldErrors(cause)
+	problems, invalid := fieldErrors(c.UserContext(), cause)
 	if !invalid {
 		return cause
 	}

@@ -49,7 +49,7 @@ func (a *App) showPerson(c *fiber.Ctx) error {
 
 // personAgain shows the page about a person again with what is wrong with a form on it.
 func (a *App) personAgain(c *fiber.Ctx, person int64, err error, fill func(p *views.PersonPage)) error {
-	if _, ok := fieldErrors(err); !ok {
+	if _, ok := fieldErrors(c.UserContext(), err); !ok {
 		return err
 	}
 	p, readErr := a.personPage(c, person)
@@ -119,6 +119,8 @@ func (a *App) showOwnSanctions(c *fiber.Ctx) error {
 	}
 	p := views.OwnSanctionsPage{Page: a.page(c, locale.T(ctx, "What was decided about your account")), List: list, Now: a.Clock.Now()}
 	p.NoIndex = true
-	p.Zone = func(s people.Sanction) string { return moderation.SanctionWords(rules.From(ctx), s, a.Zone) }
+	p.Zone = func(s people.Sanction) string {
+		return locale.Say(ctx, moderation.SanctionWords(rules.From(ctx), s, a.Zone))
+	}
 	return a.render(c, views.OwnSanctions(p))
 }

@@ -142,7 +142,7 @@ func (a *App) undoDecision(c *fiber.Ctx) error {
 	} else if left > 0 {
 		told = "partly-undone"
 	}
-	return a.done(c, "/moderation", told)
+	return a.done(c, forms.LocalPath(v.Raw("back"), "/moderation"), told)
 }
 
 // chosenCases reads what tick boxes say: the case, and what the moderator had before them.
@@ -167,7 +167,7 @@ func (a *App) postMany(c *fiber.Ctx) error {
 	m := moderation.Many{Chosen: chosen, Act: rules.Act(v.Raw("act")), Reason: v.Raw("reason"), Message: v.Raw("message")}
 	back := forms.LocalPath(v.Raw("back"), "/moderation")
 	batch, err := a.Moderation.DecideMany(c.UserContext(), actor(c), v.Key(actor(c).ID), m)
-	if problems, invalid := fieldErrors(err); invalid {
+	if problems, invalid := fieldErrors(c.UserContext(), err); invalid {
 		return a.manyAgain(c, m, back, problems)
 	}
 	if err != nil {

@@ -138,7 +138,7 @@ func TestTwoModeratorsShareACase(t *testing.T) {
 	s.play(t, []scenario{
 		{name: "a browser that fetches ahead takes nothing", who: "administrator", url: page, headers: map[string]string{"Sec-Purpose": "prefetch"}, status: 200, has: []string{"I am looking at this"}},
 		{name: "who opens it has it", who: "moderator", url: page, status: 200, has: []string{"You are looking at this.", "Put it back"}},
-		{name: "others see that, and it is put aside for them", who: "administrator", url: "/moderation?show=held", status: 200, has: []string{"Mo Moderator is looking at this since 09:00", "Others are looking at these", "Nothing is here just now."}},
+		{name: "others see that, and it is put aside for them", who: "administrator", url: "/moderation?show=held", status: 200, has: []string{"Mo Moderator is looking at this since 09:00", "Others are looking at these", "Nothing waits here just now."}},
 		{name: "they can read it, and it stays with who has it", who: "administrator", url: page, status: 200, has: []string{"Mo Moderator is looking at this since 09:00", "Take it over"}},
 		{name: "deciding all the same asks once", who: "administrator", url: page, form: decision(nil), status: 409, has: []string{"Mo Moderator is looking at this since 09:00.", "Nothing is stored yet.", "Thank you for this", `name="over" value="1"`}},
 		{name: "a question to another", who: "moderator", url: page + "/ask-opinion", form: key(url.Values{"of": {"4"}, "question": {"Is this <b>fine</b>?"}}), status: 303, to: page},

@@ -14,29 +14,16 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
-	"folkmoot/models/watch"
 	"folkmoot/views"
-	"folkmoot/views/locale"
 )
 
 // local is a key of what handlers note about a request.
 type local int
 
-const localRender local = iota
-
-// speak sets the language, the time zone, the moment and the house rules that the pages of a request are written for.
-func (a *App) speak(c *fiber.Ctx) error {
-	ctx := locale.With(c.UserContext(), locale.Locale{Zone: a.Zone, Now: a.Clock.Now()})
-	book, err := a.Rules.Book(ctx)
-	if err != nil {
-		return err
-	}
-	if c.Method() == fiber.MethodPost {
-		ctx = watch.WithNetwork(ctx, people.NetworkOf(a.Proxies.Client(c).String()))
-	}
-	c.SetUserContext(rules.With(ctx, book))
-	return c.Next()
-}
+const (
+	localRender local = iota
+	localSpoken       // whether speak came to the request
+)
 
 // actor is who the request comes from; a visitor where nobody is signed in.
 func actor(c *fiber.Ctx) people.Actor { return middleware.Actor(c) }
@@ -46,8 +33,9 @@ func actor(c *fiber.Ctx) people.Actor { return middleware.Actor(c) }
 func (a *App) client(c *fiber.Ctx) people.Client {
 	client := people.Client{
 		Address: a.Proxies.Client(c).String(), UserAgent: c.Get(fiber.HeaderUserAgent),
-		Session: a.cookies.Get(c, ""), Browser: a.cookies.Get(c, cookieBrowser),
-		Closed: !rules.From(c.UserContext()).Opening.Open(),
+		Session: a.cookies.Get(c, ""), Browser: a.cookies.Get(c, cookieBrowser), Device: a.cookies.Get(c, cookieDevice),
+		Shared: a.cookies.Get(c, cookieShared),
+		Closed: !rules.From(c.UserContext()).Opening.Open(), Language: chosenLanguage(c),
 	}
 	if drafts := a.cookies.Get(c, cookieDrafts); drafts != "" {
 		tokens := strings.Split(drafts, ".")
@@ -58,10 +46,11 @@ func (a *App) client(c *fiber.Ctx) people.Client {
 
 // The cookies beside the session's own, by the part of their names that follows folkmoot.
 const (
-	cookieFlash   = "flash"   // the code of a message for the next page
-	cookieBrowser = "browser" // the secret of the browser that asked for a sign-in link
-	cookieAsked   = "asked"   // which link it asked for, and for which address
-	cookieDrafts  = "drafts"  // the tokens of words written before signing in, newest first, with dots between
+	cookieFlash    = "flash"                   // the code of a message for the next page
+	cookieBrowser  = "browser"                 // the secret of the browser that asked for a sign-in link
+	cookieAsked    = "asked"                   // which link it asked for, and for which address
+	cookieLanguage = middleware.CookieLanguage // the language that was chosen, as a BCP 47 tag
+	cookieDrafts   = "drafts"                  // the tokens of words written before signing in, newest first, with dots between
 )
 
 // signIn gives the browser its session.
@@ -72,6 +61,10 @@ func (a *App) signIn(c *fiber.Ctx, token string) {
 
 // signOut takes the session off the browser, and what the browser keeps of its pages.
 func (a *App) signOut(c *fiber.Ctx) {
+	if shared(c) != nil {
+		a.leaveNothing(c)
+		return
+	}
 	a.cookies.Drop(c, "")
 	c.Set("Clear-Site-Data", `"cache"`)
 }
@@ -80,10 +73,14 @@ func (a *App) signOut(c *fiber.Ctx) {
 // pages, not for parts of one.
 func (a *App) page(c *fiber.Ctx, title string) views.Page {
 	p := views.Page{
-		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.Place, Person: viewer(actor(c)), Flash: a.flash(c), Began: a.beganAt(c),
+		Title: title, Path: c.Path(), Nav: section(c.Path()), Place: a.placeNow(c), Person: viewer(actor(c)), Flash: a.flash(c), Began: a.beganAt(c), Turn: turn(c),
+	}
+	if isRead(c) {
+		p.Here = c.OriginalURL()
 	}
 	if book, known := rules.Carried(c.UserContext()); known {
 		p.NotOpen, p.NoContact = !book.Opening.Open(), !book.Contacts.Safeguarding.Set()
+		p.Agree = views.Agree{Owed: book.Owes(actor(c)).Any(), News: len(actor(c).News(book.Policies)) > 0}
 	}
 	return p
 }
@@ -111,7 +108,7 @@ func viewer(who people.Actor) *views.Viewer {
 	}
 	return &views.Viewer{
 		ID: who.ID, Name: who.Name, Role: string(who.Role), Unread: who.Unread, Silenced: who.Silenced,
-		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(), Lead: who.CanSafeguard(),
+		CanModerate: who.CanModerate(), CanEdit: who.CanEdit(), IsAdmin: who.CanAdminister(), Lead: who.CanSafeguard(), Waits: who.Waits,
 	}
 }
 
@@ -124,7 +121,7 @@ func (a *App) render(c *fiber.Ctx, component templ.Component) error {
 // renderAgain sends a form back with what is wrong with it, as 422. The error must be a db.Invalid; any other is
 // returned for errors.go to answer. Show puts the page together from the messages.
 func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.FieldError) templ.Component) error {
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	if !ok {
 		return err
 	}
@@ -135,7 +132,7 @@ func (a *App) renderAgain(c *fiber.Ctx, err error, show func(problems []views.Fi
 // renderClash shows a page again that is read afresh after a form on it could not be carried out: with what is wrong with the
 // form, or where somebody else was there first, with how it stands now. Any other error is given back.
 func (a *App) renderClash(c *fiber.Ctx, err error, read func() error, show func(problems []views.FieldError, clash bool) templ.Component) error {
-	problems, invalid := fieldErrors(err)
+	problems, invalid := fieldErrors(c.UserContext(), err)
 	if !invalid && !errors.Is(err, db.ErrConflict) {
 		return err
 	}
@@ -153,6 +150,11 @@ func (a *App) renderClash(c *fiber.Ctx, err error, read func() error, show func(
 // nothing. The path is one of this site's. Where the form was made from kept words, they are not kept any longer.
 func (a *App) done(c *fiber.Ctx, path, code string) error {
 	a.draftUsed(c)
+	return a.redirect(c, path, code)
+}
+
+// redirect is done for a form that was not carried out for good: what was kept of it stays kept.
+func (a *App) redirect(c *fiber.Ctx, path, code string) error {
 	if code != "" {
 		a.cookies.Set(c, cookieFlash, code, flashFor)
 	}

@@ -40,7 +40,7 @@ func (a *App) showWordings(kind rules.Kind, param string) fiber.Handler {
 		if kind == rules.KindReason {
 			title = list[0].Reason.Name
 		}
-		p := views.WordingsPage{Page: a.page(c, locale.T(ctx, title)), Kind: kind, Wordings: list}
+		p := views.WordingsPage{Page: a.page(c, locale.Say(ctx, rules.Said(title))), Kind: kind, Wordings: list}
 		p.Canonical = a.absolute(c.Path())
 		a.shows(c, db.TopicRules)
 		return a.render(c, views.Wordings(p))

@@ -19,6 +19,7 @@ func (a *App) takingPartPage(c *fiber.Ctx) views.TakingPartPage {
 	p := views.TakingPartPage{
 		Page: a.page(c, locale.T(c.UserContext(), "How people can take part")), Key: a.newKey(c), ChaptersOnly: now.ChaptersOnly,
 		Known: strconv.Itoa(now.Trust.Known), Trusted: strconv.Itoa(now.Trust.Trusted), Over: strconv.Itoa(now.Trust.Over), Quiet: strconv.Itoa(now.Trust.Quiet),
+		Age: strconv.Itoa(rules.From(c.UserContext()).Age.Years),
 	}
 	p.NoIndex = true
 	return p
@@ -32,6 +33,7 @@ func (a *App) postTakingPart(c *fiber.Ctx) error {
 	who, v, p := actor(c), forms.Posted(c), a.takingPartPage(c)
 	p.ChaptersOnly = v.Is("chapters_only", "yes")
 	p.Known, p.Trusted, p.Over, p.Quiet = v.Raw("known"), v.Raw("trusted"), v.Raw("over"), v.Raw("quiet")
+	p.Age = v.Raw("age")
 	number := func(typed string) int {
 		n, err := strconv.Atoi(typed)
 		if err != nil {
@@ -40,8 +42,8 @@ func (a *App) postTakingPart(c *fiber.Ctx) error {
 		return n
 	}
 	err := a.Rules.SetTakingPart(c.UserContext(), who, v.Key(who.ID), rules.TakingPart{
-		ChaptersOnly: p.ChaptersOnly,
-		Trust:        people.TrustRules{Known: number(p.Known), Trusted: number(p.Trusted), Over: number(p.Over), Quiet: number(p.Quiet)},
+		ChaptersOnly: p.ChaptersOnly, Age: number(p.Age),
+		Trust: people.TrustRules{Known: number(p.Known), Trusted: number(p.Trusted), Over: number(p.Over), Quiet: number(p.Quiet)},
 	})
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {

@@ -104,7 +104,7 @@ func (a *App) mendByReceipt(c *fiber.Ctx) error {
 	edit := discussion.Edit{Body: v.Text("body"), Evidence: r.Said.Evidence, Revision: revision}
 	err = a.Guides.Mend(ctx, v.Key(0), code, edit)
 	if errors.Is(err, db.ErrConflict) {
-		err = db.Wrong("", "%s", locale.T(ctx, "This was changed or decided in between. Here is how it stands now"))
+		err = db.Wrong("", "This was changed or decided in between. Here is how it stands now")
 	}
 	if err != nil {
 		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/rules"
+	"folkmoot/views/locale"
 )
 
 // Access says who may call a route at all. What a person may do to one thing is a rule of its room.
@@ -57,6 +58,7 @@ type Route struct {
 	Params []string // the query parameters that a cached page may have
 
 	BeforeOpening bool // visitors may use it before the place is open to the public
+	Owing         bool // its form may be sent by somebody who has not accepted yet what has changed
 }
 
 // Routes lists every route, in the order in which they are tried. It is complete once Fiber was called.
@@ -112,17 +114,26 @@ func (a *App) guarded(route Route, handler fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		if route.Cached && a.isVisit(c) && a.DB.Hears() && rules.From(c.UserContext()).Opening.Open() {
 			if key, ok := route.key(c); ok {
-				return a.shared(c, key, route, handler)
+				return a.shared(c, locale.Language(c.UserContext())+" "+key, route, handler)
 			}
 		}
-		if err := a.cookies.Session(c); err != nil {
+		if err := a.session(c); err != nil {
 			return err
 		}
 		if actor := middleware.Actor(c); !route.Access.Allows(actor) {
+			if actor.Waits && route.Access > SignedIn { // what they want may be theirs once they did their second step
+				if isRead(c) && !wantsJSON(c) {
+					return a.done(c, waysIn+"?next="+url.QueryEscape(c.OriginalURL()), "")
+				}
+				return db.Forbidden{Reason: "Your role waits for a second step. The page of your account leads you there."}
+			}
 			if actor.SignedIn() {
 				return db.Forbidden{}
 			}
 			return errSignIn
+		}
+		if stopped, err := a.agreeFirst(c, route); stopped || err != nil {
+			return err
 		}
 		if err := handler(c); err != nil {
 			return err
@@ -199,7 +210,7 @@ func (a *App) deliver(c *fiber.Ctx) error {
 	if len(response.Header.Peek(fiber.HeaderCacheControl)) == 0 {
 		c.Set(fiber.HeaderCacheControl, "private, no-cache")
 	}
-	c.Vary(fiber.HeaderCookie, fiber.HeaderAcceptEncoding)
+	c.Vary(fiber.HeaderCookie, fiber.HeaderAcceptEncoding, fiber.HeaderAcceptLanguage)
 	if response.IsBodyStream() { // a file, which is never taken into memory whole
 		return nil
 	}

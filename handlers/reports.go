@@ -46,7 +46,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 		return err
 	}
 	v := forms.Posted(c)
-	p.Reason, p.Note, p.Email = v.Raw("reason"), v.Raw("note"), v.Raw("email")
+	p.Reason, p.Note, p.Email, p.File = v.Raw("reason"), v.Raw("note"), v.Raw("email"), v.Raw("file")
 	again := func(problems []views.FieldError) templ.Component {
 		p.Errors, p.Key = problems, a.newKey(c)
 		return views.ReportForm(p)
@@ -61,7 +61,7 @@ func (a *App) postReport(c *fiber.Ctx) error {
 		return err
 	}
 	_, err = a.Moderation.Report(c.UserContext(), who, v.Key(who.ID), moderation.NewReport{
-		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, Email: p.Email, Doubted: a.doubted(c, who, p.Reason),
+		Contribution: p.Contribution.ID, Reason: p.Reason, Note: p.Note, File: p.File, Email: p.Email, Doubted: a.doubted(c, who, p.Reason),
 	})
 	if err != nil {
 		return a.renderAgain(c, err, again)

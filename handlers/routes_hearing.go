@@ -69,7 +69,7 @@ func (a *App) hearingRoutes(r *registrar) {
 	r.post(CanEdit, "/hearing/reach/questions", a.postQuestion)
 	r.post(CanEdit, "/hearing/reach/questions/retire", a.postQuestionRetired)
 	r.get(SignedIn, "/account/about-you", a.askAboutPeople)
-	r.post(SignedIn, "/account/about-you", a.postAboutPeople)
+	r.post(SignedIn, "/account/about-you", a.postAboutPeople, owing)
 	r.get(Anyone, "/hearing/compare", a.showCompare, cached(compareParams()...))
 	r.get(Anyone, "/hearing/compare.csv", a.compareCSV, cached(compareParams()...))
 	r.get(Anyone, "/hearing/issues/:theme", a.showIssue, cached(hearingParams...))

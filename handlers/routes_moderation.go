@@ -9,7 +9,7 @@ import (
 // moderationRoutes are for reporting, deciding and the register.
 func (a *App) moderationRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id/report", a.showReport)
-	r.post(Anyone, "/contributions/:id/report", a.postReport)
+	r.post(Anyone, "/contributions/:id/report", a.postReport, owing)
 
 	a.queueRoutes(r)
 	r.get(CanModerate, "/moderation/contributions/:id", a.showRecord)
@@ -34,6 +34,8 @@ func (a *App) coverRoutes(r *registrar) {
 	r.post(CanModerate, "/moderation/contributions/:id/cover", a.postCover)
 	r.get(CanModerate, "/moderation/contributions/:id/sealed", a.askSealed)
 	r.post(CanModerate, "/moderation/contributions/:id/sealed", a.readSealed)
+	r.post(CanModerate, "/moderation/contributions/:id/sealed/:name", a.openSealedFile)
+	r.post(CanModerate, "/moderation/contributions/:id/files/:name/back", a.putBackFile)
 }
 
 // personRoutes are the moderators' pages about people, and what people read that was done about them.
@@ -63,10 +65,10 @@ func (a *App) watchRoutes(r *registrar) {
 func (a *App) appealRoutes(r *registrar) {
 	r.get(Anyone, "/complaints", a.showComplaints, cached(), beforeOpening)
 	r.get(SignedIn, "/contributions/:id/appeal", a.askAppeal)
-	r.post(SignedIn, "/contributions/:id/appeal", a.postAppeal)
+	r.post(SignedIn, "/contributions/:id/appeal", a.postAppeal, owing)
 	r.get(Anyone, "/contributions/:id/inaction", a.askInaction)
 	r.post(Anyone, "/contributions/:id/inaction", a.postInaction)
-	r.post(Anyone, "/receipt/appeal", a.appealByReceipt)
+	r.post(Anyone, "/receipt/appeal", a.appealByReceipt, owing)
 	r.get(SignedIn, "/appeals", a.listOwnAppeals)
 	r.get(SignedIn, "/appeals/sanctions/:sanction", a.askSanctionAppeal)
 	r.post(SignedIn, "/appeals/sanctions/:sanction", a.postSanctionAppeal)
@@ -86,7 +88,7 @@ func (a *App) defamationRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id/defamation", a.showDefamationForm)
 	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation)
 	r.get(Anyone, "/defamation/reply/:code", a.showReply, beforeOpening)
-	r.post(Anyone, "/defamation/reply/:code", a.postReply, beforeOpening)
+	r.post(Anyone, "/defamation/reply/:code", a.postReply, beforeOpening, owing)
 	r.get(CanModerate, "/moderation/contributions/:id/defamation", a.showPaper)
 	r.post(CanModerate, "/moderation/contributions/:id/defamation", a.postPaper)
 	r.get(CanModerate, "/moderation/defamation", a.listDefamations)
@@ -99,16 +101,17 @@ func (a *App) defamationRoutes(r *registrar) {
 func (a *App) safeguardingRoutes(r *registrar) {
 	r.get(Anyone, "/safe", a.showSafe, cached("after"), beforeOpening)
 	r.get(Anyone, "/worried", a.showWorried, beforeOpening)
-	r.post(Anyone, "/worried", a.postWorried, beforeOpening)
+	r.post(Anyone, "/worried", a.postWorried, beforeOpening, owing)
 
 	r.get(CanSafeguard, "/safeguarding", a.listConcerns)
 	r.get(CanSafeguard, "/safeguarding/:id", a.showConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/read", a.readConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/print", a.printConcern)
-	r.post(CanSafeguard, "/safeguarding/:id/steps", a.postStep)
-	r.post(CanSafeguard, "/safeguarding/:id/back", a.postBack)
-	r.post(CanSafeguard, "/safeguarding/:id/seal", a.postSeal)
-	r.post(CanSafeguard, "/safeguarding/:id/reopen", a.postReopen)
+	r.post(CanSafeguard, "/safeguarding/:id/read", a.readConcern, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/print", a.printConcern, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/files/:name", a.openConcernFile, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/steps", a.postStep, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/back", a.postBack, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/seal", a.postSeal, owing)
+	r.post(CanSafeguard, "/safeguarding/:id/reopen", a.postReopen, owing)
 
 	r.get(CanModerate, "/moderation/contributions/:id/pass", a.askPass)
 	r.post(CanModerate, "/moderation/contributions/:id/pass", a.postPass)

@@ -1,5 +1,7 @@
 package handlers
 
+import "folkmoot/models/files"
+
 // Where people say things: groups, discussions, contributions, and what is asked about a proposal.
 
 // groupRoutes are the pages of groups and the forms on them.
@@ -22,7 +24,9 @@ func (a *App) discussionRoutes(r *registrar) {
 	r.get(Anyone, "/discussions/:id", a.showDiscussion, cached("order", "after", "per"))
 	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
 	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
+	r.get(SignedIn, "/discussions/:id/names.json", a.offerNames)
 	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
+	r.post(SignedIn, "/discussions/:id/read", a.readAll)
 	r.get(SignedIn, "/discussions/:id/settings", a.showDiscussionSettings)
 	r.post(SignedIn, "/discussions/:id/settings", a.postDiscussionSettings)
 	r.get(SignedIn, "/discussions/:id/move", a.showMessages)
@@ -45,12 +49,19 @@ func (a *App) contributionRoutes(r *registrar) {
 	r.post(SignedIn, "/contributions/:id/place", a.postPlace)
 }
 
+// fileRoutes are the pictures and documents that people attached. None is kept for visitors: who may have it is asked
+// each time.
+func (a *App) fileRoutes(r *registrar) {
+	r.get(Anyone, "/files/:name", a.showFile(files.Whole))
+	r.get(Anyone, "/files/:name/small", a.showFile(files.Small))
+}
+
 // receiptRoutes are for people without an account who come back with a code. It is only ever in the body of a form.
 func (a *App) receiptRoutes(r *registrar) {
 	r.get(Anyone, "/receipt", a.askReceipt)
-	r.post(Anyone, "/receipt", a.showReceipt)
-	r.post(Anyone, "/receipt/take-back", a.takeBackByReceipt)
-	r.post(Anyone, "/receipt/change", a.mendByReceipt)
+	r.post(Anyone, "/receipt", a.showReceipt, owing)
+	r.post(Anyone, "/receipt/take-back", a.takeBackByReceipt, owing)
+	r.post(Anyone, "/receipt/change", a.mendByReceipt, owing)
 }
 
 // consultationRoutes are what is asked about a chapter or a discussion, the changes that people are told of, and what

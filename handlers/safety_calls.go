@@ -5,6 +5,7 @@ import (
 
 	"folkmoot/models/rules"
 	"folkmoot/models/safety"
+	"folkmoot/models/say"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
@@ -31,16 +32,16 @@ func (a *App) safetyCalls(c *fiber.Ctx) (calls []views.QueueCall, err error) {
 			soon++
 		}
 	}
-	call := func(n int, one, many, url string, late bool) {
+	call := func(n int, words say.Text, url string, late bool) {
 		if n > 0 {
-			calls = append(calls, views.QueueCall{Words: locale.N(ctx, n, one, many), URL: url, Late: late})
+			calls = append(calls, views.QueueCall{Words: locale.Say(ctx, words), URL: url, Late: late})
 		}
 	}
-	call(missing, "1 safety record is not written yet. Write it.", "%d safety records are not written yet. Write them.", safety.URL, overdue)
-	call(late, "1 safety record should have been looked at again by now. Look at it.", "%d safety records should have been looked at again by now. Look at them.", safety.URL, true)
-	call(soon, "1 safety record must be looked at again within a month.", "%d safety records must be looked at again within a month.", safety.URL, false)
+	call(missing, say.N(missing, "1 safety record is not written yet. Write it.", "%d safety records are not written yet. Write them."), safety.URL, overdue)
+	call(late, say.N(late, "1 safety record should have been looked at again by now. Look at it.", "%d safety records should have been looked at again by now. Look at them."), safety.URL, true)
+	call(soon, say.N(soon, "1 safety record must be looked at again within a month.", "%d safety records must be looked at again within a month."), safety.URL, false)
 	if !rules.From(ctx).Contacts.SafetyLead.Set() {
-		call(1, "Nobody is named for online safety. Name somebody.", "", "/place/contacts", false)
+		call(1, "Nobody is named for online safety. Name somebody.", "/place/contacts", false)
 	}
 	return calls, nil
 }

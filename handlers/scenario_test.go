@@ -26,12 +26,16 @@ import (
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/figures"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
+	"folkmoot/models/privacy"
 	"folkmoot/models/reach"
+	"folkmoot/models/retention"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
 	"folkmoot/models/safety"
@@ -42,6 +46,7 @@ import (
 	"folkmoot/views"
 	"folkmoot/views/components"
 	"folkmoot/views/email"
+	"folkmoot/views/locale"
 )
 
 // cast are the people of the tests by the name that a scenario calls them by; the name is also their session's token.
@@ -104,8 +109,8 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 		Cache: pagecache.New(8<<20, now), Metrics: middleware.NewMetrics(),
 		Log: slog.New(slog.NewJSONHandler(s.log, nil)),
 	}
-	s.People = people.New(d, people.Options{BaseURL: s.BaseURL, Place: s.Place.Name, Compose: func(l people.Letter) people.Writing {
-		return email.Account(context.Background(), s.Place.Name, l)
+	s.People = people.New(d, people.Options{BaseURL: s.BaseURL, Place: s.Place.Name, Secret: secretsOf, Compose: func(ctx context.Context, l people.Letter) people.Writing {
+		return email.Account(locale.To(ctx, l.Language), s.Place.Name, l)
 	}})
 	t.Cleanup(s.People.Close)
 	s.LoadActor = func(ctx context.Context, token string) (people.Actor, error) {
@@ -120,6 +125,7 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Rules = rules.New(d)
 	s.Rules.Regrade = discussion.Regrade
 	s.Groups, s.Themes = &groups.Store{DB: d}, &themes.Store{DB: d}
+	s.Notify = &notify.Store{DB: d, Zone: s.Zone, Key: make([]byte, 32)}
 	s.Discussions = discussion.NewStore(d, discussion.HoldFirst)
 	t.Cleanup(s.Discussions.Close)
 	s.Appeals = &appeals.Store{DB: d, Zone: s.Zone}
@@ -137,7 +143,10 @@ func stageOn(t testing.TB, d *db.DB, now *clock.Fixed, pages ...func(*App, *regi
 	s.Consultations = &consultation.Store{DB: d, Zone: s.Zone}
 	s.Guides = &guide.Store{DB: d, Zone: s.Zone, Talk: s.Discussions}
 	s.Search = &search.Index{DB: d}
+	s.Attachments = &files.Store{DB: d, Depot: files.Folder(t.TempDir()), Press: files.Press}
 	s.Snapshots = snapshots.New(d, s.Zone)
+	s.Retention = &retention.Store{DB: d, Zone: s.Zone}
+	s.Privacy = &privacy.Store{DB: d, Zone: s.Zone, People: s.People, Snapshots: s.Snapshots}
 	d.OnCommit(s.Cache.Touch)
 	table := s.pageRoutes
 	if len(pages) > 0 {

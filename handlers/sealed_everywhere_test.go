@@ -68,7 +68,7 @@ func seals(t *testing.T, readers []string, take func(g *garden, p planted)) {
 		}
 	}
 	// Earlier editions of a published summary are never changed, so that their digests still say what was published.
-	for _, column := range outside(g.resting(), "sealed_words", "snapshot_editions") {
+	for _, column := range outside(g.resting(), "sealed_words", "attachments", "snapshot_editions") {
 		t.Errorf("words still stand in %s", column)
 	}
 	newest, err := db.Values[string](context.Background(), g.DB, `SELECT CAST(data AS TEXT) FROM snapshot_editions e JOIN snapshots s ON s.id = e.snapshot_id
@@ -111,27 +111,43 @@ func TestWhatWentToTheLeadIsNowhereElse(t *testing.T) {
 		if !strings.Contains(got.body, p.canary) {
 			t.Errorf("the lead cannot read %s: %d", p.name, got.status)
 		}
+		for who, want := range map[string]int{"lead": 200, "administrator": 403, "moderator": 403, "": 401} {
+			file := g.ask(t, scenario{who: who, url: fmt.Sprintf("/safeguarding/%d/files/%s", i+1, fileOf(i)), form: url.Values{"x": {"1"}}})
+			if file.status != want || (want == 200) != strings.Contains(file.body, p.canary) || want == 200 && file.header.Get("Cache-Control") != "no-store" {
+				t.Errorf("the picture of %s for %q: %d, %q", p.name, who, file.status, file.header.Get("Cache-Control"))
+			}
+		}
 	}
 }
 
 // What was covered is on no page for anybody but moderators, who read it only once they say why.
 func TestWhatWasCoveredIsNowhereElse(t *testing.T) {
 	var g *garden
+	n := -1
 	seals(t, []string{"", "administrator"}, func(planted *garden, p planted) {
 		g = planted
+		n++
 		revision, err := db.Value[int](context.Background(), g.DB, "SELECT revision FROM contributions WHERE id = ?", p.id)
 		g.must(err)
 		_, err = g.Moderation.Cover(context.Background(), cast["moderator"], db.NewKey(cast["moderator"].ID), moderation.Covering{
 			Decision: moderation.Decision{Contribution: p.id, Reason: rules.PrivateDetails, Seen: moderation.Seen{Revision: revision}}, Words: p.canary,
+			Out: []string{fileOf(n)},
 		})
 		if err != nil {
 			t.Fatalf("%s could not be covered: %v", p.name, err)
 		}
 	})
-	for _, p := range g.planted {
-		got := g.ask(t, scenario{who: "moderator", url: "/moderation/contributions/" + number(p.id) + "/sealed", form: url.Values{"purpose": {"check"}}})
-		if !strings.Contains(got.body, p.canary) {
+	for i, p := range g.planted {
+		page := "/moderation/contributions/" + number(p.id) + "/sealed"
+		got := g.ask(t, scenario{who: "moderator", url: page, form: url.Values{"purpose": {"check"}}})
+		if !strings.Contains(got.body, p.canary) || !strings.Contains(got.body, page+"/"+fileOf(i)) {
 			t.Errorf("a moderator cannot read %s: %d", p.name, got.status)
+		}
+		for who, want := range map[string]int{"moderator": 200, "member": 403, "": 401} {
+			file := g.ask(t, scenario{who: who, url: page + "/" + fileOf(i), form: url.Values{"purpose": {"check"}}})
+			if file.status != want || (want == 200) != strings.Contains(file.body, p.canary) {
+				t.Errorf("the picture of %s for %q: %d", p.name, who, file.status)
+			}
 		}
 	}
 }

@@ -1,15 +1,10 @@
 package handlers
 
 import (
-	"errors"
-	"time"
-
 	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
-	"folkmoot/models/clock"
-	"folkmoot/models/db"
 	"folkmoot/models/people"
 	"folkmoot/models/prose"
 	"folkmoot/models/search"
@@ -24,6 +19,9 @@ const alsoFound = 3
 
 // mostChoices is how many groups can be chosen from on the search page.
 const mostChoices = 200
+
+// mostCounted is up to how many results are counted.
+const mostCounted = 100
 
 func (a *App) showSearch(c *fiber.Ctx) error {
 	who, ctx, v := actor(c), c.UserContext(), forms.Asked(c)
@@ -42,32 +40,42 @@ func (a *App) showSearch(c *fiber.Ctx) error {
 		p.Typed.Query = query.Text
 		return again(err)
 	}
-	filter, err := a.searchFilter(c, v)
+	filter, err := a.searchFilter(c, v, &p)
 	if err != nil {
 		return again(err)
 	}
-	if p.Asked = !query.Empty(); !p.Asked {
+	if p.Asked = !query.Empty() || filter.For(p.Typed.Kind) != (search.Filter{}); !p.Asked {
 		return a.render(c, views.Search(p))
 	}
-	s := search.Search{Query: query, Kind: p.Typed.Kind, Filter: filter, Order: p.Typed.Order, Cursor: v.Raw("after")}
+	p.Words = !query.Empty()
+	p.Feeds = []views.Feed{{Title: p.Title, URL: p.Typed.FeedURL()}}
+	s := search.Search{Query: query, Kind: p.Typed.Kind, Filter: filter, Order: p.Typed.Order, Cursor: v.Raw("after"), Count: mostCounted}
 	found, err := a.Search.Find(ctx, who, s)
 	if err != nil {
 		return again(err)
 	}
-	p.Results, p.Next = found.Results, found.Next
-	if p.First && p.Typed.Kind == search.Contribution && filter == (search.Filter{}) {
-		for _, kind := range search.Kinds[1:] {
-			s := search.Search{Query: query, Kind: kind, Order: search.Best, Limit: alsoFound}
-			also, err := a.Search.Find(ctx, who, s)
-			if err != nil {
-				return again(err)
-			}
-			if len(also.Results) > 0 {
-				p.Also = append(p.Also, views.SearchSection{Kind: kind, Results: also.Results, More: also.Next != ""})
-			}
+	p.Found = found
+	if p.First && p.Words && p.Typed.Kind == search.Contribution && filter == (search.Filter{}) {
+		if err := a.searchElsewhere(c, query, &p); err != nil {
+			return again(err)
 		}
 	}
 	return a.render(c, views.Search(p))
+}
+
+// searchElsewhere finds the best results of the other kinds.
+func (a *App) searchElsewhere(c *fiber.Ctx, query search.Query, p *views.SearchPage) error {
+	for _, kind := range search.Kinds[1:] {
+		s := search.Search{Query: query, Kind: kind, Order: search.Best, Limit: alsoFound}
+		also, err := a.Search.Find(c.UserContext(), actor(c), s)
+		if err != nil {
+			return err
+		}
+		if len(also.Results) > 0 {
+			p.Also = append(p.Also, views.SearchSection{Kind: kind, Results: also.Results, More: also.Next != ""})
+		}
+	}
+	return nil
 }
 
 // searchPage puts together the search form with what was typed into it.
@@ -76,7 +84,8 @@ func (a *App) searchPage(c *fiber.Ctx, v *forms.Values) (views.SearchPage, error
 	p := views.SearchPage{Page: a.page(c, locale.T(ctx, "Search")), First: v.Raw("after") == "", Typed: views.SearchTyped{
 		Query: v.Raw("q"), Kind: forms.Choice(v, "kind", search.Kinds...), Order: forms.Choice(v, "order", search.Newest, search.Best),
 		Group: v.Raw("group"), Theme: v.Raw("theme"), Who: forms.Choice(v, "who", people.Kinds...), Evidence: v.Raw("evidence"),
-		From: v.Raw("from"), Until: v.Raw("until"),
+		From: v.Raw("from"), Until: v.Raw("until"), By: v.ID("by"), Language: v.Raw("language"),
+		State: forms.Choice(v, "state", search.Open, search.Closed), Answered: forms.Choice(v, "answered", search.WithAnswers, search.WithoutAnswers),
 	}}
 	if p.Typed.Kind == "" {
 		p.Typed.Kind = search.Contribution
@@ -86,6 +95,9 @@ func (a *App) searchPage(c *fiber.Ctx, v *forms.Values) (views.SearchPage, error
 	}
 	if components.EvidenceLabel(ctx, p.Typed.Evidence) == "" {
 		p.Typed.Evidence = ""
+	}
+	if views.LanguageName(ctx, p.Typed.Language) == "" {
+		p.Typed.Language = ""
 	}
 	p.NoIndex = true
 	if p.Typed.Query != "" {
@@ -105,58 +117,4 @@ func (a *App) searchPage(c *fiber.Ctx, v *forms.Values) (views.SearchPage, error
 		}
 	}
 	return p, err
-}
-
-// searchFilter reads what narrows a search. A group or theme that is not there, or not for this reader, is Invalid.
-func (a *App) searchFilter(c *fiber.Ctx, v *forms.Values) (search.Filter, error) {
-	ctx := c.UserContext()
-	f := search.Filter{Who: forms.Choice(v, "who", people.Kinds...), Evidence: string(forms.Choice(v, "evidence", "lived", "practice", "research"))}
-	if slug := v.Raw("group"); slug != "" {
-		g, err := a.Groups.BySlug(ctx, actor(c), slug)
-		if errors.Is(err, db.ErrNotFound) {
-			return f, db.Wrong("group", "%s", locale.T(ctx, "Choose a group from the list"))
-		} else if err != nil {
-			return f, err
-		}
-		f.Group = g.ID
-	}
-	if slug := v.Raw("theme"); slug != "" {
-		t, err := a.Themes.BySlug(ctx, slug)
-		if errors.Is(err, db.ErrNotFound) {
-			return f, db.Wrong("theme", "%s", locale.T(ctx, "Choose a theme from the list"))
-		} else if err != nil {
-			return f, err
-		}
-		f.Theme = t.ID
-	}
-	from, err := a.day(v.Raw("from"))
-	if err != nil {
-		return f, db.Wrong("from", "%s", locale.T(ctx, "Write the first day like this: 2026-11-21"))
-	}
-	until, err := a.day(v.Raw("until"))
-	if err != nil {
-		return f, db.Wrong("until", "%s", locale.T(ctx, "Write the last day like this: 2026-11-21"))
-	}
-	if !from.IsZero() {
-		f.From = clock.Of(from)
-	}
-	if !until.IsZero() {
-		f.Until = clock.Of(until.AddDate(0, 0, 1)) // the day itself is meant too
-	}
-	if f.From != 0 && f.Until != 0 && f.From >= f.Until {
-		return f, db.Wrong("until", "%s", locale.T(ctx, "The last day must not be before the first"))
-	}
-	return f, nil
-}
-
-// day reads a day of the place's calendar; the zero time for an empty text.
-func (a *App) day(text string) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, text, a.Zone)
-	if err == nil && (day.Year() < 1971 || day.Year() > 2999) {
-		err = errors.New("a day that no contribution has")
-	}
-	return day, err
 }

@@ -80,6 +80,13 @@ func TestSearchPage(t *testing.T) {
 		{name: "ten thousand words", url: "/search?q=" + strings.Repeat("word+", 2000), status: 422, has: []string{"Please use at most 12 words"}},
 		{name: "operators", url: "/search?q=%22)+OR+%28*%27%3A%26", status: 200, has: []string{"value=\"&#34;) OR (*&#39;:&amp;\""}},
 		{name: "a forged cursor", url: "/search?q=marmalade&after=xyz", status: 422},
+		{name: "a group without words", url: "/search?group=inclusion", status: 200, has: []string{"said open", "The newest first.", "in The inclusion group", `href="/search?q="`}, hasNot: []string{"said private"}},
+		{name: "choices together", url: "/search?q=marmalade&who=resident&state=open&answered=no&order=best", status: 200, has: []string{"1 found.", "Open for answers", "Not answered yet", "/search?answered=no&amp;order=best&amp;q=marmalade&amp;state=open"}},
+		{name: "somebody by name", url: "/search?q=ada&kind=person", status: 200, has: []string{"We found nobody by that name"}},
+		{name: "what nobody said", url: "/search?by=12345", status: 422, has: []string{"We found nobody at that address"}, hasNot: []string{`value="12345"`}},
+		{name: "days alone", url: "/search?until=2026-11-20", status: 200, has: []string{"Nothing here is as you chose", "up to 2026-11-20"}},
+		{name: "chapters know no days", url: "/search?q=x&kind=chapter&until=2026-11-20", status: 200, hasNot: []string{"up to 2026-11-20"}},
+		{name: "nonsense in every choice", url: "/search?q=marmalade&kind=x&order=x&who=x&evidence=x&language=x&state=x&answered=x&by=x", status: 200, has: []string{"said open"}, hasNot: []string{"fm-chip"}},
 		{name: "script in the words", url: "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", status: 200, hasNot: []string{"<script>alert"}},
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"net/url"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -24,7 +25,7 @@ const askedFor = 2 * people.LinkValid
 
 // asking is what a browser remembers that asked for a link, besides its secret.
 type asking struct {
-	what  string // "sign-in", "join" or "change"
+	what  string // "sign-in", "join", "change" or "reset"
 	email string // as it was typed, so that a mistake in it shows
 }
 
@@ -40,8 +41,12 @@ func (a *App) asked(c *fiber.Ctx) asking {
 
 // waitForMail remembers what was asked for and goes to the page that waits for the mail.
 func (a *App) waitForMail(c *fiber.Ctx, what string, asked people.Asked) error {
-	a.cookies.Set(c, cookieBrowser, asked.Browser, askedFor)
-	a.cookies.Set(c, cookieAsked, what+"."+base64.RawURLEncoding.EncodeToString([]byte(asked.Email)), askedFor)
+	keep := askedFor
+	if what == "change" {
+		keep = emailLinksFor
+	}
+	a.cookies.Set(c, cookieBrowser, asked.Browser, keep)
+	a.cookies.Set(c, cookieAsked, what+"."+base64.RawURLEncoding.EncodeToString([]byte(asked.Email)), keep)
 	return a.done(c, "/sign-in/sent", "")
 }
 
@@ -55,8 +60,11 @@ func (a *App) showSignIn(c *fiber.Ctx) error {
 }
 
 func (a *App) signInPage(c *fiber.Ctx, next string) views.SignInPage {
-	p := views.SignInPage{Page: a.page(c, locale.T(c.UserContext(), "Sign in")), Next: next}
+	p := views.SignInPage{Page: a.page(c, locale.T(c.UserContext(), "Sign in")), Next: next, Passkeys: a.People.Passkeys() && shared(c) == nil}
 	p.NoIndex = true
+	if a.OpenID != nil {
+		p.Service = a.OpenID.Name
+	}
 	return p
 }
 
@@ -82,9 +90,8 @@ func (a *App) askSignIn(c *fiber.Ctx) error {
 func (a *App) signInWithPassword(c *fiber.Ctx) error {
 	form := forms.Posted(c)
 	next, email := forms.LocalPath(form.Raw("next"), "/"), form.Raw("email")
-	in, err := a.People.SignInWithPassword(c.UserContext(), a.client(c), email, form.Raw("password"))
+	in, err := a.People.SignInWithPassword(c.UserContext(), a.client(c), email, form.Raw("password"), next)
 	if err == nil {
-		in.Next = next
 		return a.welcome(c, in)
 	}
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
@@ -102,7 +109,7 @@ func (a *App) showSent(c *fiber.Ctx) error {
 	}
 	p := views.Sent{
 		Page: a.page(c, locale.T(c.UserContext(), "Look at your email")), Email: asked.email, Code: code[:3] + " " + code[3:],
-		Minutes: int(people.LinkValid / time.Minute), Join: asked.what == "join", Change: asked.what == "change",
+		Minutes: int(people.LinkValid / time.Minute), Join: asked.what == "join", Change: asked.what == "change", Reset: asked.what == "reset",
 	}
 	p.NoIndex = true
 	c.Set(fiber.HeaderCacheControl, "no-store")
@@ -119,6 +126,9 @@ func (a *App) showLink(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if link.Purpose == "reset" {
+		return a.done(c, "/sign-in/new-password?t="+token, "")
+	}
 	return a.render(c, views.UseLink(a.linkPage(c, token, link)))
 }
 
@@ -133,7 +143,7 @@ func linkTitle(ctx context.Context, purpose string) string {
 	switch purpose {
 	case "join":
 		return locale.T(ctx, "One press, and you have joined")
-	case "change-email":
+	case "change-email", "agree-email":
 		return locale.T(ctx, "Your new email address")
 	default:
 		return locale.T(ctx, "One press, and you are in")
@@ -148,19 +158,26 @@ func (a *App) deadLink(c *fiber.Ctx) error {
 	return a.render(c, views.DeadLink(p))
 }
 
-// useLink uses a link up and signs in.
+// useLink uses a link up, and signs in where it is for that.
 func (a *App) useLink(c *fiber.Ctx) error {
 	form := forms.Posted(c)
 	token, name, client := form.Raw("token"), form.Raw("name"), a.client(c)
-	in, err := a.People.Redeem(c.UserContext(), client, token, form.Raw("code"), name)
+	link, err := a.People.Link(c.UserContext(), token, client.Browser)
+	if err == nil && (link.Purpose == "change-email" || link.Purpose == "agree-email") {
+		err = a.useEmailLink(c, form)
+	} else if err == nil {
+		var in people.SignedIn
+		if in, err = a.People.Redeem(c.UserContext(), client, token, form.Raw("code"), name); err == nil {
+			return a.welcome(c, in)
+		}
+	}
 	switch {
 	case err == nil:
-		return a.welcome(c, in)
+		return nil
 	case errors.Is(err, db.ErrNotFound):
 		return a.deadLink(c)
 	}
-	link, lookup := a.People.Link(c.UserContext(), token, client.Browser)
-	if errors.Is(lookup, db.ErrNotFound) { // that was the last try
+	if _, lookup := a.People.Link(c.UserContext(), token, client.Browser); errors.Is(lookup, db.ErrNotFound) { // that was the last try
 		return a.deadLink(c)
 	}
 	return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
@@ -174,8 +191,20 @@ func (a *App) useLink(c *fiber.Ctx) error {
 
 // welcome gives the browser its session and goes on to the kept words, where there are any, or to where they wanted.
 func (a *App) welcome(c *fiber.Ctx, in people.SignedIn) error {
-	a.signIn(c, in.Token)
 	a.cookies.Drop(c, cookieAsked)
+	if in.Half {
+		a.cookies.Drop(c, "")
+		a.cookies.Drop(c, cookieBrowser)
+		a.cookies.Set(c, cookieSecond, in.Token, people.CeremonyValid)
+		return a.done(c, "/sign-in/second", "")
+	}
+	a.signIn(c, in.Token)
+	if in.Device == "" {
+		a.cookies.Drop(c, cookieDevice)
+	} else {
+		a.cookies.Set(c, cookieDevice, in.Device, people.DeviceKept)
+	}
+	a.cookies.Drop(c, cookieSecond)
 	a.cookies.Drop(c, cookieDrafts)
 	next, code := in.Next, "signed-in"
 	if in.Joined {
@@ -183,6 +212,9 @@ func (a *App) welcome(c *fiber.Ctx, in people.SignedIn) error {
 	}
 	if in.DraftID != 0 {
 		next = draftPath(in.DraftID)
+	}
+	if in.Waits {
+		next = waysIn + "?next=" + url.QueryEscape(next)
 	}
 	return a.done(c, next, code)
 }
@@ -193,5 +225,8 @@ func (a *App) endThisSession(c *fiber.Ctx) error {
 		return err
 	}
 	a.signOut(c)
+	if shared(c) != nil {
+		return a.redirect(c, turnPath, "")
+	}
 	return a.done(c, "/", "signed-out")
 }

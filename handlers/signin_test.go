@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -109,18 +110,30 @@ func (s *stage) mails(t *testing.T) (mails []struct{ To, Subject, Text, HTML str
 
 var linkInMail = regexp.MustCompile(`http://folkmoot\.test(/sign-in/link\?t=[\w-]+)`)
 
-// link gives the path of the link in the only mail.
+// link gives the path of the link in the only mail that has one to sign in with.
 func (s *stage) link(t *testing.T) string {
 	t.Helper()
-	mails := s.mails(t)
+	mails := slices.DeleteFunc(s.mails(t), func(m struct{ To, Subject, Text, HTML string }) bool { return !linkInMail.MatchString(m.Text) })
 	if len(mails) != 1 {
 		t.Fatalf("%d mails", len(mails))
 	}
 	found := linkInMail.FindStringSubmatch(mails[0].Text)
-	if found == nil || !strings.Contains(mails[0].HTML, found[1]) {
+	if !strings.Contains(mails[0].HTML, found[1]) {
 		t.Fatalf("no link in %+v", mails[0])
 	}
 	return found[1]
+}
+
+// links gives the path of the link in each mail, by whom it is to.
+func (s *stage) links(t *testing.T) map[string]string {
+	t.Helper()
+	links := map[string]string{}
+	for _, m := range s.mails(t) {
+		if found := linkInMail.FindStringSubmatch(m.Text); found != nil {
+			links[m.To] = found[1]
+		}
+	}
+	return links
 }
 
 func tokenIn(link string) string { _, token, _ := strings.Cut(link, "?t="); return token }
@@ -157,16 +170,16 @@ func TestWriteFirstJoinAfter(t *testing.T) {
 	v.wants(v.send("/test/replies?to=3", url.Values{"body": {words}, "evidence": {"lived"}, "key": {""}, "do": {"post"}}), 303, "/join?next=%2Fdiscussions%2F1-buses")
 	v.wants(v.open("/join?next=%2Fdiscussions%2F1-buses"), 200, "", "Your words are kept", "The bus stops at six. Then you <walk>.", "/discussions/1-buses")
 	// Mistakes keep what was typed, and the words.
-	v.wants(v.send("/join", url.Values{"name": {"Ad\u200bmin"}, "email": {"nonsense"}, "area": {"Lye"}, "password": {"short"}}), 422, "",
+	v.wants(v.send("/join", url.Values{"of_age": {"yes"}, "name": {"Ad\u200bmin"}, "email": {"nonsense"}, "area": {"Lye"}, "password": {"short"}}), 422, "",
 		"There is a problem", "#name", "#email", "#who", "#password", "nonsense", "Lye", "The bus stops at six.")
-	v.wants(v.send("/join", url.Values{"name": {"Aisha K"}, "email": {"Aisha@Example.org"}, "who": {"resident"}, "next": {"//evil.example"}}), 303, "/sign-in/sent")
+	v.wants(v.send("/join", url.Values{"of_age": {"yes"}, "name": {"Aisha K"}, "email": {"Aisha@Example.org"}, "who": {"resident"}, "next": {"//evil.example"}}), 303, "/sign-in/sent")
 	v.wants(v.open("/sign-in/sent"), 200, "", "aisha@example.org", "6 numbers")
 	first := s.link(t)
 	s.now.Advance(time.Hour)
 	v.wants(v.open(first), 404, "", "does not work any more")
 	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(first)}}), 404, "")
 	v.wants(v.open("/join"), 200, "", "The bus stops at six.")
-	v.wants(v.send("/join", url.Values{"name": {"Aisha K"}, "email": {"aisha@example.org"}, "who": {"unsaid"}}), 303, "/sign-in/sent")
+	v.wants(v.send("/join", url.Values{"of_age": {"yes"}, "name": {"Aisha K"}, "email": {"aisha@example.org"}, "who": {"unsaid"}}), 303, "/sign-in/sent")
 	link := s.link(t)
 	for range 3 { // machines that check mail open links, and have no cookies
 		s.browser(t).wants(s.browser(t).open(link), 200, "", "The 6 numbers")
@@ -198,7 +211,7 @@ func TestAnswersDoNotTellWhoHasJoined(t *testing.T) {
 	for _, email := range []string{"member@example.org", "nobody@example.org", "suspended@example.org"} {
 		v := s.browser(t)
 		for _, path := range []string{"/sign-in", "/join"} {
-			form := url.Values{"email": {email}, "name": {"Nobody Yet"}, "who": {"resident"}}
+			form := url.Values{"email": {email}, "name": {"Nobody Yet"}, "who": {"resident"}, "of_age": {"yes"}}
 			v.wants(v.send(path, form), 303, "/sign-in/sent")
 			page := v.wants(v.open("/sign-in/sent"), 200, "")
 			code := regexp.MustCompile(`<b>\d{3} \d{3}</b>`).ReplaceAllString(page.body, "CODE")
@@ -257,13 +270,15 @@ func TestAccountPages(t *testing.T) {
 	v.wants(v.send("/account/profile", url.Values{"key": {key}, "name": {"Ed E\u0301ditor"}, "who": {"business"}, "area": {strings.Repeat("x", 81)}}), 422, "", "#area", "Ed E\u0301ditor")
 	v.wants(v.send("/account/profile", url.Values{"key": {key}, "name": {"Mina M"}, "who": {"unsaid"}, "area": {"Lye"}}), 303, "/account")
 	v.wants(v.open("/account"), 200, "", "Saved.", "Mina M", "Lye")
-	v.wants(v.open("/account"), 200, "", `name="answers" value="yes" checked`)
-	v.wants(v.send("/account/mail", url.Values{}), 303, "/account#mail")
-	if v.wants(v.open("/account"), 200, "", "Saved.", `name="answers"`); strings.Contains(v.open("/account").body, `name="answers" value="yes" checked`) {
-		t.Error("mails about answers are still on")
-	}
-	v.wants(v.send("/account/mail", url.Values{"answers": {"yes"}}), 303, "/account#mail")
-	v.wants(v.open("/account"), 200, "", `name="answers" value="yes" checked`)
+	telling := url.Values{"answers": {"weekly"}, "mentions": {"off"}, "fates": {"now"}, "decisions": {"site"}, "rest": {"daily"}, "weekday": {"5"}, "zone": {"Asia/Karachi"}, "from": {"21:00"}, "until": {"7:30"}}
+	v.wants(v.open("/account/telling"), 200, "", `<option value="now" selected>`)
+	v.wants(v.send("/account/telling", telling), 303, "/account/telling")
+	v.wants(v.open("/account/telling"), 200, "", "Saved.", `<option value="weekly" selected>`, `<option value="off" selected>`, `value="21:00"`, `<option value="Asia/Karachi" selected>`, `<option value="5" selected>`)
+	telling.Set("decisions", "off")
+	telling.Set("until", "")
+	v.wants(v.send("/account/telling", telling), 422, "", "Give both times")
+	telling.Set("until", "07:30")
+	v.wants(v.send("/account/telling", telling), 422, "", "#decisions")
 	v.wants(v.send("/account/password", url.Values{"key": {db.NewToken()}, "password": {"passwordpassword1"}}), 422, "", "easy to guess")
 	v.wants(v.send("/account/password", url.Values{"key": {db.NewToken()}, "password": {"teapot gravel pigeon"}}), 303, "/account")
 	again := s.browser(t)
@@ -274,17 +289,26 @@ func TestAccountPages(t *testing.T) {
 	v.wants(v.send("/account/email", url.Values{"email": {"new@example.org"}, "current": {"wrong"}}), 422, "", "#email-current", "new@example.org")
 	s.mails(t)
 	v.wants(v.send("/account/email", url.Values{"email": {"new@example.org"}, "current": {"teapot gravel pigeon"}}), 303, "/sign-in/sent")
-	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(s.link(t))}}), 303, "/account")
+	links := s.links(t)
+	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(links["new@example.org"])}}), 303, "/account#change-email")
+	v.wants(v.open("/account"), 200, "", "Press the link in the mail to your address as it is now, to agree.")
+	v.wants(v.send("/sign-in/link", url.Values{"token": {tokenIn(links["member@example.org"])}}), 303, "/account#change-email")
 	v.wants(v.open("/account"), 200, "", "new@example.org")
 	again.wants(again.open("/account"), 303, "") // signed out elsewhere
 
-	download := v.wants(v.open("/account/download"), 200, "", "Mina M", "new@example.org")
-	if !json.Valid([]byte(download.body)) || !strings.HasPrefix(download.header.Get("Content-Disposition"), "attachment") {
-		t.Errorf("%v %s", download.header, download.body)
+	download := v.wants(v.send("/account/download", url.Values{"current": {"teapot gravel pigeon"}}), 200, "")
+	copied := unzipped(t, []byte(download.body))
+	if !json.Valid([]byte(copied["data.json"])) || !strings.HasPrefix(download.header.Get("Content-Disposition"), "attachment") {
+		t.Errorf("%v %s", download.header, copied["data.json"])
+	}
+	for name, text := range copied {
+		if !strings.Contains(text, "Mina M") || !strings.Contains(text, "new@example.org") {
+			t.Errorf("%s does not say who she is", name)
+		}
 	}
 	leave := v.wants(v.open("/account/leave"), 200, "", "Yes, erase my account")
 	v.wants(v.send("/account/leave", url.Values{"key": {valueOf(leave.body, "key")}}), 422, "", "#sure")
-	v.wants(v.send("/account/leave", url.Values{"key": {valueOf(leave.body, "key")}, "sure": {"yes"}}), 303, "/")
+	v.wants(v.send("/account/leave", url.Values{"key": {valueOf(leave.body, "key")}, "sure": {"yes"}, "how": {"remove"}, "current": {"teapot gravel pigeon"}}), 303, "/left?words=remove")
 	v.wants(v.open("/account"), 303, "/sign-in?next=%2Faccount")
 	if p, err := s.People.Person(context.Background(), 1); err != nil || p.Name != people.NameOfLeft {
 		t.Errorf("%+v %v", p, err)

@@ -101,7 +101,7 @@ func (a *App) postSnapshot(c *fiber.Ctx) error {
 	ctx, cancel := longer(c)
 	defer cancel()
 	slug, err := a.Snapshots.Freeze(ctx, actor(c), v.Key(actor(c).ID), form.Scope, form.Writing)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.snapshotForm(c, form, problems)
 	}
@@ -139,7 +139,7 @@ func (a *App) postSnapshotEdit(c *fiber.Ctx) error {
 		Slug: slug(c, "snapshot"), Revision: int(v.ID("revision")), Writing: a.postedWriting(v),
 	}
 	err := a.Snapshots.Write(c.UserContext(), actor(c), v.Key(actor(c).ID), form.Slug, form.Revision, form.Writing)
-	problems, invalid := fieldErrors(err)
+	problems, invalid := fieldErrors(c.UserContext(), err)
 	switch {
 	case err == nil:
 		return a.done(c, views.SnapshotURL(form.Slug, ""), "saved")
@@ -200,7 +200,7 @@ func (a *App) frozenNews(ctx context.Context) ([]*feeds.AtomEntry, error) {
 		link := a.absolute(views.SnapshotURL(h.Slug, ""))
 		entries = append(entries, &feeds.AtomEntry{
 			Title: locale.T(ctx, "Published: %s", h.Title), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
-			Id: link, Updated: atomTime(h.PublishedAt),
+			Id: a.tag("summary", h.Slug, 0), Updated: atomTime(h.PublishedAt),
 		})
 	}
 	return entries, err

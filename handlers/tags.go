@@ -66,7 +66,7 @@ func (a *App) postTags(c *fiber.Ctx) error {
 	v := forms.Posted(c)
 	id, wanted := forms.ID(c.Params("id")), v.IDs("theme")
 	err := a.Themes.Choose(c.UserContext(), actor(c), v.Key(actor(c).ID), id, v.IDs("shown"), wanted)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.tagForm(c, append(wanted, 0), problems, views.WordsForm{})
 	}
@@ -84,7 +84,7 @@ func (a *App) postTagWords(c *fiber.Ctx) error {
 		Words: v.Raw("words"), Before: v.Raw("words-before"), After: v.Raw("words-after"),
 	}
 	err := a.Themes.PutWords(c.UserContext(), actor(c), v.Key(actor(c).ID), chosen)
-	if problems, ok := fieldErrors(err); ok {
+	if problems, ok := fieldErrors(c.UserContext(), err); ok {
 		c.Status(fiber.StatusUnprocessableEntity)
 		return a.tagForm(c, nil, problems, views.WordsForm{Words: chosen.Words, Theme: chosen.Theme})
 	}

@@ -274,6 +274,7 @@ func TestChangingAndTakingBack(t *testing.T) {
 	asked := s.say("member", thread, 0, "A neighbour's name")
 	s.set(asked, discussion.Asked, "names-someone")
 	at := views.ThreadURL(thread)
+	s.now.Advance(discussion.Grace) // a slip that is mended sooner leaves no mark
 	edit := func(id int64) string { return views.ContributionURL(id, "/edit") }
 	s.play(t, []scenario{
 		{name: "the form", who: "editor", url: edit(id), status: 200, has: []string{"Before the change", `name="revision" value="1"`}},

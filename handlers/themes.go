@@ -10,6 +10,7 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/notify"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -54,6 +55,11 @@ func (a *App) showTheme(c *fiber.Ctx) error {
 	}
 	a.showsThreads(c, said)
 	page := views.ThemePage{Page: a.page(c, theme.Name), Theme: theme, List: said, CanKeep: themes.MayKeep(who) == nil}
+	if theme.State == themes.Current {
+		if page.Follow, err = a.followBox(c, notify.OfTheme, theme.ID); err != nil {
+			return err
+		}
+	}
 	page.Feeds = []views.Feed{{Title: theme.Name, URL: "/feeds" + themePath(theme.Slug) + ".atom"}}
 	page.More = a.more(c, themePath(theme.Slug), nil, next)
 	if page.On, err = themes.On(ctx, a.DB, ids(said)); err != nil {
@@ -205,7 +211,7 @@ func (a *App) postTheme(c *fiber.Ctx) error {
 
 // themeAgain shows the form again where what was typed is wrong.
 func (a *App) themeAgain(c *fiber.Ctx, err error, form views.ThemeForm) error {
-	problems, ok := fieldErrors(err)
+	problems, ok := fieldErrors(c.UserContext(), err)
 	if !ok {
 		return err
 	}

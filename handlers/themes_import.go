@@ -107,7 +107,7 @@ func (a *App) postImportConfirm(c *fiber.Ctx) error {
 	if err == nil {
 		return a.done(c, "/themes", "saved")
 	}
-	problems, invalid := fieldErrors(err)
+	problems, invalid := fieldErrors(c.UserContext(), err)
 	if !invalid && !errors.Is(err, db.ErrConflict) {
 		return err
 	}

@@ -18,7 +18,7 @@ import (
 // showMerge shows which theme one can go into and, once it is chosen, what would happen.
 func (a *App) showMerge(c *fiber.Ctx) error {
 	page, err := a.mergePage(c, c.Query("into"))
-	if invalid, ok := fieldErrors(err); ok {
+	if invalid, ok := fieldErrors(c.UserContext(), err); ok {
 		page.Errors = invalid
 	} else if err != nil {
 		return err

@@ -9,7 +9,6 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/watch"
 	"folkmoot/views/components"
-	"folkmoot/views/locale"
 )
 
 // How long anybody takes at least. Programs that fill in forms are quicker.
@@ -57,16 +56,15 @@ func (a *App) caught(c *fiber.Ctx, v *forms.Values, soonest time.Duration) (give
 // calls it, but those with which somebody says that a person may be at risk: no one who does is ever turned away.
 func (a *App) spring(c *fiber.Ctx, v *forms.Values, field string, soonest time.Duration) error {
 	why, err := a.caught(c, v, soonest)
-	ctx := c.UserContext()
 	switch why {
 	case fellIn:
-		v.Wrong(components.TrapField, locale.T(ctx, "Leave the last box empty. It is there to catch programs that fill in forms"))
+		v.Wrong(components.TrapField, "Leave the last box empty. It is there to catch programs that fill in forms")
 	case quick:
-		v.Wrong(field, locale.T(ctx, "That was very quick. Please read your words once more, then send them"))
+		v.Wrong(field, "That was very quick. Please read your words once more, then send them")
 	case undated:
-		v.Wrong(field, locale.T(ctx, "We could not tell when you opened this page. Nothing is lost. Please read your words once more, then send them"))
+		v.Wrong(field, "We could not tell when you opened this page. Nothing is lost. Please read your words once more, then send them")
 	case outdated:
-		v.Wrong(field, locale.T(ctx, "This page was open for some days. Nothing is lost. Please read your words once more, then send them"))
+		v.Wrong(field, "This page was open for some days. Nothing is lost. Please read your words once more, then send them")
 	}
 	return err
 }

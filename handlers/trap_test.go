@@ -18,7 +18,7 @@ import (
 func strangers(contribution int64) map[string]url.Values {
 	said := "/contributions/" + number(contribution)
 	return map[string]url.Values{
-		"/join":                     {"name": {"Aisha Kestrelmoth"}, "email": {"aisha@example.org"}, "who": {"resident"}},
+		"/join":                     {"of_age": {"yes"}, "name": {"Aisha Kestrelmoth"}, "email": {"aisha@example.org"}, "who": {"resident"}},
 		"/sign-in":                  {"email": {"kestrelmoth@example.org"}},
 		said + "/report":            {"reason": {"unkind"}, "note": {"Kestrelmoth is rude"}},
 		said + "/inaction":          {"words": {"I told you of kestrelmoth"}, "email": {"zoe@example.org"}},

@@ -15,11 +15,23 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"folkmoot/models/db"
+	"folkmoot/models/people"
 	"folkmoot/models/prose"
+	"folkmoot/models/say"
 )
 
 // KeyField is the name of the hidden field that carries a form's idempotency key.
 const KeyField = "key"
+
+// The hidden fields that say which draft a form is kept in: its number, what it is kept for, and which version of it the
+// page has. A script changes them while somebody types, so they do not count for what a form says.
+const (
+	DraftField   = "draft"
+	DraftPlace   = "draft-place"
+	DraftVersion = "draft-version"
+)
+
+var draftFields = []string{DraftField, DraftPlace, DraftVersion}
 
 // Values reads the fields of a form that was sent, and gathers what is wrong with them.
 type Values struct {
@@ -42,7 +54,7 @@ func Posted(c *fiber.Ctx) *Values {
 func digest(path string, args *fasthttp.Args) string {
 	fields := []string{path}
 	for name, value := range args.All() {
-		if string(name) != KeyField {
+		if string(name) != KeyField && !slices.Contains(draftFields, string(name)) {
 			fields = append(fields, string(name)+"\x00"+strings.TrimSpace(strings.ReplaceAll(string(value), "\r\n", "\n")))
 		}
 	}
@@ -89,21 +101,21 @@ func (v *Values) cleaned(name string, clean func(string) (string, error)) string
 	raw := v.Raw(name)
 	text, err := clean(raw)
 	if err != nil {
-		v.Wrong(name, err.Error())
+		v.Wrong(name, say.Of(err))
 		return strings.ToValidUTF8(raw, "\uFFFD") // what was typed is shown again
 	}
 	return text
 }
 
 // Required is Line or Text with a message where the field is empty.
-func (v *Values) Required(name, value, message string) {
+func (v *Values) Required(name, value string, message say.Text) {
 	if value == "" {
 		v.Wrong(name, message)
 	}
 }
 
 // AtMost notes a message where a value has more characters than a bound.
-func (v *Values) AtMost(name, value string, characters int, message string) {
+func (v *Values) AtMost(name, value string, characters int, message say.Text) {
 	if utf8.RuneCountInString(value) > characters {
 		v.Wrong(name, message)
 	}
@@ -145,9 +157,14 @@ func (v *Values) IDs(name string) []int64 {
 // Is tells whether a field has a value, for boxes to tick and for the button that was pressed.
 func (v *Values) Is(name, value string) bool { return slices.Contains(v.get(name), value) }
 
-// Key gives the idempotency key of a form that was posted, for an actor.
+// Key gives the idempotency key of a form that was posted, for an actor. The draft that the form was kept in ends in the
+// transaction of the command that gets the key.
 func (v *Values) Key(actor int64) db.Key {
-	return db.Key{Token: v.Raw(KeyField), Actor: actor, Said: v.said()}
+	key := db.Key{Token: v.Raw(KeyField), Actor: actor, Said: v.said()}
+	if draft := v.ID(DraftField); actor != 0 && (draft != 0 || v.Raw(DraftPlace) != "") {
+		key.Also = func(tx *db.Tx) error { return people.EndDraft(tx, actor, draft) }
+	}
+	return key
 }
 
 // KeptKey gives the key for showing a form again that was not sent for good, as for a preview: the one that it came
@@ -162,7 +179,7 @@ func (v *Values) KeptKey() string {
 
 // Wrong notes that something is wrong with a field, or with the form as a whole under the empty name. The first
 // message of a field stands.
-func (v *Values) Wrong(name, message string) {
+func (v *Values) Wrong(name string, message say.Text) {
 	if v.wrong == nil {
 		v.wrong = db.Invalid{}
 	}

@@ -11,14 +11,13 @@ import (
 	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
-	"github.com/valyala/fasthttp"
 
 	"folkmoot/models/db"
 )
 
 // Bounds on forms that bring a file.
 const (
-	uploadParts = 20
+	uploadParts = 40
 	uploadField = 64 << 10 // bytes of a field that is not a file
 )
 
@@ -32,14 +31,15 @@ type File struct {
 var errUpload = fiber.NewError(fiber.StatusBadRequest, "The form cannot be read.")
 
 // Uploaded reads a form that may bring a file in one of its fields. A file of more bytes than most is db.TooLarge;
-// where no file was chosen, it has no data.
+// where no file was chosen, it has no data. The other fields are there either way.
 func Uploaded(c *fiber.Ctx, field string, most int) (*Values, File, error) {
 	_, params, err := mime.ParseMediaType(string(c.Request().Header.ContentType()))
 	if err != nil || params["boundary"] == "" {
 		return Posted(c), File{}, nil // a form without a file
 	}
 	var file File
-	var args fasthttp.Args
+	var large error
+	args := c.Request().PostArgs() // where Posted finds the fields too
 	in := multipart.NewReader(bytes.NewReader(c.Request().Body()), params["boundary"])
 	for n := 0; ; n++ {
 		part, err := in.NextPart()
@@ -50,8 +50,11 @@ func Uploaded(c *fiber.Ctx, field string, most int) (*Values, File, error) {
 			return nil, file, errUpload
 		}
 		if part.FormName() == field {
-			if file, err = readFile(part, most); err != nil {
+			if file, err = readFile(part, most); err != nil && !errors.As(err, new(db.TooLarge)) {
 				return nil, file, err
+			}
+			if err != nil {
+				file, large = File{}, err // the fields that come behind it are read all the same
 			}
 			continue
 		}
@@ -65,9 +68,9 @@ func Uploaded(c *fiber.Ctx, field string, most int) (*Values, File, error) {
 	return &Values{
 		get: func(name string) []string { return texts(args.PeekMulti(name)) },
 		said: func() string {
-			return digest(c.Path()+" "+base64.RawURLEncoding.EncodeToString(sum[:]), &args)
+			return digest(c.Path()+" "+base64.RawURLEncoding.EncodeToString(sum[:]), args)
 		},
-	}, file, nil
+	}, file, large
 }
 
 func readFile(part *multipart.Part, most int) (File, error) {

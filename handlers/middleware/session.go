@@ -23,9 +23,13 @@ func NewCookies(https bool, load func(ctx context.Context, token string) (people
 	return &Cookies{https: https, Load: load}
 }
 
-// Any tells whether the request carries any cookie of ours.
+// CookieLanguage is the part of a cookie's name that follows folkmoot, of the one that says which language the reader chose.
+const CookieLanguage = "language"
+
+// Any tells whether the request carries any cookie of ours but that of the reader's language, which makes no page theirs.
 func Any(c *fiber.Ctx) bool {
-	return bytes.Contains(c.Request().Header.Peek(fiber.HeaderCookie), []byte("folkmoot"))
+	cookies := c.Request().Header.Peek(fiber.HeaderCookie)
+	return bytes.Count(cookies, []byte("folkmoot")) > bytes.Count(cookies, []byte("folkmoot-"+CookieLanguage+"="))
 }
 
 // name is the cookie's full name: the session's is "" .

@@ -62,7 +62,7 @@ var (
 	headerEncoding    = []byte("Content-Encoding")
 	headerDisposition = []byte("Content-Disposition")
 
-	varyValue  = []byte("Cookie, Accept-Encoding")
+	varyValue  = []byte("Cookie, Accept-Encoding, Accept-Language")
 	cacheValue = []byte("private, no-cache")
 	gzipValue  = []byte("gzip")
 )
