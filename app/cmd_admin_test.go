@@ -35,6 +35,9 @@ func TestAdmin(t *testing.T) {
 		{[]string{"admin", "reinstate", "tom.b@example.org", "--reason", "said sorry"}, exitDone, "is off hold"},
 		{[]string{"admin", "sign-in-link", "tom.b@example.org"}, exitDone, "https://talk.example.org/sign-in/link?t="},
 		{[]string{"admin", "sign-in-link", "asha@example.org"}, exitDone, "https://talk.example.org/sign-in/link?t="},
+		{[]string{"admin", "remove-second-step", "asha@example.org"}, exitUsage, "--reason is missing"},
+		{[]string{"admin", "remove-second-step", "nobody@example.org", "--reason", "x"}, exitFailed, "nobody has an account"},
+		{[]string{"admin", "remove-second-step", "asha@example.org", "--reason", "x"}, exitFailed, "has no second step"},
 		{[]string{"admin", "role", "asha@example.org"}, exitUsage, "ROLE is missing"},
 		{[]string{"admin", "dance"}, exitUsage, "sign-in-link"},
 	} {

@@ -11,6 +11,7 @@ import (
 	"folkmoot/app/bundle"
 	"folkmoot/app/jobs"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/search"
@@ -22,20 +23,25 @@ var backupCommand = &command{
 	operands: []string{"FILE"},
 	summary:  "Write everything to one file while the site runs",
 	about: `The file is checked before it gets its name; a file that is there already is never overwritten.
+Pictures and documents that people attached are in it too, wherever they are kept.
 It is a SQLite file whichever database the site uses, and can be restored into either. What was
 acknowledged before the start is in it. Keep it off this machine, and as safe as the site itself.`,
 	examples: []string{"folkmoot backup folkmoot-2026-11-21.backup"},
 	prepare: func(*flag.FlagSet) action {
 		return func(ctx context.Context, c *call) error {
-			d, _, err := openForCommand(ctx, c)
+			d, config, err := openForCommand(ctx, c)
 			if err != nil {
 				return err
 			}
 			defer d.Close()
-			if err := d.Backup(ctx, c.args[0]); err != nil {
+			var missing []string
+			if err := d.Backup(ctx, c.args[0], (&files.Store{DB: d, Depot: config.Files}).Pack(&missing)); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.stdout, "%s is written and checked\n", c.args[0])
+			if len(missing) > 0 {
+				return fmt.Errorf("%d pictures or documents are not in it, because their bytes were not found: %s and others; see \"folkmoot verify\"", len(missing), missing[0])
+			}
 			return nil
 		}
 	},
@@ -46,18 +52,41 @@ var restoreCommand = &command{
 	operands: []string{"FILE"},
 	summary:  "Put a backup into a database that is not there yet",
 	about: `The backup is checked first; a damaged or unfinished one is refused. A SQLite database must not be there yet,
-a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is then brought up to date.`,
-	examples: []string{"FOLKMOOT_DATABASE=new.db folkmoot restore folkmoot-2026-11-21.backup"},
-	prepare: func(*flag.FlagSet) action {
+a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is then brought up to date.
+
+Who was erased after the backup was made is erased again before anybody can read it. Who that was stands in
+erasures.txt in the data folder, and in every newer backup: give the newest that you have with --newest, and
+another file with --erasures where the data folder was lost. It holds numbers alone.`,
+	examples: []string{
+		"FOLKMOOT_DATABASE=new.db folkmoot restore folkmoot-2026-11-21.backup",
+		"FOLKMOOT_DATABASE=new.db folkmoot restore --newest folkmoot-2026-12-24.backup folkmoot-2026-11-21.backup",
+	},
+	prepare: func(flags *flag.FlagSet) action {
+		newest := flags.String("newest", "", "`FILE`: a newer backup, which says who was erased since")
+		erasures := flags.String("erasures", "", "`FILE`: a list of who was erased, instead of erasures.txt in the data folder")
 		return func(ctx context.Context, c *call) error {
 			config, err := c.config()
 			if err != nil {
 				return err
 			}
-			if err := db.Restore(ctx, c.args[0], config.Database.source()); err != nil {
+			list, err := toErase(ctx, config, *erasures, *newest)
+			if err != nil {
+				return err
+			}
+			if err := db.RestoreBeside(ctx, c.args[0], config.Database.source(), config.Files.Unpack); err != nil {
+				return err
+			}
+			again := 0
+			if err := db.Restore(ctx, c.args[0], config.Database.source(), func(ctx context.Context, d *db.DB) (err error) {
+				again, err = eraseAgain(ctx, d, config, list)
+				return err
+			}); err != nil {
 				return err
 			}
 			fmt.Fprintf(c.stdout, "%s is restored\n", c.args[0])
+			if again > 0 {
+				fmt.Fprintf(c.stdout, "%d who had been erased since were erased again\n", again)
+			}
 			return nil
 		}
 	},
@@ -65,7 +94,7 @@ a PostgreSQL one must hold nobody: nothing is ever overwritten. The schema is th
 
 var verifyCommand = &command{
 	name:    "verify",
-	summary: "Check the database: integrity, counters, frozen versions and summaries, the search index, the register",
+	summary: "Check the database: integrity, counters, frozen versions and summaries, the search index, attached files, the register",
 	about: `Changes nothing. It may be run beside a running site. It ends with 0 where all is well and with 1 where
 anything is not, and says what.
 
@@ -107,7 +136,7 @@ stored words, every edition to the one before it and every digest to the registe
 			if *register {
 				return verifyRegister(ctx, d, config.headsToCheck(*heads), c.stdout)
 			}
-			return verify(ctx, d, config.TimeZone, config.headsToCheck(*heads), c.stdout)
+			return verify(ctx, d, &files.Store{DB: d, Depot: config.Files}, config.TimeZone, config.headsToCheck(*heads), c.stdout)
 		}
 	},
 }
@@ -135,7 +164,7 @@ func verifyBundle(path string, out io.Writer) error {
 }
 
 // verify runs every check, says what each found, and fails where any found a fault.
-func verify(ctx context.Context, d *db.DB, zone *time.Location, heads string, out io.Writer) error {
+func verify(ctx context.Context, d *db.DB, attached *files.Store, zone *time.Location, heads string, out io.Writer) error {
 	faults := 0
 	say := func(what string, problems []string) {
 		if len(problems) == 0 {
@@ -171,6 +200,11 @@ func verify(ctx context.Context, d *db.DB, zone *time.Location, heads string, ou
 		return err
 	}
 	say("search index", searchFaults(adrift))
+	found, err := attached.Check(ctx, true)
+	if err != nil {
+		return err
+	}
+	say("files", found.Problems())
 	register, err := checkRegister(ctx, d, heads)
 	if err != nil {
 		return err

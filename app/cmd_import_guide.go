@@ -5,10 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
-	"strings"
 
 	"folkmoot/app/imports"
 	"folkmoot/app/pandoc"
@@ -89,5 +86,5 @@ func plainly(err error) error {
 	if !errors.As(err, &invalid) {
 		return err
 	}
-	return errors.New(strings.Join(slices.Sorted(maps.Values(invalid)), "; "))
+	return errors.New(invalid.Said().String())
 }

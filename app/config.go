@@ -16,6 +16,7 @@ import (
 
 	"folkmoot/app/mail"
 	"folkmoot/models/audit"
+	"folkmoot/models/files"
 )
 
 // Config is every setting, read and checked.
@@ -36,6 +37,9 @@ type Config struct {
 	RegisterKey    Secret // checked; empty where the data folder has it
 	Pandoc         string // path of the program; empty where it is not there or not wanted
 	Language       Language
+	Replies        Replies
+	OpenID         OpenID
+	Files          *files.Depot // where attached files lie
 
 	// Warnings are settings that work but are seldom meant, for the log at the start.
 	Warnings []string
@@ -71,9 +75,17 @@ type environment struct {
 	ContactPhone   string `env:"FOLKMOOT_CONTACT_PHONE"`
 	RegisterKey    string `env:"FOLKMOOT_REGISTER_KEY"`
 	Pandoc         string `env:"FOLKMOOT_PANDOC"`
+	MailReplies    string `env:"FOLKMOOT_MAIL_REPLIES"`
+	MailCheckedBy  string `env:"FOLKMOOT_MAIL_CHECKED_BY"`
+	Mailbox        string `env:"FOLKMOOT_MAILBOX"`
 	LanguageURL    string `env:"FOLKMOOT_LANGUAGE_URL"`
 	LanguageModel  string `env:"FOLKMOOT_LANGUAGE_MODEL"`
 	LanguageKey    string `env:"FOLKMOOT_LANGUAGE_KEY"`
+	OpenIDIssuer   string `env:"FOLKMOOT_OPENID_ISSUER"`
+	OpenIDClient   string `env:"FOLKMOOT_OPENID_CLIENT"`
+	OpenIDSecret   string `env:"FOLKMOOT_OPENID_SECRET"`
+	OpenIDName     string `env:"FOLKMOOT_OPENID_NAME"`
+	Files          string `env:"FOLKMOOT_FILES"`
 }
 
 // settingsError lists everything that is wrong with the settings. It never holds a secret.
@@ -153,6 +165,10 @@ func (c *Config) readPlain(raw environment, wrong *settingsError) {
 	c.Pandoc, err = findPandoc(raw.Pandoc)
 	wrong.check("FOLKMOOT_PANDOC", err)
 	c.Language = parseLanguage(raw, wrong)
+	c.Replies = parseReplies(raw, wrong)
+	c.OpenID = parseOpenID(raw, wrong)
+	c.Files, err = parseFiles(raw.Files, c.Data)
+	wrong.check("FOLKMOOT_FILES", err)
 }
 
 // warn notes what will work but is seldom meant.
@@ -168,6 +184,9 @@ func (c *Config) warn(raw environment) {
 	}
 	if !local && c.Mail == nil {
 		c.Warnings = append(c.Warnings, "FOLKMOOT_MAIL is log: nobody gets mail, and sign-in links stand in the log")
+	}
+	if c.Database.Engine == Postgres && !c.Files.Shared() {
+		c.Warnings = append(c.Warnings, fmt.Sprintf("FOLKMOOT_FILES is not set: pictures and documents are kept in %s, which every instance that shares the database must share too", c.Data))
 	}
 	if l := c.Language; l.On() && l.Key != "" && l.URL.Scheme == "http" && !isLocal(l.URL.Hostname()) {
 		c.Warnings = append(c.Warnings, "FOLKMOOT_LANGUAGE_URL starts with http://: the key can be read on the way; use https://")

@@ -11,6 +11,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"folkmoot/app/receive"
 )
 
 // What the program tells its caller when it ends.
@@ -33,12 +35,16 @@ func main() {
 func run(ctx context.Context, args []string, c call) int {
 	err := dispatch(ctx, args, c)
 	var wrong *usageError
+	var status receive.Status
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.As(err, &wrong):
 		fmt.Fprintf(c.stderr, "folkmoot: %s. %s\n", oneLine(wrong.Error()), wrong.hint())
 		return exitUsage
+	case errors.As(err, &status): // the caller is a mail server
+		complain(c.stderr, err)
+		return status.Code
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		fmt.Fprintln(c.stderr, "folkmoot: stopped before it was done")
 		return exitFailed

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
@@ -33,6 +34,18 @@ func (c *Config) registerKey(log *slog.Logger) (ed25519.PrivateKey, error) {
 		log.Info("a key to sign the register with was made; keep a copy away from the database", "file", path)
 	}
 	return key, err
+}
+
+// secrets gives the secrets of the place, one for each use, which come from the register's key.
+func (c *Config) secrets() func(use string) ([]byte, error) {
+	key := sync.OnceValues(func() (ed25519.PrivateKey, error) { return c.registerKey(slog.Default()) })
+	return func(use string) ([]byte, error) {
+		k, err := key()
+		if err != nil {
+			return nil, err
+		}
+		return audit.Derive(k, use)
+	}
 }
 
 // headsToCheck is the file of heads that the register is held to: the one asked for, else the one beside the database,

@@ -14,11 +14,13 @@ import (
 	"folkmoot/app/jobs"
 	"folkmoot/app/language"
 	"folkmoot/app/mail"
+	"folkmoot/app/openid"
 	"folkmoot/app/pandoc"
 	"folkmoot/handlers"
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
 	"folkmoot/models/appeals"
+	"folkmoot/models/audit"
 	"folkmoot/models/clock"
 	"folkmoot/models/coding"
 	"folkmoot/models/consultation"
@@ -26,6 +28,7 @@ import (
 	"folkmoot/models/defamation"
 	"folkmoot/models/discussion"
 	"folkmoot/models/figures"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
@@ -33,6 +36,7 @@ import (
 	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/reach"
+	"folkmoot/models/retention"
 	"folkmoot/models/rules"
 	"folkmoot/models/safeguarding"
 	"folkmoot/models/safety"
@@ -42,6 +46,7 @@ import (
 	"folkmoot/models/watch"
 	"folkmoot/views"
 	"folkmoot/views/email"
+	"folkmoot/views/locale"
 )
 
 // pageCacheSize is how many bytes of finished pages are kept in memory.
@@ -54,6 +59,7 @@ type site struct {
 	db          *db.DB
 	people      *people.Store
 	discussions *discussion.Store
+	speech      jobs.Speech
 	web         *handlers.App
 	fiber       *fiber.App
 	worker      *jobs.Worker
@@ -95,24 +101,46 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	if err != nil {
 		return nil, err
 	}
+	attached, err := attachments(d, config)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	s := &site{config: config, log: log, db: d, people: newPeople(d, config)}
 	cache := pagecache.New(pageCacheSize, d.Clock)
 	d.OnCommit(cache.Touch)
 	s.discussions = discussion.NewStore(d, discussion.HoldRule(config.Hold))
 	s.discussions.AtRisk = safeguarding.AtRisk
 	s.discussions.Watch.Place, s.discussions.Watch.Contacts = config.Place, config.ContactPhone+"\n"+config.ContactEmail
+	privacyRoom := newPrivacy(d, config, s.people)
+	if err := s.stayErased(ctx, privacyRoom); err != nil {
+		s.discussions.Close()
+		return nil, errors.Join(err, d.Close())
+	}
 	s.people.Unwanted = s.discussions.Watch.Unwanted
 	s.discussions.Home = config.BaseURL.Host
 	s.worker = jobs.NewWorker(d, log)
 	post := sender(config, out)
 	s.worker.Handle("mail", jobs.Mail(post))
+	book := rules.New(d)
+	s.speech = jobs.Speech{Rules: book, Zone: config.TimeZone}
 	decisions := &moderation.Store{DB: d, Zone: config.TimeZone, AtRisk: safeguarding.Report}
 	again, named := &appeals.Store{DB: d, Zone: config.TimeZone}, &defamation.Store{DB: d, Zone: config.TimeZone}
 	heard := insight.New(d, config.TimeZone)
+	letters, err := newLetters(d, config, log)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	notices := jobs.Notices{
-		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: &notify.Store{DB: d}, Moderation: decisions, Appeals: again, Defamation: named,
+		Sender: post, Place: config.Place, BaseURL: config.BaseURL, Letters: letters, Moderation: decisions, Appeals: again, Defamation: named,
+		Privacy: privacyRoom, Speech: s.speech,
+	}
+	s.worker.Every(jobs.Followers(letters)...)
+	if notices.Return, err = s.receive(); err != nil {
+		s.discussions.Close()
+		return nil, errors.Join(err, d.Close())
 	}
 	notices.Register(s.worker)
+	s.erasures(privacyRoom)
 	concerns := &safeguarding.Store{DB: d}
 	notices.Safeguard(s.worker, concerns)
 	records := &safety.Store{DB: d}
@@ -120,10 +148,14 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	asked := &consultation.Store{DB: d, Zone: config.TimeZone}
 	s.worker.Handle(consultation.JobTell, jobs.Tell(asked))
 	s.worker.Handle(themes.JobCarry, jobs.Carry(&themes.Store{DB: d}))
-	s.worker.Every(jobs.Tidy(d, s.people.Sweep, s.people.EndSanctions, (&guide.Store{DB: d}).Thin, (&guide.Store{DB: d}).SweepManuscripts, concerns.Sweep, named.Sweep)...)
+	s.worker.Handle(files.JobRemove, jobs.RemoveFiles(attached))
+	s.worker.Every(jobs.Files(attached, log))
+	kept := &retention.Store{DB: d, Zone: config.TimeZone}
+	s.worker.Handle(retention.JobRun, jobs.Retention(kept))
+	s.worker.Every(jobs.Tidy(d, s.people.EndEmailWaits, s.people.EndSanctions, s.people.EndMarks, (&guide.Store{DB: d}).Thin, kept.Due)...)
 	s.worker.Every(jobs.Watchfulness(d, log, heard.Drift)...)
 	s.worker.Every(jobs.Register{DB: d, Log: log, Key: config.registerKey, File: config.headFile()}.Regular())
-	s.worker.Every(jobs.Clocks(again.Remind, named.Remind))
+	s.worker.Every(jobs.Clocks(again.Remind, named.Remind, privacyRoom.Remind))
 	frozen := snapshots.New(d, config.TimeZone)
 	s.worker.Every(jobs.Renew(frozen))
 	indexer := search.NewIndexer(d)
@@ -136,16 +168,19 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 			Name: config.Place, Phone: config.ContactPhone, Email: config.ContactEmail, RunBy: config.RunBy,
 		},
 		Proxies: config.TrustedProxies, Cache: cache, Metrics: middleware.NewMetrics(), Log: log,
-		Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
-		People: s.people, Rules: rules.New(d), Moderation: decisions, Appeals: again, Defamation: named, Insight: heard, Reach: &reach.Store{DB: d},
+		Notify: letters, Groups: &groups.Store{DB: d}, Discussions: s.discussions, Themes: &themes.Store{DB: d},
+		People: s.people, Rules: book, Moderation: decisions, Appeals: again, Defamation: named, Insight: heard, Reach: &reach.Store{DB: d},
 		Figures: &figures.Store{DB: d, Zone: config.TimeZone}, LoadActor: s.people.Actor,
 		Coding:        coding.New(d),
 		Consultations: asked,
 		Guides:        &guide.Store{DB: d, Zone: config.TimeZone, Talk: s.discussions},
-		Search:        &search.Index{DB: d},
+		Search:        &search.Index{DB: d, Key: config.searchKey(log)},
 		Snapshots:     frozen,
+		Privacy:       privacyRoom,
+		Retention:     kept,
 		Safeguarding:  concerns,
 		Safety:        records,
+		Attachments:   attached,
 		Stamps:        &watch.Stamps{DB: d},
 	}
 	if _, err := s.web.Stamps.Stamp(ctx, d.Clock.Now()); err != nil { // so that no page has a key to make
@@ -159,6 +194,12 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 			Name: l.Model, Ask: language.New(language.Options{URL: l.URL, Model: l.Model, Key: l.Key.Reveal(), Log: log}).Ask,
 		}
 	}
+	if o := config.OpenID; o.On() {
+		service := openid.New(openid.Options{
+			Issuer: o.Issuer, Client: o.Client, Secret: o.Secret.Reveal(), Callback: config.BaseURL.JoinPath("/sign-in/openid/callback").String(), Clock: d.Clock, Log: log,
+		})
+		s.web.OpenID = &handlers.OpenID{Name: o.Name, Issuer: o.Issuer, Address: service.Address, Vouched: service.Vouched}
+	}
 	s.takeAway(ctx)
 	s.web.Bundle = func(ctx context.Context, guide, chapter string, w io.Writer) error {
 		return bundle.Write(ctx, d, bundle.Options{Guide: guide, Chapter: chapter, Place: config.Place, Zone: config.TimeZone}, w)
@@ -171,6 +212,15 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 		return nil, errors.Join(fmt.Errorf("put the pages together: %w", err), d.Close())
 	}
 	return s, nil
+}
+
+// attachments is the room of files, with a process of its own for each that comes in.
+func attachments(d *db.DB, config *Config) (*files.Store, error) {
+	worker, err := presser()
+	if err != nil {
+		return nil, fmt.Errorf("files could not be taken in: %w", err)
+	}
+	return &files.Store{DB: d, Depot: config.Files, Press: worker.Press}, nil
 }
 
 // takeAway lets guides be had as Word and EPUB files and be read from Word and OpenDocument ones, where Pandoc is there
@@ -193,11 +243,29 @@ func (s *site) takeAway(ctx context.Context) {
 	s.web.Papers = press.Paper
 }
 
+// newLetters makes the room of what people follow and are told. Its links are sealed with a secret of their own.
+func newLetters(d *db.DB, config *Config, log *slog.Logger) (*notify.Store, error) {
+	key, err := config.registerKey(log)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := audit.Derive(key, "unsubscribe")
+	return &notify.Store{DB: d, Zone: config.TimeZone, Key: secret}, err
+}
+
 // newPeople makes the room of people with its letters.
 func newPeople(d *db.DB, config *Config) *people.Store {
+	speech := jobs.Speech{Rules: rules.New(d), Zone: config.TimeZone}
 	return people.New(d, people.Options{
-		BaseURL: config.BaseURL, Place: config.Place,
-		Compose: func(l people.Letter) people.Writing { return email.Account(context.Background(), config.Place, l) },
+		BaseURL: config.BaseURL, Place: config.Place, Secret: config.secrets(),
+		Compose: func(ctx context.Context, l people.Letter) people.Writing {
+			if locale.Offered(ctx) == nil { // no page is shown: a command of the operator or a job causes it
+				if spoken, err := speech.In(ctx, l.Language); err == nil {
+					ctx = spoken
+				}
+			}
+			return email.Account(locale.To(ctx, l.Language), config.Place, l)
+		},
 	})
 }
 

@@ -25,6 +25,9 @@ type Demo struct {
 	Questions []Question
 	// Keeping is how the place is kept safe.
 	Keeping Keeping
+	// Marks stand beside names, Agreed is how what people agree to changed; both are the administrator's.
+	Marks  []Mark
+	Agreed []Agreed
 }
 
 // Place is the installation itself: its name, who runs it and how to reach them.
@@ -310,6 +313,7 @@ func Content() *Demo {
 
 		Baselines: baselines(), Questions: questions(),
 		Keeping: keeping(),
+		Marks:   marks(), Agreed: agreed(),
 	}
 }
 

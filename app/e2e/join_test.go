@@ -24,6 +24,7 @@ func (r *reader) join(name, email string) {
 	r.t.Helper()
 	r.fill("Your name, as others see it", name)
 	r.choose("Resident")
+	r.choose("I am 13 or over")
 	r.fill("Your email address", email)
 	time.Sleep(peopleTake)
 	r.press("Email me a link to join")

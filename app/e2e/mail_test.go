@@ -27,10 +27,13 @@ type postOffice struct {
 // letter is a mail as its reader sees it.
 type letter struct {
 	to, subject, text string
+	replyTo           string // where an answer goes; may be empty
+	returns           string // where it comes back where it cannot be delivered
 }
 
 type delivery struct {
 	office *postOffice
+	from   string
 	to     []string
 }
 
@@ -48,10 +51,10 @@ func newPostOffice(t testing.TB) *postOffice {
 	return office
 }
 
-func (d *delivery) Reset()                                    { d.to = nil }
-func (d *delivery) Logout() error                             { return nil }
-func (d *delivery) Mail(string, *smtp.MailOptions) error      { return nil }
-func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error { d.to = append(d.to, to); return nil }
+func (d *delivery) Reset()                                      { d.to = nil }
+func (d *delivery) Logout() error                               { return nil }
+func (d *delivery) Mail(from string, _ *smtp.MailOptions) error { d.from = from; return nil }
+func (d *delivery) Rcpt(to string, _ *smtp.RcptOptions) error   { d.to = append(d.to, to); return nil }
 
 func (d *delivery) Data(r io.Reader) error {
 	message, err := netmail.ReadMessage(r)
@@ -69,7 +72,7 @@ func (d *delivery) Data(r io.Reader) error {
 	d.office.mu.Lock()
 	defer d.office.mu.Unlock()
 	for _, to := range d.to {
-		d.office.letters = append(d.office.letters, letter{to: to, subject: subject, text: text})
+		d.office.letters = append(d.office.letters, letter{to: to, subject: subject, text: text, replyTo: message.Header.Get("Reply-To"), returns: d.from})
 	}
 	return nil
 }

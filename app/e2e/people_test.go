@@ -40,7 +40,7 @@ func (p *place) members(n int) []string {
 		p.t.Fatal(err)
 	}
 	accounts := people.New(d, people.Options{
-		BaseURL: base, Place: "Testing Town", Compose: func(people.Letter) people.Writing { return people.Writing{} },
+		BaseURL: base, Place: "Testing Town", Compose: func(context.Context, people.Letter) people.Writing { return people.Writing{} },
 	})
 	defer accounts.Close()
 	ctx, tokens := context.Background(), make([]string, n)

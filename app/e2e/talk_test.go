@@ -75,7 +75,7 @@ func TestResidentTalks(t *testing.T) {
 	}
 	doreen.open(talk)
 	doreen.sees("New to you")
-	doreen.pressIn("main .fm-hd", "Skip to 1 new")
+	doreen.press("Go to the first new answer")
 	doreen.sees("We could share a heater.")
 	if at := doreen.posted(); at != reply {
 		t.Errorf("skipping to what is new leads to %d, want %d", at, reply)
@@ -87,7 +87,7 @@ func TestResidentTalks(t *testing.T) {
 		t.Error("with scripts, taking a position loads the whole page again")
 	}
 	doreen.open(talk)
-	doreen.doesNotSee("Skip to 1 new")
+	doreen.doesNotSee("Go to the first new answer")
 
 	doreen.open(fmt.Sprintf("/contributions/%d", id))
 	doreen.pressIn(here, "Change what you said")
@@ -156,6 +156,8 @@ func TestKeyboardAlone(t *testing.T) {
 	}
 	r.do(chromedp.KeyEvent(kb.Enter))
 	r.until("the keyboard is in the main part", `document.activeElement.id === "main"`)
+	r.tab("Write an answer")
+	r.do(chromedp.KeyEvent(kb.Enter))
 	r.tab("What do you want to say?")
 	r.do(chromedp.KeyEvent("Come on a Wednesday. "), chromedp.KeyEvent(kb.Tab, chromedp.KeyModifiers(chromedp.ModifierShift)))
 	if at := r.focused(); at != "Bold" {

@@ -113,6 +113,7 @@ func (f *filling) run(ctx context.Context) error {
 	f.plan(f.on(14), f.askAbout)
 	f.planReports()
 	f.planKeeping()
+	f.planAgreed()
 	slices.SortStableFunc(f.events, func(a, b event) int { return cmp.Compare(a.at.UnixMilli(), b.at.UnixMilli()) })
 	for _, e := range f.events {
 		f.clock.Set(e.at)

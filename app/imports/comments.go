@@ -149,7 +149,7 @@ func (run *commentImport) parse(ctx context.Context, t *Table) (c comment, err e
 	c.body, err = discussion.Render(ctx, t.Text("text"))
 	var invalid db.Invalid
 	if errors.As(err, &invalid) {
-		err = errors.New("column text: " + invalid["body"])
+		err = errors.New("column text: " + invalid["body"].String())
 	}
 	return c, err
 }

@@ -174,7 +174,7 @@ func parseStatement(ctx context.Context, t *Table) (statement, error) {
 	s.body, err = discussion.Render(ctx, t.Text("comment-body"))
 	var invalid db.Invalid
 	if errors.As(err, &invalid) {
-		err = errors.New("comment-body: " + invalid["body"])
+		err = errors.New("comment-body: " + invalid["body"].String())
 	}
 	return s, err
 }

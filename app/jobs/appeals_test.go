@@ -67,7 +67,7 @@ func newOffice(t *testing.T, d *db.DB, now *clock.Fixed) *office {
 	}))
 	jobs.Notices{
 		Sender: o.post, Place: "Testing Town", BaseURL: &url.URL{Scheme: "https", Host: "talk.example"},
-		Letters: &notify.Store{DB: d}, Moderation: o.queue, Appeals: o.again, Defamation: o.named,
+		Letters: &notify.Store{DB: d}, Moderation: o.queue, Appeals: o.again, Defamation: o.named, Speech: inUTC(d),
 	}.Register(o.work)
 	return o
 }

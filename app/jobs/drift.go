@@ -27,6 +27,7 @@ var counters = []kept{
 	{"open reports on contribution", "contributions", "open_reports", "SELECT COUNT(*) FROM reports WHERE contribution_id = x.id AND state = 'open'"},
 	{"contributions by person", "people", "published_count", "SELECT COUNT(*) FROM contributions WHERE author_id = x.id AND state = 'published'"},
 	{"unread notices of person", "people", "unread_notices", "SELECT COUNT(*) FROM notices WHERE person_id = x.id AND read_at IS NULL"},
+	{"people who accepted policy", "(SELECT number AS id, kind, number, accepted FROM policies)", "accepted", "SELECT COUNT(*) FROM acceptances WHERE kind = x.kind AND number = x.number"},
 	{"members of group", "groups", "member_count", "SELECT COUNT(*) FROM memberships WHERE group_id = x.id AND state = 'member'"},
 	{"discussions in group", "groups", "discussion_count", "SELECT COUNT(*) FROM threads WHERE group_id = x.id AND listed = 1"},
 	{"comments on paragraph", "blocks", "comment_count", "SELECT COUNT(*) FROM contributions WHERE block_id = x.id AND state = 'published'"},

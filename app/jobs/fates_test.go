@@ -85,7 +85,7 @@ func (w written) step(d *db.DB, random *rand.Rand, said []int64, step int) (id i
 			if len(said) > 0 && random.IntN(2) == 0 {
 				n.ParentID = said[random.IntN(len(said))]
 			}
-			made, err := guide.AddComment(tx, c, n, discussion.New{AuthorID: who.ID, State: discussion.Published, Body: discussion.Body{HTML: "x"}})
+			made, err := guide.AddComment(tx, c, n, discussion.New{AuthorID: who.ID, State: discussion.Published, Body: discussion.Body{Source: "x", HTML: "x"}})
 			id = made.ID
 			return err
 		})

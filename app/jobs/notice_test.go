@@ -56,7 +56,7 @@ func TestDecisionsAreMailed(t *testing.T) {
 		work := kinds{}
 		jobs.Notices{
 			Sender: post, Place: "Testing Town", BaseURL: &url.URL{Scheme: "https", Host: "talk.example"},
-			Letters: &notify.Store{DB: d}, Moderation: rooms,
+			Letters: &notify.Store{DB: d}, Moderation: rooms, Speech: inUTC(d),
 		}.Register(work)
 		for _, job := range waiting {
 			if err := work[job.Kind](ctx, job.Payload); err == nil {
@@ -111,7 +111,7 @@ func TestNoticesCarryMessageIDs(t *testing.T) {
 		post, work := &box{}, kinds{}
 		jobs.Notices{
 			Sender: both{mail.NewLog(&out), post}, Place: "Testing Town", BaseURL: &url.URL{Scheme: "http", Host: "[::1]:8080"},
-			Letters: &notify.Store{DB: d},
+			Letters: &notify.Store{DB: d}, Speech: inUTC(d),
 		}.Register(work)
 		for _, answer := range []int64{0, 7, 8} {
 			payload, _ := json.Marshal(notify.Mailing{Notice: notice, Answer: answer})

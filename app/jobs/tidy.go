@@ -8,11 +8,11 @@ import (
 	"folkmoot/models/db"
 )
 
-// Tidy is the regular work that keeps the database in shape: every hour the sweeps, which remove what has run out,
+// Tidy is the regular work that keeps the database in shape: every hour the sweeps, which see to what has run out,
 // and once a day the engine's own upkeep.
 func Tidy(d *db.DB, sweeps ...func(ctx context.Context) error) []Regular {
 	tidy := func(ctx context.Context) error {
-		err := d.ForgetKeys(ctx)
+		var err error
 		for _, sweep := range sweeps {
 			err = errors.Join(err, sweep(ctx))
 		}

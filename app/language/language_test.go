@@ -123,7 +123,7 @@ func TestWhatIsNoAnswer(t *testing.T) {
 			client, log := model(t, test.answer)
 			words, err := client.Ask(context.Background(), "rules", "what Mina said")
 			var invalid db.Invalid
-			if words != "" || !errors.As(err, &invalid) || !strings.Contains(invalid[""], test.want) {
+			if words != "" || !errors.As(err, &invalid) || !strings.Contains(invalid[""].String(), test.want) {
 				t.Errorf("%q, %v", words, err)
 			}
 			if !strings.Contains(log.String(), "gave no answer") || strings.Contains(log.String(), secret) || strings.Contains(log.String(), "Mina") {

@@ -23,6 +23,9 @@ type Message struct {
 	InReplyTo  string            // a message id, or empty
 	References string            // message ids with spaces between, or empty
 	Headers    map[string]string // further headers, such as List-Unsubscribe
+
+	ReplyTo string // the bare address that answers go to; empty: the sender's
+	Bounces string // the bare address that the envelope names, to which mail comes back; empty: the sender's
 }
 
 // Sender sends a message. A nil error means that it was taken over for delivery.
@@ -35,6 +38,7 @@ type Sender interface {
 type Error struct {
 	Permanent bool // trying again is useless
 	Code      int  // the mail server's reply, such as 550; 0 where it gave none
+	Recipient bool // it refused the person's address for good: no other mail reaches them either
 	err       error
 }
 
@@ -50,10 +54,16 @@ func IsPermanent(err error) bool {
 	return errors.As(err, &e) && e.Permanent
 }
 
+// IsRefusal tells whether err says that no mail reaches the person any more.
+func IsRefusal(err error) bool {
+	var e *Error
+	return errors.As(err, &e) && e.Recipient
+}
+
 // ours are the headers that Send writes itself; a caller cannot set them.
 var ours = map[string]bool{
 	"from": true, "to": true, "cc": true, "bcc": true, "subject": true, "date": true, "sender": true,
-	"message-id": true, "in-reply-to": true, "references": true, "mime-version": true, "return-path": true,
+	"reply-to": true, "message-id": true, "in-reply-to": true, "references": true, "mime-version": true, "return-path": true,
 	"content-type": true, "content-transfer-encoding": true, "content-disposition": true,
 }
 
@@ -70,6 +80,12 @@ func (m Message) faults() error {
 	address, err := netmail.ParseAddress(m.To)
 	if err != nil || address.Address != m.To || hasControl(m.To) {
 		return errors.New("its recipient is not one email address")
+	}
+	for name, address := range map[string]string{"ReplyTo": m.ReplyTo, "Bounces": m.Bounces} {
+		parsed, err := netmail.ParseAddress(address)
+		if address != "" && (err != nil || parsed.Address != address || hasControl(address)) {
+			return fmt.Errorf("its %s is not one email address", name)
+		}
 	}
 	if strings.TrimSpace(m.Text) == "" {
 		return errors.New("it has no text")

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	netmail "net/mail"
+	"strings"
 	"time"
 
 	gomail "github.com/wneessen/go-mail"
@@ -108,6 +109,16 @@ func (s *SMTP) letter(m Message) (*gomail.Msg, error) {
 	if err := letter.AddToFormat(m.ToName, m.To); err != nil {
 		return nil, errors.New("its recipient is not an email address")
 	}
+	if m.ReplyTo != "" {
+		if err := letter.ReplyTo(m.ReplyTo); err != nil {
+			return nil, errors.New("the address to answer to is not an email address")
+		}
+	}
+	if m.Bounces != "" {
+		if err := letter.EnvelopeFrom(m.Bounces); err != nil {
+			return nil, errors.New("the address that it comes back to is not an email address")
+		}
+	}
 	letter.SetMessageIDWithValue(m.MessageID)
 	letter.SetDate()
 	letter.Subject(m.Subject)
@@ -134,10 +145,26 @@ func classify(ctx context.Context, server Server, err error) error {
 	if errors.As(err, &refused) && refused.ErrorCode() > 0 {
 		result.Code = refused.ErrorCode()
 		result.Permanent = result.Code >= 500
+		result.Recipient = refusesRecipient(refused)
 		// The library's own text names the recipient, who has no place in a log.
 		result.err = fmt.Errorf("the mail server %s answered %d: %s", server, result.Code, refused.Reason)
 	}
 	return result
+}
+
+// refusesRecipient tells whether a server refused an address for good: there is no such mailbox, or it takes no mail. What
+// it refuses by a rule of its own, such as passing mail on at all, says nothing about the person.
+func refusesRecipient(refused *gomail.SendError) bool {
+	status := refused.EnhancedStatusCode()
+	switch {
+	case refused.ErrorCode() < 550 || refused.ErrorCode() > 559:
+		return false
+	case strings.HasPrefix(status, "5.1.") && status != "5.1.7" && status != "5.1.8": // those two are about the sender
+		return true
+	case strings.HasPrefix(status, "5.2.1"):
+		return true
+	}
+	return status == "" && refused.Reason == gomail.ErrSMTPRcptTo && (refused.ErrorCode() == 550 || refused.ErrorCode() == 551 || refused.ErrorCode() == 553)
 }
 
 // first gives the first error there is.

@@ -167,6 +167,10 @@ func TestSMTPDelivers(t *testing.T) {
 
 func TestSMTPClassifiesRefusals(t *testing.T) {
 	reply := func(code int) error { return &smtp.SMTPError{Code: code, Message: "no, mo@example.org"} }
+	status := func(class, subject, detail int) error {
+		return &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{class, subject, detail}, Message: "no, mo@example.org"}
+	}
+	gone := map[string]bool{"no such mailbox": true, "a mailbox that takes none": true}
 	tests := []struct {
 		name      string
 		post      *post
@@ -179,6 +183,9 @@ func TestSMTPClassifiesRefusals(t *testing.T) {
 		{"553 for the sender", &post{atMail: reply(553)}, 553, true},
 		{"452 for the text", &post{atData: reply(452)}, 452, false},
 		{"554 for the text", &post{atData: reply(554)}, 554, true},
+		{"no such mailbox", &post{atRcpt: status(5, 1, 1)}, 550, true},
+		{"a mailbox that takes none", &post{atData: status(5, 2, 1)}, 550, true},
+		{"no passing on", &post{atRcpt: status(5, 7, 1)}, 550, true},
 		{"dropped in the middle of DATA", &post{drop: true}, 0, false},
 	}
 	for _, test := range tests {
@@ -192,6 +199,9 @@ func TestSMTPClassifiesRefusals(t *testing.T) {
 			}
 			if refused.Code != test.code || refused.Permanent != test.permanent || IsPermanent(err) != test.permanent {
 				t.Errorf("code %d, permanent %v, want %d, %v: %v", refused.Code, refused.Permanent, test.code, test.permanent, err)
+			}
+			if IsRefusal(err) != gone[test.name] {
+				t.Errorf("no mail reaches the person any more: %v, want %v", IsRefusal(err), gone[test.name])
 			}
 			if strings.Contains(err.Error(), "mo@example.org") {
 				t.Errorf("the error names the person: %v", err)

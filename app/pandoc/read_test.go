@@ -310,7 +310,7 @@ func TestHostileFiles(t *testing.T) {
 			if !errors.As(err, &invalid) || invalid["file"] == "" {
 				t.Fatalf("%v", err)
 			}
-			if strings.Contains(invalid["file"], "pandoc") || strings.Contains(invalid["file"], "exit") {
+			if strings.Contains(invalid["file"].String(), "pandoc") || strings.Contains(invalid["file"].String(), "exit") {
 				t.Errorf("it says %q", invalid["file"])
 			}
 			if took := time.Since(began); took > 10*time.Second {
@@ -333,11 +333,11 @@ func TestReadingThatHangsIsTold(t *testing.T) {
 	p.deadline = 200 * time.Millisecond
 	docx := pandocMakes(t, "docx", "Hello")
 	var invalid db.Invalid
-	if _, err := p.Read(ctx, "x.docx", docx); !errors.As(err, &invalid) || !strings.Contains(invalid["file"], "took too long") {
+	if _, err := p.Read(ctx, "x.docx", docx); !errors.As(err, &invalid) || !strings.Contains(invalid["file"].String(), "took too long") {
 		t.Errorf("%v", err)
 	}
 	p = fake(t, "exit 99")
-	if _, err := p.Read(ctx, "x.docx", docx); !errors.As(err, &invalid) || !strings.Contains(invalid["file"], "damaged") {
+	if _, err := p.Read(ctx, "x.docx", docx); !errors.As(err, &invalid) || !strings.Contains(invalid["file"].String(), "damaged") {
 		t.Errorf("%v", err)
 	}
 }
@@ -352,7 +352,7 @@ func TestReadMarkdownWithoutPandoc(t *testing.T) {
 		t.Errorf("%v %+v", err, m)
 	}
 	var invalid db.Invalid
-	if _, err := none.Read(ctx, "x.docx", []byte("PK\x03\x04")); !errors.As(err, &invalid) || !strings.Contains(invalid["file"], "Pandoc is not on the server") {
+	if _, err := none.Read(ctx, "x.docx", []byte("PK\x03\x04")); !errors.As(err, &invalid) || !strings.Contains(invalid["file"].String(), "Pandoc is not on the server") {
 		t.Errorf("%v", err)
 	}
 }
