@@ -26,7 +26,7 @@ func TestBundleCommands(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Close()
-	if err := fill.Fill(ctx, config.Database.source(), time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)); err != nil {
+	if err := fill.Fill(ctx, config.Database.source(), config.Files, time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
 	good, bad := filepath.Join(folder, "good.zip"), filepath.Join(folder, "bad.zip")

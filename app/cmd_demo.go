@@ -73,7 +73,7 @@ func fillIfEmpty(ctx context.Context, config *Config, out io.Writer) error {
 		return err
 	}
 	fmt.Fprintln(out, "Filling the place with made-up content; this takes a moment.")
-	if err := fill.Fill(ctx, config.Database.source(), time.Now().In(config.TimeZone)); err != nil {
+	if err := fill.Fill(ctx, config.Database.source(), config.Files, time.Now().In(config.TimeZone)); err != nil {
 		return fmt.Errorf("the made-up content could not be stored: %w", err)
 	}
 	return nil

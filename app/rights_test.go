@@ -18,6 +18,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/files"
 )
 
 // With a role that owns no table and may only add to the register, the whole demonstration is lived through, the
@@ -57,7 +58,7 @@ func TestEverythingWorksWithARoleThatOwnsNothing(t *testing.T) {
 	}
 	play(owner, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES", "migrate", "--grant-to", role)
 	play(owner, "The role "+role+" may now do what the site does", "migrate")
-	if err := fill.Fill(ctx, address.String(), time.Now()); err != nil {
+	if err := fill.Fill(ctx, address.String(), files.Folder(t.TempDir()), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	config, err := LoadConfig(map[string]string{"FOLKMOOT_DATA": folder, "FOLKMOOT_DATABASE": address.String()})

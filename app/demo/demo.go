@@ -137,6 +137,8 @@ type Comment struct {
 	// Fate is what the editors answered to a comment on a chapter; nil where they have not, and where a version says
 	// that the comment shaped it.
 	Fate *Fate
+	// Attached are pictures and documents.
+	Attached []Attachment
 }
 
 // Fate is what became of a comment on a chapter.

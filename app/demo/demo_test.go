@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -83,6 +84,11 @@ func TestContributionsHoldTogether(t *testing.T) {
 		for i, slug := range c.Themes {
 			if !themes[slug] || slices.Contains(c.Themes[:i], slug) {
 				t.Errorf("%s: theme %q unknown or twice", short, slug)
+			}
+		}
+		for _, a := range c.Attached {
+			if a.Called == "" || len(a.Words) < 20 || !bytes.Equal(a.Make(), a.Make()) {
+				t.Errorf("%s: %q has no name, no words, or is not the same each time", short, a.Called)
 			}
 		}
 		checkWords(t, short, c.Comment)

@@ -163,7 +163,11 @@ I can do it, I’m only cross. My neighbour can’t, and she has stopped reading
 					},
 					{
 						By: "josh", Day: 8, Evidence: "lived", Agree: 15, Pass: 1, Themes: []string{"inclusion", "evening-transport"},
-						Text: "Finishing time on the poster, with the last bus right beside it. If the first is later than the second, change the first.",
+						Text: "Finishing time on the poster, with the last bus right beside it. If the first is later than the second, change the first. Here’s ours.",
+						Attached: []Attachment{{
+							Called: "drum-night-poster.png", Make: drumPoster,
+							Words: "A poster with three drums. Drum night, Hop Shed, Thursdays, 6.30 to 8.45. No drum? We’ve got drums. Last bus home: 9.05. Free. Chairs have arms.",
+						}},
 					},
 					{
 						By: "samuel", Day: 14, Evidence: "lived", Agree: 9, Pass: 2,
@@ -171,7 +175,8 @@ I can do it, I’m only cross. My neighbour can’t, and she has stopped reading
 					},
 					{
 						By: "lesley", Day: 2, Evidence: "lived", Agree: 17, Themes: []string{"inclusion"},
-						Text: "List’s up to 22 things, and all but two are free. It goes to the libraries on Friday and Steph has promised it will be **in large print first**, and small print on request.",
+						Text:     "List’s up to 22 things, and all but two are free. It goes to the libraries on Friday and Steph has promised it will be **in large print first**, and small print on request.",
+						Attached: []Attachment{{Called: "little-list.pdf", Words: "The little list, all 22 things, in large print", Make: littleList}},
 					},
 				},
 			},

@@ -65,6 +65,10 @@ Where is yours, and what is on it *today*?`,
 					{
 						By: "phil", Day: 13, Evidence: "practice", Agree: 12, Pass: 1, Themes: []string{"local-know-how"},
 						Text: "If anyone wants one made: the Shed will build a proper wooden noticeboard for the cost of the timber, £18. No glass, no lock. That’s the whole point of it.",
+						Attached: []Attachment{{
+							Called: "noticeboard.png", Make: noticeBoard,
+							Words: "A wooden noticeboard on two legs, open to everybody. On it: a lost glove, a bread club on Fridays, kittens, and who has my wallpaper table?",
+						}},
 					},
 					{
 						By: "tess", Day: 4, Evidence: "practice", Agree: 11, Pass: 1, Themes: []string{"local-know-how", "being-heard"},

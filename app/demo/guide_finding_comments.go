@@ -136,7 +136,11 @@ func findingComments() []ParagraphComment {
 			Comment: Comment{
 				By: "ron", Day: 35, Evidence: "lived", Agree: 16, Pass: 2, Themes: []string{"evening-transport"},
 				Ref:  "last-bus",
-				Text: "“Nearest bus stop” is no good on its own. Nearest stop to our chapel is 90 yards. Nearest *bus* after seven o’clock is in Dudley.",
+				Text: "“Nearest bus stop” is no good on its own. Nearest stop to our chapel is 90 yards. Nearest *bus* after seven o’clock is in Dudley. I’ve drawn it.",
+				Attached: []Attachment{{
+					Called: "after seven.png", Make: stopsMap,
+					Words: "A map drawn by hand: our chapel with three bus stops near it, all crossed out. Their last buses go at 5.50, 6.40 and 6.55. The one stop with buses till 11 is in Dudley, 35 minutes on foot, and there is no pavement.",
+				}},
 				Replies: []Comment{
 					{
 						By: "josh", Day: 33, Evidence: "lived", Agree: 12, Pass: 1, Themes: []string{"evening-transport"},

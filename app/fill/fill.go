@@ -17,6 +17,7 @@ import (
 	"folkmoot/models/consultation"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 	"folkmoot/models/moderation"
@@ -62,14 +63,16 @@ type filling struct {
 	issues   *insight.Store
 	talk     *discussion.Store
 	concerns *safeguarding.Store
+	attached *files.Store
 	events   []event
 
 	threads   map[string]int64 // discussions by their titles
 	sanctions map[string]int64 // the newest about somebody
 }
 
-// Fill fills the database at a source, which must be migrated and hold nobody, as at now in the place's zone.
-func Fill(ctx context.Context, source string, now time.Time) error {
+// Fill fills the database at a source, which must be migrated and hold nobody, as at now in the place's zone. What people
+// attached goes into a depot.
+func Fill(ctx context.Context, source string, depot *files.Depot, now time.Time) error {
 	moving := clock.NewFixed(now)
 	d, err := db.Open(ctx, db.Options{Source: source, Clock: moving})
 	if err != nil {
@@ -94,7 +97,8 @@ func Fill(ctx context.Context, source string, now time.Time) error {
 		asking:   &consultation.Store{DB: d, Zone: now.Location()},
 		issues:   &insight.Store{DB: d, Zone: now.Location()},
 		talk:     discussion.NewStore(d, discussion.HoldFirst), concerns: &safeguarding.Store{DB: d},
-		threads: map[string]int64{}, sanctions: map[string]int64{},
+		attached: &files.Store{DB: d, Depot: depot, Press: files.Press},
+		threads:  map[string]int64{}, sanctions: map[string]int64{},
 	}
 	f.talk.AtRisk, f.talk.Watch.Place = safeguarding.AtRisk, content.Place.Name
 	defer f.talk.Close()

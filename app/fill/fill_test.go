@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/files"
 	"folkmoot/models/guide"
 	"folkmoot/models/insight"
 )
@@ -23,10 +24,11 @@ func TestTheDemonstrationIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := fill.Fill(ctx, d.Source, dbtest.Morning.In(zone)); err != nil {
+		depot := files.Folder(t.TempDir())
+		if err := fill.Fill(ctx, d.Source, depot, dbtest.Morning.In(zone)); err != nil {
 			t.Fatal(err)
 		}
-		if err := fill.Fill(ctx, d.Source, dbtest.Morning.In(zone)); err == nil {
+		if err := fill.Fill(ctx, d.Source, depot, dbtest.Morning.In(zone)); err == nil {
 			t.Error("it was filled twice")
 		}
 		drifts, err := jobs.Drift(ctx, d)
@@ -52,6 +54,8 @@ func TestTheDemonstrationIsWhole(t *testing.T) {
 			"SELECT COUNT(*) FROM fates WHERE fate = 'not-taken-in'":    {3, 10},
 			"SELECT COUNT(*) FROM decision_records":                     {1, 1},
 			"SELECT COUNT(*) FROM suggestions":                          {1, 1},
+			"SELECT COUNT(*) FROM attachments":                          {4, 4},
+			"SELECT COUNT(*) FROM files WHERE removed_at IS NULL AND (kind = 'pdf' AND title <> '' OR kind <> 'pdf' AND LENGTH(alt) > 60)": {4, 4},
 			"SELECT COUNT(*) FROM companions":                           {1, 1},
 			"SELECT COUNT(*) FROM receipts":                             {1, 1},
 			"SELECT COUNT(*) FROM consultation_tellings WHERE done = 0": {0, 0},
@@ -91,6 +95,10 @@ func TestTheDemonstrationIsWhole(t *testing.T) {
 		if err != nil || latest > dbtest.Morning.UnixMilli() || latest < dbtest.Morning.Add(-48*time.Hour).UnixMilli() {
 			t.Errorf("the newest words are of %s", time.UnixMilli(latest))
 		}
+		attached := &files.Store{DB: d, Depot: depot}
+		if found, err := attached.Check(ctx, true); err != nil || found.Files != 4 || len(found.Problems()) > 0 {
+			t.Errorf("attached files: %+v %v", found, err)
+		}
 		for {
 			if n, err := audit.Seal(ctx, d); err != nil || n == 0 {
 				break
@@ -115,7 +123,7 @@ func TestFillingIsTheSameEachTime(t *testing.T) {
 	var texts [2]string
 	for i := range texts {
 		d, _ := dbtest.SQLite(t)
-		if err := fill.Fill(ctx, d.Source, dbtest.Morning); err != nil {
+		if err := fill.Fill(ctx, d.Source, files.Folder(t.TempDir()), dbtest.Morning); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := db.Values[string](ctx, d, "SELECT id || ' ' || created_at || ' ' || agrees || ' ' || state || ' ' || body_md FROM contributions ORDER BY id")

@@ -9,6 +9,7 @@ import (
 	"folkmoot/models/audit"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/files"
 )
 
 // After ten weeks of the demonstration no entry of the register holds anybody's name or address, or words that were
@@ -16,7 +17,7 @@ import (
 func TestTheRegisterOfTheDemonstrationNamesNobody(t *testing.T) {
 	ctx := context.Background()
 	d, _ := dbtest.SQLite(t)
-	if err := fill.Fill(ctx, d.Source, dbtest.Morning); err != nil {
+	if err := fill.Fill(ctx, d.Source, files.Folder(t.TempDir()), dbtest.Morning); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := db.Values[string](ctx, d, "SELECT act || ' ' || reason || ' ' || details FROM register")

@@ -12,6 +12,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/files"
 	"folkmoot/models/groups"
 	"folkmoot/models/moderation"
 	"folkmoot/models/people"
@@ -178,6 +179,9 @@ func (f *filling) planComment(c *demo.Comment, kind discussion.Kind, after time.
 		if c.State == "held" {
 			n.State, n.Reason, n.Findings = discussion.Held, cmp.Or(c.Reason, "first"), discussion.Findings(body.Noticed, nil)
 		}
+		if n.Files, err = f.bring(ctx, author, c.Attached); err != nil {
+			return err
+		}
 		return f.db.Write(ctx, func(tx *db.Tx) error {
 			made, err := say(n, tx)
 			if err != nil {
@@ -197,6 +201,19 @@ func (f *filling) planComment(c *demo.Comment, kind discussion.Kind, after time.
 		f.planFate(*c.Fate, id)
 	}
 	return id, at
+}
+
+// bring takes in what somebody attaches.
+func (f *filling) bring(ctx context.Context, by people.Actor, attached []demo.Attachment) (files.Ready, error) {
+	var list []files.Attached
+	for _, a := range attached {
+		brought, err := f.attached.Add(ctx, by, a.Called, a.Make())
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", a.Called, err)
+		}
+		list = append(list, files.Attached{Name: brought.Name, Words: a.Words})
+	}
+	return files.Check(list)
 }
 
 func (f *filling) tagAndVote(tx *db.Tx, c *demo.Comment, id, author int64, voters []int) error {
