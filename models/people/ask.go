@@ -82,12 +82,25 @@ func (a ask) insertFor(tx *db.Tx, valid time.Duration) error {
 	return err
 }
 
-func (s *Store) linkTo(token string) string { return s.link("/sign-in/link?t=" + token) }
+func (s *Store) linkTo(token string) string  { return s.link("/sign-in/link?t=" + token) }
+func (s *Store) resetTo(token string) string { return s.link("/sign-in/new-password?t=" + token) }
 
 // AskSignIn sends a link to an address, or the news that nobody has joined with it. Whoever asks cannot tell which.
 // next is the path to go on to afterwards; the newest of the client's drafts goes along. Errors: db.Invalid under
 // "email", db.Limited.
 func (s *Store) AskSignIn(ctx context.Context, c Client, email, next string) (Asked, error) {
+	return s.askOfMember(ctx, c, email, "sign-in", next, LetterSignIn, s.linkTo)
+}
+
+// AskReset sends a link with which a new password can be set, or the news that nobody has joined with the address.
+// Whoever asks cannot tell which. Errors: db.Invalid under "email", db.Limited.
+func (s *Store) AskReset(ctx context.Context, c Client, email string) (Asked, error) {
+	return s.askOfMember(ctx, c, email, "reset", "/", LetterReset, s.resetTo)
+}
+
+// askOfMember sends a link that is of use only to who has an account. Everybody else gets a letter too, and all of them
+// are written beforehand, so that the answer takes as long.
+func (s *Store) askOfMember(ctx context.Context, c Client, email, purpose, next string, link LetterKind, linkTo func(token string) string) (Asked, error) {
 	email, err := CleanEmail(email)
 	if err != nil {
 		return Asked{}, err
@@ -99,9 +112,9 @@ func (s *Store) AskSignIn(ctx context.Context, c Client, email, next string) (As
 	if err != nil {
 		return Asked{}, err
 	}
-	a := begin(c, email, "sign-in", next)
+	a := begin(c, email, purpose, next)
 	letters, err := s.writeAll(ctx, email, map[LetterKind]string{
-		LetterSignIn: s.linkTo(a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link(appeal),
+		link: linkTo(a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link(appeal),
 	})
 	if err != nil {
 		return Asked{}, err
@@ -115,7 +128,7 @@ func (s *Store) AskSignIn(ctx context.Context, c Client, email, next string) (As
 		a.person = 0
 		switch state {
 		case Active:
-			a.person, kind = id, LetterSignIn
+			a.person, kind = id, link
 		case Suspended:
 			kind = LetterSuspended
 		}

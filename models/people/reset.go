@@ -6,48 +6,6 @@ import (
 	"folkmoot/models/db"
 )
 
-// AskReset sends a link with which a new password can be set, or the news that nobody has joined with the address.
-// Whoever asks cannot tell which. Errors: db.Invalid under "email", db.Limited.
-func (s *Store) AskReset(ctx context.Context, c Client, email string) (Asked, error) {
-	email, err := CleanEmail(email)
-	if err != nil {
-		return Asked{}, err
-	}
-	if err := s.Admit(ctx, ActAskLink, email, c.Address); err != nil {
-		return Asked{}, err
-	}
-	appeal, err := s.appealOf(ctx, email)
-	if err != nil {
-		return Asked{}, err
-	}
-	a := begin(c, email, "reset", "/")
-	letters, err := s.writeAll(ctx, email, map[LetterKind]string{
-		LetterReset: s.link("/sign-in/new-password?t=" + a.token), LetterNobody: s.link("/join"), LetterSuspended: s.link(appeal),
-	})
-	if err != nil {
-		return Asked{}, err
-	}
-	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		id, state, err := findByEmail(tx, email)
-		if err != nil {
-			return err
-		}
-		kind := LetterNobody
-		a.person = 0
-		switch state {
-		case Active:
-			a.person, kind = id, LetterReset
-		case Suspended:
-			kind = LetterSuspended
-		}
-		if err := a.insert(tx); err != nil {
-			return err
-		}
-		return letters[kind].post(tx)
-	})
-	return a.asked(), err
-}
-
 // ResetPassword sets a new password by a link, which can do nothing else: nobody is signed in by it. Every session of
 // the person ends, and they are told by mail. code is needed in a browser that did not ask. Errors: db.ErrNotFound for a
 // link that does not work or no longer, db.Invalid under "code" or "password", db.Forbidden for an account that may not
