@@ -38,7 +38,7 @@ func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 	if p.Form.Who == "" {
 		p.Form.Who = views.WhoUnsaid
 	}
-	if p.NeedsPassword, err = a.People.NeedsPassword(ctx, who); err != nil {
+	if p.Proving, err = a.proving(c, p.Account, "/account"); err != nil {
 		return p, err
 	}
 	if p.Change, err = a.People.OwnEmailChange(ctx, who); err != nil {
@@ -67,6 +67,12 @@ func (a *App) accountPage(c *fiber.Ctx) (p views.AccountPage, err error) {
 		p.Drafts = append(p.Drafts, keptDraft(d))
 	}
 	return p, err
+}
+
+// proving says how the reader shows again that it is them, and goes on with next.
+func (a *App) proving(c *fiber.Ctx, reader people.Person, next string) (views.Proving, error) {
+	asked, err := a.People.NeedsPassword(c.UserContext(), actor(c))
+	return views.Proving{Asked: asked, ByPassword: reader.HasPassword && !reader.HasApp, URL: provePath(next)}, err
 }
 
 // accountAgain shows the account page with what is wrong with one of its forms.

@@ -35,8 +35,7 @@ func (a *App) copyPage(c *fiber.Ctx) (views.CopyPage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.HasPassword, p.HasApp = person.HasPassword, person.HasApp
-	if p.NeedsPassword, err = a.People.NeedsPassword(ctx, who); err != nil {
+	if p.Proving, err = a.proving(c, person, "/account/download"); err != nil {
 		return p, err
 	}
 	p.Claimed, err = a.Privacy.Claimed(ctx, who)

@@ -71,12 +71,12 @@ func TestTheCopyIsAPageToRead(t *testing.T) {
 		}
 	}
 	m.play(t, []scenario{
-		{name: "the page before it", who: "member", url: "/account/download", status: 200, has: []string{"index.html", "The code of the receipt", "Download my copy"}},
+		{name: "the page before it", who: "member", url: "/account/download", status: 200, has: []string{"index.html", "The code of the receipt", "Download my copy", "/account/prove?next=%2Faccount%2Fdownload"}},
 		{name: "without proof", who: "member", url: "/account/download", form: url.Values{"current": {"x"}}, status: 422},
 		{name: "a code that is none", who: "member", url: "/account/claim", form: url.Values{"code": {"abc"}}, status: 422, has: []string{"letters and numbers"}},
 		{name: "the page after leaving", url: "/left?words=remove", status: 200, has: []string{"on no page any more"}},
 		{name: "and with words that stay", url: "/left?words=anonymise", status: 200, has: []string{"Someone who left"}},
-		{name: "leaving says what it is about", who: "member", url: "/account/leave", status: 200, has: []string{"You wrote", "They go too", "They stay, without my name"}},
+		{name: "leaving says what it is about", who: "member", url: "/account/leave", status: 200, has: []string{"You wrote", "They go too", "They stay, without my name", "/account/prove?next=%2Faccount%2Fleave"}},
 		{name: "without a choice", who: "member", url: "/account/leave", form: url.Values{"sure": {"yes"}}, status: 422, has: []string{"Choose what is to become of your words"}},
 	})
 }

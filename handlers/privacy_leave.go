@@ -29,8 +29,7 @@ func (a *App) leavePage(c *fiber.Ctx) (views.LeavePage, error) {
 	if err != nil {
 		return p, err
 	}
-	p.HasPassword, p.HasApp = person.HasPassword, person.HasApp
-	if p.NeedsPassword, err = a.People.NeedsPassword(ctx, who); err != nil {
+	if p.Proving, err = a.proving(c, person, "/account/leave"); err != nil {
 		return p, err
 	}
 	p.Consequences, err = a.Privacy.Consequences(ctx, who.ID)

@@ -35,9 +35,9 @@ func accountPages() map[string]templ.Component {
 		"/dead":        DeadLink(page("This link does not work any more")),
 		"/join":        Join(JoinPage{Page: page("Join", wrong...), Form: people.Joining{Profile: people.Profile{Name: hostile}}, Kept: kept}),
 		"/draft":       PostDraft(DraftPage{Page: page("Your words are here"), ID: 1, Key: "k", Action: "/x", Fields: []AgainField{{"body", hostile, true}, {"evidence", "lived", false}}}),
-		"/leave":       Leave(LeavePage{Page: page("Leave", FieldError{"sure", "Tick the box"}), NeedsPassword: true, HasPassword: true}),
+		"/leave":       Leave(LeavePage{Page: page("Leave", FieldError{"sure", "Tick the box"}), Proving: Proving{Asked: true, ByPassword: true}}),
 		"/account": Account(AccountPage{
-			Page: signedIn, NeedsPassword: true, Drafts: kept, NewEmail: hostile,
+			Page: signedIn, Proving: Proving{Asked: true, ByPassword: true}, Drafts: kept, NewEmail: hostile,
 			Account: people.Person{ID: 1, Name: "Aisha K", Email: "aisha@example.org", HasPassword: true, Unread: 1, CreatedAt: now},
 			Form:    people.Profile{Name: "Aisha K", Who: WhoUnsaid, Area: hostile},
 			Sessions: []people.Session{
