@@ -30,6 +30,20 @@ var publicPages = []string{
 	"/hearing/reach", "/hearing/copies", "/hearing/snapshots", "/hearing?to=2020-01-01", "/hearing?area=Lye",
 	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
 	"/sign-in", "/join", "/receipt", chapter + "/versions/2/paragraphs/3/guest", "/nowhere",
+	"/start", "/start/tour", "/paper", "/paper?for=report&size=large", "/discussions/15/paper", chapter + "/paper", chapter + "/print",
+	"/search?q=keys", "/search?q=zzzzz", "/feeds", "/c", "/safe", "/worried", "/safety", "/terms", "/your-data", "/complaints", "/register",
+}
+
+// residentsPages are the pages of somebody who takes part.
+var residentsPages = []string{
+	"/inbox", "/account", "/account/said", "/account/ways-in", "/account/following", "/account/telling", "/account/shared-device",
+	"/account/download", "/account/leave", "/account/about-you", "/account/decisions", "/agree", "/your-data", "/start/tour", "/discussions/15-a-chair-by-the-counter",
+}
+
+// administratorsPages are the pages on which the place is set up that no other test looks at.
+var administratorsPages = []string{
+	"/place", "/place/welcome", "/place/kept", "/place/kept/notices", "/place/marks", "/place/policies", "/place/policies/privacy",
+	"/place/languages", "/place/requests", "/place/signing-in", "/place/elections",
 }
 
 // The most that a page may weigh, in bytes as they are sent.
@@ -106,6 +120,27 @@ func TestPublicPagesAreAccessible(t *testing.T) {
 	r.until("the browser complains of a script that the policy forbids", `true`)
 	if len(r.complaints()) == 0 {
 		t.Error("a forbidden script is not complained of: this check finds nothing")
+	}
+}
+
+// The pages of accounts and of the place can be read and used by anybody, with and without what is wrong in their forms.
+func TestPagesOfPeopleAndPlaceAreAccessible(t *testing.T) {
+	t.Parallel()
+	axe := axeScript(t)
+	p := newDemo(t).served()
+	for email, pages := range map[string][]string{demoEmail("ruth"): residentsPages, demoEmail("tess"): administratorsPages} {
+		r := p.reader(t, wide)
+		r.signIn(email)
+		for _, page := range pages {
+			r.open(page)
+			if r.at() != page {
+				t.Errorf("%s leads to %s", page, r.at())
+			}
+			r.accessible(axe, page)
+			for _, problem := range r.complaints() {
+				t.Errorf("%s: the browser complained: %s", page, problem)
+			}
+		}
 	}
 }
 
@@ -218,7 +253,7 @@ func TestPagesWorkWithoutScripts(t *testing.T) {
 		if tell[bool](r, `!document.querySelector("h1")?.checkVisibility() || !document.querySelector("main")`) {
 			t.Errorf("%s has no heading that can be seen", page)
 		}
-		dead := tell[[]string](r, `[...document.querySelectorAll("main button, main a")].filter(e => e.checkVisibility() &&
+		dead := tell[[]string](r, `[...document.querySelectorAll("main button, main a")].filter(e => e.checkVisibility() && !e.closest("[inert]") &&
 			(e.type === "button" || e.tagName === "BUTTON" && !e.form || e.tagName === "A" && !e.getAttribute("href"))).map(e => e.outerHTML)`)
 		for _, button := range dead {
 			t.Errorf("%s shows a button that does nothing without scripts: %s", page, button)

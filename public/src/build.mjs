@@ -14,7 +14,7 @@ const dist = join(here, "..", "dist");
 const KB = 1024;
 
 // The most that each file may weigh after gzip, in bytes.
-const budget = { "folkmoot.css": 15 * KB, "folkmoot.js": 5 * KB, "compose.js": 4 * KB, "write.js": 3 * KB, "coding.js": 3 * KB, "moderation.js": 2 * KB, "passkey.js": 2 * KB, "turn.js": 1 * KB, "icons.svg": 5 * KB };
+const budget = { "folkmoot.css": 16 * KB, "folkmoot.js": 5 * KB, "compose.js": 4 * KB, "write.js": 3 * KB, "coding.js": 3 * KB, "moderation.js": 2 * KB, "passkey.js": 2 * KB, "turn.js": 1 * KB, "icons.svg": 5 * KB };
 
 const files = {
   "folkmoot.css": await styles(),
