@@ -108,8 +108,8 @@ func TestWhatThePlacePublishedIsNoPrivateDetail(t *testing.T) {
 			}
 			return len(n.Private)
 		}
-		const version, group, hidden, contact = "Ring 07700 900111.", "Write to ann@example.org.", "Ring 07700 900222.", "Ring 07700 900333."
-		for _, text := range []string{version, group, hidden, contact, "We meet at DY1 1HQ, at my house"} {
+		const version, group, hidden, contact, welcome = "Ring 07700 900111.", "Write to ann@example.org.", "Ring 07700 900222.", "Ring 07700 900333.", "Ring 07700 900444."
+		for _, text := range []string{version, group, hidden, contact, welcome, "Send it to DY1 1HF", "We meet at DY1 1HQ, at my house"} {
 			if left(text) != 1 {
 				t.Errorf("%q is published already", text)
 			}
@@ -119,12 +119,13 @@ func TestWhatThePlacePublishedIsNoPrivateDetail(t *testing.T) {
 		}
 		put(db.TopicGroups, "INSERT INTO groups (slug, name, about_md, access, created_at, changed_at) VALUES ('a', 'A', ?, 'open', 1, 1), ('b', 'B', ?, 'private', 1, 1)", group, hidden)
 		put(db.TopicRules, "INSERT INTO settings (name, value, changed_at) VALUES ('contacts', ?, 1)", `{"safeguarding":{"phone":"07700 900333"}}`)
+		put(db.TopicRules, "INSERT INTO settings (name, value, changed_at) VALUES ('welcome', ?, 1)", `{"phone":"07700 900444","address":"Town Hall\nDY1 1HF"}`)
 		put(db.TopicGuides, "INSERT INTO threads (id, kind, slug, title, last_at, created_at) VALUES (1, 'chapter', 'c', 'C', 1, 1)")
 		put(db.TopicGuides, "INSERT INTO guides (id, slug, title, created_at, changed_at) VALUES (1, 'g', 'G', 1, 1)")
 		put(db.TopicGuides, "INSERT INTO chapters (id, guide_id, thread_id, slug, number, title, created_at) VALUES (1, 1, 1, 'c', 1, 'C', 1)")
 		put(db.TopicGuides, "INSERT INTO versions (chapter_id, number, body_md, digest, published_at) VALUES (1, 1, ?, '', 1)", version)
 		for text, want := range map[string]int{
-			version: 0, "+44 7700 900111": 0, group: 0, contact: 0, hidden: 1, "We meet at DY1 1HQ, at my house": 1, "Ring 07700 900112.": 1,
+			version: 0, "+44 7700 900111": 0, group: 0, contact: 0, welcome: 0, "Send it to DY1 1HF": 0, hidden: 1, "We meet at DY1 1HQ, at my house": 1, "Ring 07700 900112.": 1,
 		} {
 			if got := left(text); got != want {
 				t.Errorf("%q has %d, not %d", text, got, want)

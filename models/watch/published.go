@@ -3,6 +3,7 @@ package watch
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"folkmoot/models/db"
 )
@@ -52,13 +53,14 @@ func (s *Store) publishedDetails(ctx context.Context, q db.Querier) (published, 
 	if known != nil {
 		return known, nil
 	}
-	texts, err := db.Values[string](ctx, q, "SELECT about_md FROM groups WHERE access <> 'private' UNION ALL SELECT value FROM settings WHERE name = 'contacts'")
+	texts, err := db.Values[string](ctx, q, "SELECT about_md FROM groups WHERE access <> 'private' UNION ALL SELECT value FROM settings WHERE name IN ('contacts', 'welcome')")
 	if err != nil {
 		return nil, err
 	}
 	known = published{}
 	for _, text := range append(texts, s.Contacts) {
-		for _, key := range keysIn(text) {
+		// In a setting the end of a line is two signs, which would grow together with the word behind it.
+		for _, key := range keysIn(strings.ReplaceAll(text, `\n`, "\n")) {
 			known[key] = true
 		}
 	}
