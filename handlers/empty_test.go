@@ -32,6 +32,16 @@ func TestAnEmptyPlaceSaysWhatToDo(t *testing.T) {
 		{"/account/said", "member editor moderator administrator", nil},
 		{"/moderation", "moderator administrator", nil},
 		{"/place/requests", "administrator", nil},
+		{"/hearing", "visitor member editor moderator", map[string]string{"visitor": "/help#hearing", "member": "/help#hearing", "editor": "/coding", "moderator": "/coding"}},
+		{"/hearing?from=2020-01-01&to=2020-02-01", "visitor editor", map[string]string{"visitor": `class="fm-go" href="/hearing"`}},
+		{"/register", "visitor moderator", nil},
+		{"/account/following", "member editor", nil},
+		{"/appeals", "member", nil},
+		{"/moderation/appeals", "moderator", nil},
+		{"/moderation/defamation", "moderator", nil},
+		{"/coding/prompts", "editor moderator", nil},
+		{"/coding/double", "editor", nil},
+		{"/place/marks", "administrator", map[string]string{"administrator": `class="fm-go" href="/moderation/people"`}},
 	} {
 		for _, role := range strings.Fields(page.roles) {
 			got := s.ask(t, scenario{who: strings.TrimPrefix(role, "visitor"), url: page.url})
