@@ -53,7 +53,12 @@ func (a *App) appealForm(c *fiber.Ctx, ask *lookAgain) error {
 		ask.page.Reason = rules.From(ctx).Reason(key)
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	return nil
+	if !actor(c).SignedIn() || writtenAt(c.Path()) == "" {
+		return nil
+	}
+	ask.page.Keeping, err = a.keeping(c, c.Path())
+	ask.page.Words = ask.page.Keeping.Fields["words"]
+	return err
 }
 
 // sendAppeal stores what somebody asks, or shows the form again with what is wrong.
@@ -115,6 +120,9 @@ func (a *App) postAppeal(c *fiber.Ctx) error {
 
 // postAsking stores what a signed-in person asks and leads to the page about it.
 func (a *App) postAsking(c *fiber.Ctx, ask *lookAgain) error {
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	if err := a.admit(c, people.ActComplain, actor(c)); err != nil {
 		return err
 	}

@@ -50,6 +50,12 @@ func (a *App) appealCasePage(c *fiber.Ctx) (p views.AppealCasePage, err error) {
 	}
 	p.Page = a.page(c, locale.T(ctx, "Appeal %d", p.Case.ID))
 	p.Key, p.Now, p.Reader = a.newKey(c), a.Clock.Now(), who.ID
+	if p.Keeping, err = a.keeping(c, appeals.CasePath(p.Case.ID)); err != nil {
+		return p, err
+	}
+	if kept := p.Keeping.Fields; kept != nil {
+		p.State, p.Act, p.Reason, p.Words, p.Days = kept["outcome"], kept["act"], kept["reason"], kept["words"], kept["days"]
+	}
 	return p, nil
 }
 

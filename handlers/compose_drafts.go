@@ -18,23 +18,29 @@ import (
 
 // writingPlaces are the addresses of forms in which people write: what is posted there can be written on there too.
 var writingPlaces = regexp.MustCompile(`^/(groups/[^/?]+/start|discussions/\d+/answers|guides/[^/?]+/[^/?]+/versions/\d+/paragraphs/[^/?]+/(comments|suggestions)|` +
-	`contributions/\d+/edit|(guides/[^/?]+/[^/?]+|discussions/\d+)/decision)(\?to=\d+)?$`)
+	`contributions/\d+/(edit|appeal|inaction)|appeals/sanctions/\d+|(guides/[^/?]+/[^/?]+|discussions/\d+)/decision|` +
+	`hearing/issues/[^/?]+/call|moderation/(contributions|appeals)/\d+)(\?to=\d+)?$`)
 
-// answersBack is where writers answer back to what was decided, which stands on the page of the decision.
-var answersBack = regexp.MustCompile(`^(/contributions/\d+)/answer-back$`)
-
-// issueWords is where editors write about an issue, which has a page of its own for that.
-var issueWords = regexp.MustCompile(`^/hearing/issues/[^/?]+$`)
+// writingElsewhere are forms that stand on another page than the one they are posted to.
+var writingElsewhere = []struct {
+	place *regexp.Regexp
+	page  string
+}{
+	{regexp.MustCompile(`^(/contributions/\d+)/answer-back$`), "$1/fate#answer-back"},
+	{regexp.MustCompile(`^(/contributions/\d+/fate)$`), "$1#decide"},
+	{regexp.MustCompile(`^(/hearing/issues/[^/?]+)$`), "$1/edit"},
+	{regexp.MustCompile(`^(/moderation/people/\d+)/sanctions$`), "$1#sanctions"},
+}
 
 // writtenAt is the page on which a form stands that is posted to a place; "" where it is not one in which people write.
 func writtenAt(place string) string {
-	switch {
-	case writingPlaces.MatchString(place):
+	if writingPlaces.MatchString(place) {
 		return place
-	case answersBack.MatchString(place):
-		return answersBack.ReplaceAllString(place, "$1/fate#answer-back")
-	case issueWords.MatchString(place):
-		return place + "/edit"
+	}
+	for _, e := range writingElsewhere {
+		if e.place.MatchString(place) {
+			return e.place.ReplaceAllString(place, e.page)
+		}
 	}
 	return ""
 }
@@ -91,10 +97,13 @@ func (a *App) keeping(c *fiber.Ctx, place string) (views.Keeping, error) {
 		return k, nil
 	}
 	drafts, err := a.People.OwnDraftsAt(c.UserContext(), actor(c), place)
-	if err != nil || len(drafts) == 0 {
-		return k, err
-	}
-	wanted := max(0, slices.IndexFunc(drafts, func(d people.Draft) bool { return d.ID == forms.ID(c.Query("draft")) }))
+	chooseDraft(&k, drafts, forms.ID(c.Query("draft")))
+	return k, err
+}
+
+// chooseDraft takes the draft that is asked for, or else the newest; the others are offered beside it.
+func chooseDraft(k *views.Keeping, drafts []people.Draft, asked int64) {
+	wanted := max(0, slices.IndexFunc(drafts, func(d people.Draft) bool { return d.ID == asked }))
 	for i, d := range drafts {
 		if i == wanted {
 			k.ID, k.Version, k.At, k.Fields = d.ID, d.Version, d.ChangedAt, d.Fields
@@ -102,7 +111,31 @@ func (a *App) keeping(c *fiber.Ctx, place string) (views.Keeping, error) {
 			k.Others = append(k.Others, keptDraft(d))
 		}
 	}
-	return k, nil
+}
+
+// keepingOne is keeping on a page with several forms: a form that was sent brings its own draft alone.
+func (a *App) keepingOne(c *fiber.Ctx, place string) (views.Keeping, error) {
+	if c.Method() == fiber.MethodPost && c.Path() != place {
+		return views.Keeping{Place: place, Person: actor(c).ID}, nil
+	}
+	return a.keeping(c, place)
+}
+
+// keepingEach finds what the reader keeps for each of many forms on one page.
+func (a *App) keepingEach(c *fiber.Ctx) (func(place string) views.Keeping, error) {
+	drafts, err := a.People.OwnDrafts(c.UserContext(), actor(c))
+	if err != nil {
+		return nil, err
+	}
+	at := map[string][]people.Draft{}
+	for _, d := range drafts {
+		at[d.Place] = append(at[d.Place], d)
+	}
+	return func(place string) views.Keeping {
+		k := views.Keeping{Place: place, Person: actor(c).ID, Fresh: c.Method() == fiber.MethodGet}
+		chooseDraft(&k, at[place], forms.ID(c.Query("draft")))
+		return k
+	}, nil
 }
 
 // draftWho is the field in which the script says whose page it saves.
@@ -193,9 +226,13 @@ func (a *App) saveDraft(c *fiber.Ctx) error {
 
 // wrote tells whether somebody wrote anything in a form.
 func wrote(fields map[string]string) bool {
-	_, said := fields["body"] // beside which "words" are what is commented on
+	_, said := fields["body"]    // beside which "words" are what is commented on
+	_, told := fields["message"] // beside which a "reason" is one to choose
+	_, argued := fields["words"] // the same
 	for name, value := range fields {
-		if (written[name] || name == "words" && !said) && strings.TrimSpace(value) != "" {
+		switch {
+		case strings.TrimSpace(value) == "", name == "reason" && (told || argued):
+		case written[name], name == "words" && !said:
 			return true
 		}
 	}

@@ -22,9 +22,9 @@ const asItIs = "as-it-is"
 const around = 40
 
 // askPrivate asks a writer once, before their words are posted, about what looks like a private detail in them and is new,
-// as Invalid under "body". They change their words, or say that they mean it: that holds for these details, whatever else
+// as Invalid under the box. They change their words, or say that they mean it: that holds for these details, whatever else
 // they change. Before is what stood there already.
-func (a *App) askPrivate(c *fiber.Ctx, f *views.AnswerForm, before string, texts ...string) error {
+func (a *App) askPrivate(c *fiber.Ctx, f *views.PrivateAsk, box, before string, texts ...string) error {
 	var found []views.PrivateDetail
 	var words []string
 	for _, text := range texts {
@@ -51,7 +51,7 @@ func (a *App) askPrivate(c *fiber.Ctx, f *views.AnswerForm, before string, texts
 		return nil
 	}
 	f.Private, f.AsItIs = found, meant
-	return db.Wrong("body", "Look at your words once more: something in them may be private")
+	return db.Wrong(box, "Look at your words once more: something in them may be private")
 }
 
 // detailIn is a private detail with the words around it.

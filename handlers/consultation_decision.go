@@ -94,6 +94,17 @@ func (a *App) recordDecision(find finder) fiber.Handler {
 		for i := range page.Themes {
 			page.Themes[i].Chosen = slices.Contains(page.Draft.Themes, forms.ID(page.Themes[i].Value))
 		}
+		if v.Is("do", "preview") {
+			page.Key = v.KeptKey()
+			return a.previewWords(c, "words", &page.Preview, func(problems []views.FieldError) templ.Component {
+				page.Errors = problems
+				return views.ConsultationDecision(page)
+			}, page.Draft.Words)
+		}
+		page.Final = true
+		if err := a.askPrivate(c, &page.PrivateAsk, "words", "", page.Draft.Words); err != nil {
+			return a.decisionAgain(c, page, err)
+		}
 		if _, err := a.Consultations.Record(c.UserContext(), who, v.Key(who.ID), page.Matter.Thread.ID, page.Draft); err != nil {
 			return a.decisionAgain(c, page, err)
 		}

@@ -107,6 +107,8 @@ func TestAChapterIsAskedAboutAndDecided(t *testing.T) {
 		{name: "a member", who: "member", url: finding + "/decision/readers", form: typedForm(), status: 403},
 		{name: "the form to decide", who: "editor", url: finding + "/decision", status: 200, has: []string{"1 comment waits for an answer", `value="The council"`}},
 		{name: "nothing decided", who: "editor", url: finding + "/decision", form: typedForm("day", "2027-01-15"), status: 422, has: []string{"Say what was decided", "Say who decided"}},
+		{name: "how it looks", who: "editor", url: finding + "/decision", form: typedForm("words", "We **do** it.", "do", "preview"), status: 200, has: []string{"<strong>do</strong>", "It is not posted yet", "We **do** it.</textarea>"}},
+		{name: "something private", who: "editor", url: finding + "/decision", form: typedForm("day", "2027-01-15", "decided_by", "The council", "words", "Ring Mr Shah on 07911 123456"), status: 422, has: []string{"<mark>07911 123456</mark>", "everybody can read them"}},
 		{name: "decided", who: "editor", url: finding + "/decision", form: typedForm("day", "2027-01-15", "decided_by", "The council", "words", "We **do** it."), status: 303, to: finding + "/decision"},
 		{name: "as all read it", url: finding + "/decision", status: 200, has: []string{
 			"The council decided on Friday 15 January 2027", "<strong>do</strong>", "1 comment from 1 person", "Waiting for an answer", "Mo Moderator", "Clerk,", "has read the 1 response",

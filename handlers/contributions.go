@@ -170,7 +170,7 @@ func (a *App) saveContribution(c *fiber.Ctx) error {
 	if page.Form.Proposed != nil {
 		proposed = page.Form.Proposed.Words
 	}
-	if err := a.askPrivate(c, &page.Form, said.Body, edit.Body, proposed); err != nil {
+	if err := a.askPrivate(c, &page.Form.PrivateAsk, "body", said.Body, edit.Body, proposed); err != nil {
 		return a.editAgain(c, page, err)
 	}
 	if page.Form.Proposed != nil {

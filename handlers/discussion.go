@@ -306,7 +306,7 @@ func (a *App) sayAnswer(c *fiber.Ctx, v *forms.Values, answer discussion.Answer,
 		return a.previewAnswer(c, v, answer, with)
 	}
 	asked := views.AnswerForm{}
-	if err := a.askPrivate(c, &asked, "", answer.Body); err != nil {
+	if err := a.askPrivate(c, &asked.PrivateAsk, "body", "", answer.Body); err != nil {
 		return a.answerAgain(c, v, answer, with, err, asked)
 	}
 	if who.ID == 0 {

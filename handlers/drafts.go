@@ -74,7 +74,7 @@ func (a *App) keptWords(c *fiber.Ctx) ([]views.Kept, error) {
 // keptDraft is a draft as people know it by: by what they wrote in it.
 func keptDraft(d people.Draft) views.Kept {
 	kept := views.Kept{ID: d.ID, At: d.ChangedAt, URL: writtenAt(d.Place)}
-	for _, name := range []string{"body", "text", "title", "proposed", "words", "note", "response", "message"} {
+	for _, name := range []string{"body", "text", "title", "proposed", "words", "note", "response", "message", "reason"} {
 		if d.Fields[name] != "" {
 			kept.Words = firstWords(d.Fields[name])
 			break

@@ -367,7 +367,7 @@ func (a *App) startDiscussion(c *fiber.Ctx) error {
 		page.Form.Preview = body.HTML
 		return a.showSimilar(c, g, page)
 	}
-	if err := a.askPrivate(c, &page.Form, "", start.Title, start.Body); err != nil {
+	if err := a.askPrivate(c, &page.Form.PrivateAsk, "body", "", start.Title, start.Body); err != nil {
 		return again(err)
 	}
 	if who.ID == 0 {

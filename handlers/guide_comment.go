@@ -143,7 +143,7 @@ func (a *App) postComment(c *fiber.Ctx) error {
 	}
 	page.Form.AsItIs = v.Raw(asItIs)
 	if !v.Is("do", "preview") {
-		if err := a.askPrivate(c, &page.Form, "", body); err != nil {
+		if err := a.askPrivate(c, &page.Form.PrivateAsk, "body", "", body); err != nil {
 			return a.commentAgain(c, page, err)
 		}
 	} else if err := a.People.Crowded(people.ActPreview, a.client(c).Address); err != nil {

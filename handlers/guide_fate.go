@@ -22,7 +22,7 @@ func (a *App) fatePage(c *fiber.Ctx) (p views.FatePage, err error) {
 	p.Page = a.page(c, locale.T(ctx, "What became of this comment"))
 	p.NoIndex = true
 	if p.Own = who.SignedIn() && p.View.Said.AuthorID == who.ID; p.Own {
-		if p.Back.Draft, err = a.keeping(c, views.ContributionURL(p.View.Said.ID, "/answer-back")); err != nil {
+		if p.Back.Draft, err = a.keepingOne(c, views.ContributionURL(p.View.Said.ID, "/answer-back")); err != nil {
 			return p, err
 		}
 		p.Back.Body = p.Back.Draft.Fields["body"]
@@ -45,6 +45,13 @@ func (a *App) fatePage(c *fiber.Ctx) (p views.FatePage, err error) {
 		return p, err
 	}
 	f.Action, f.Back, f.Number = views.FateURL(p.View.Said.ID), views.FateURL(p.View.Said.ID), chapter.Number
+	if f.Keeping, err = a.keepingOne(c, f.Action); err != nil {
+		return p, err
+	}
+	if kept := f.Keeping.Fields; kept != nil {
+		f.Fate, f.Reason, f.Used, f.Paragraph = kept["fate"], kept["reason"], kept["used"], kept["paragraph"]
+		f.Version, f.To, f.Title, f.Below = kept["version"], kept["to"], kept["title"], kept["below"] == "yes"
+	}
 	p.Form = &f
 	return p, nil
 }
@@ -99,6 +106,12 @@ func (a *App) postFate(c *fiber.Ctx) error {
 		takeOver(p.Form)
 		return a.render(c, views.Fate(p))
 	}
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
+	if err := a.askPrivate(c, &p.Form.PrivateAsk, "reason", "", p.Form.Reason); err != nil {
+		return a.backAgain(c, p, err)
+	}
 	err = a.Guides.DecideBatch(c.UserContext(), who, v.Key(who.ID), batch)
 	if err == nil {
 		return a.done(c, p.Form.Back, "fates-set")
@@ -131,7 +144,7 @@ func (a *App) postAnswerBack(c *fiber.Ctx) error {
 	if act == people.ActPreview {
 		return a.previewBack(c, p)
 	}
-	if err := a.askPrivate(c, &p.Back, "", p.Back.Body); err != nil {
+	if err := a.askPrivate(c, &p.Back.PrivateAsk, "body", "", p.Back.Body); err != nil {
 		return a.backAgain(c, p, err)
 	}
 	id, err := a.Guides.AnswerBack(c.UserContext(), who, v.Key(who.ID), p.View.Said.ID, p.Back.Body)

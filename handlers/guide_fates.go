@@ -181,6 +181,15 @@ func (a *App) postFates(c *fiber.Ctx) error {
 		takeOver(&p.Form)
 		return a.renderFates(c, p, wanted)
 	}
+	if err := a.askPrivate(c, &p.Form.PrivateAsk, "reason", "", p.Form.Reason); err != nil {
+		problems, ok := fieldErrors(c.UserContext(), err)
+		if !ok {
+			return err
+		}
+		p.Errors, p.Form.Key = problems, a.newKey(c)
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.renderFates(c, p, wanted)
+	}
 	err = a.Guides.DecideBatch(c.UserContext(), who, v.Key(who.ID), batch)
 	if err == nil {
 		return a.done(c, forms.LocalPath(v.Raw("back"), c.Path()), "fates-set")

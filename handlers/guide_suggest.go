@@ -75,7 +75,7 @@ func (a *App) postSuggestion(c *fiber.Ctx) error {
 	act := people.ActPost
 	if v.Is("do", "preview") {
 		act = people.ActPreview
-	} else if err := a.askPrivate(c, &page.Form, page.Block.Source, page.Form.Body, page.Form.Proposed.Words); err != nil {
+	} else if err := a.askPrivate(c, &page.Form.PrivateAsk, "body", page.Block.Source, page.Form.Body, page.Form.Proposed.Words); err != nil {
 		return a.suggestAgain(c, page, err)
 	}
 	if err := a.People.Crowded(act, a.client(c).Address); err != nil {

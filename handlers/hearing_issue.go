@@ -4,6 +4,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/a-h/templ"
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
@@ -83,10 +84,30 @@ func (a *App) findIssue(c *fiber.Ctx) (theme themes.Theme, issue insight.Issue, 
 	return theme, issue, err
 }
 
+// issueForm shows the form in which editors write about an issue.
 func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.FieldError) error {
+	if err := a.fillIssueForm(c, &form); err != nil {
+		return err
+	}
+	form.Errors = problems
+	return a.render(c, views.EditIssue(form))
+}
+
+// previewIssue shows how what an editor wrote about an issue will look.
+func (a *App) previewIssue(c *fiber.Ctx, form views.IssueForm) error {
+	if err := a.fillIssueForm(c, &form); err != nil {
+		return err
+	}
+	form.Key = forms.Posted(c).KeptKey()
+	return a.previewWords(c, "note", &form.Preview, func(problems []views.FieldError) templ.Component {
+		form.Errors = problems
+		return views.EditIssue(form)
+	}, form.Draft.Note, form.Draft.Response)
+}
+
+func (a *App) fillIssueForm(c *fiber.Ctx, form *views.IssueForm) (err error) {
 	form.Page, form.Key = a.page(c, locale.T(c.UserContext(), "Write about “%s”", form.Theme.Name)), a.newKey(c)
-	form.Errors, form.NoIndex = problems, true
-	var err error
+	form.NoIndex = true
 	if form.Keeping, err = a.keeping(c, views.IssuePageURL(form.Theme.Slug, "")); err != nil {
 		return err
 	}
@@ -94,7 +115,7 @@ func (a *App) issueForm(c *fiber.Ctx, form views.IssueForm, problems []views.Fie
 		form.Draft.Title, form.Draft.Note, form.Draft.Response = kept["title"], kept["note"], kept["response"]
 		form.Draft.State, form.Draft.Outcome, form.Draft.Revision = insight.IssueState(kept["state"]), insight.Outcome(kept["outcome"]), int(forms.ID(kept["revision"]))
 	}
-	return a.render(c, views.EditIssue(form))
+	return nil
 }
 
 // postIssue stores what an editor wrote. Where somebody else wrote in between, both texts are shown.
@@ -111,6 +132,19 @@ func (a *App) postIssue(c *fiber.Ctx) error {
 		Title: v.Raw("title"), Note: v.Raw("note"), State: insight.IssueState(v.Raw("state")), Response: v.Raw("response"),
 		Outcome: insight.Outcome(v.Raw("outcome")), Revision: int(v.ID("revision")),
 	}
+	form := views.IssueForm{Theme: theme, Issue: issue, Draft: draft}
+	form.Final = true
+	if v.Is("do", "preview") {
+		return a.previewIssue(c, form)
+	}
+	if err := a.askPrivate(c, &form.PrivateAsk, "note", issue.Note+"\n"+issue.Response, draft.Title, draft.Note, draft.Response); err != nil {
+		problems, ok := fieldErrors(c.UserContext(), err)
+		if !ok {
+			return err
+		}
+		c.Status(fiber.StatusUnprocessableEntity)
+		return a.issueForm(c, form, problems)
+	}
 	err = a.Insight.WriteIssue(c.UserContext(), actor(c), v.Key(actor(c).ID), theme.ID, draft)
 	problems, invalid := fieldErrors(c.UserContext(), err)
 	switch {
@@ -125,7 +159,7 @@ func (a *App) postIssue(c *fiber.Ctx) error {
 		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft, Theirs: &issue}, nil)
 	case invalid:
 		c.Status(fiber.StatusUnprocessableEntity)
-		return a.issueForm(c, views.IssueForm{Theme: theme, Issue: issue, Draft: draft}, problems)
+		return a.issueForm(c, form, problems)
 	}
 	return err
 }

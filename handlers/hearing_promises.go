@@ -137,6 +137,9 @@ func (a *App) issueCallPage(c *fiber.Ctx) (page views.IssueCallPage, err error) 
 	}
 	page.Page, page.Key = a.page(c, locale.T(ctx, "Ask for evidence")), a.newKey(c)
 	page.NoIndex = true
+	if page.Keeping, err = a.keeping(c, views.IssuePageURL(page.Theme.Slug, "/call")); err != nil {
+		return page, err
+	}
 	page.Groups, err = a.groupsToStartIn(ctx, who)
 	return page, err
 }
@@ -149,11 +152,18 @@ func (a *App) writeIssueCall(c *fiber.Ctx) error {
 	}
 	page.Call.Evidence = forms.Choice(forms.Asked(c), "for", discussion.Evidences...)
 	page.Suggest(c.UserContext(), a.absolute(views.IssuePageURL(page.Theme.Slug, "")))
+	if kept := page.Keeping.Fields; kept != nil {
+		page.Call.Evidence, page.Call.Group = discussion.Evidence(kept["evidence"]), forms.ID(kept["group"])
+		page.Call.Title, page.Call.Body = kept["title"], kept["body"]
+	}
 	return a.render(c, views.CallForIssue(page))
 }
 
 // postIssueCall starts the discussion.
 func (a *App) postIssueCall(c *fiber.Ctx) error {
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	who, v := actor(c), forms.Posted(c)
 	page, err := a.issueCallPage(c)
 	if err != nil {
@@ -162,12 +172,20 @@ func (a *App) postIssueCall(c *fiber.Ctx) error {
 	page.Call = insight.CallFor{
 		Theme: page.Theme.ID, Evidence: discussion.Evidence(v.Raw("evidence")), Group: v.ID("group"), Title: v.Line("title"), Body: v.Text("body"),
 	}
+	again := func(problems []views.FieldError) templ.Component {
+		page.Errors = problems
+		return views.CallForIssue(page)
+	}
+	if v.Is("do", "preview") {
+		page.Key = v.KeptKey()
+		return a.previewWords(c, "body", &page.Preview, again, page.Call.Body)
+	}
+	if err := a.askPrivate(c, &page.PrivateAsk, "body", "", page.Call.Title, page.Call.Body); err != nil {
+		return a.renderAgain(c, err, again)
+	}
 	thread, err := a.Insight.Call(c.UserContext(), a.Discussions, who, v.Key(who.ID), page.Call)
 	if err != nil {
-		return a.renderAgain(c, err, func(problems []views.FieldError) templ.Component {
-			page.Errors = problems
-			return views.CallForIssue(page)
-		})
+		return a.renderAgain(c, err, again)
 	}
 	return a.done(c, views.ThreadURL(discussion.Thread{ID: thread, Slug: discussion.ThreadSlug(page.Call.Title)}), "posted")
 }

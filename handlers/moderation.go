@@ -35,6 +35,11 @@ func (a *App) recordPage(c *fiber.Ctx) (p views.RecordPage, err error) {
 	}
 	p.Page = a.page(c, locale.T(c.UserContext(), "Record of contribution %d", id))
 	p.Form = views.NewCaseForm(c.UserContext(), p.Record.Case, a.newKey(c), c.Path())
+	k, err := a.keepingOne(c, moderation.CasePath(id))
+	if err != nil {
+		return p, err
+	}
+	p.Form = p.Form.Keep(k)
 	return p, a.shareForms(c, &p)
 }
 
@@ -60,6 +65,9 @@ func (a *App) postDecision(c *fiber.Ctx) error {
 		Over: v.Is("over", "1"),
 	}
 	back := forms.LocalPath(v.Raw("back"), "/moderation")
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	_, err := a.Moderation.Decide(c.UserContext(), actor(c), v.Key(actor(c).ID), d)
 	if err == nil {
 		return a.done(c, back, "decided")

@@ -35,6 +35,15 @@ func (a *App) personPage(c *fiber.Ctx, id int64) (p views.PersonPage, err error)
 	p.Key, p.Spells, p.Self = func() string { return a.newKey(c) }, moderation.SpellsFor(who), who.ID == id
 	p.Now, p.Reader = a.Clock.Now(), who
 	c.Set(fiber.HeaderCacheControl, "no-store")
+	if p.Keeping, err = a.keepingOne(c, views.PersonURL(id)+"/sanctions"); err != nil {
+		return p, err
+	}
+	if kept := p.Keeping.Fields; kept != nil {
+		p.Form = moderation.NewSanction{
+			Kind: people.SanctionKind(kept["kind"]), Reason: kept["reason"], Message: kept["message"],
+			Days: int(forms.ID(kept["days"])), Contribution: forms.ID(kept["contribution"]),
+		}
+	}
 	return p, nil
 }
 
@@ -43,7 +52,9 @@ func (a *App) showPerson(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	p.Form.Contribution = forms.ID(c.Query("about"))
+	if about := forms.ID(c.Query("about")); about != 0 {
+		p.Form.Contribution = about
+	}
 	return a.render(c, views.ModerationPerson(p))
 }
 
@@ -64,6 +75,9 @@ func (a *App) personAgain(c *fiber.Ctx, person int64, err error, fill func(p *vi
 }
 
 func (a *App) postSanction(c *fiber.Ctx) error {
+	if a.later(c) {
+		return a.saveForLater(c)
+	}
 	v, person := forms.Posted(c), forms.ID(c.Params("person"))
 	n := moderation.NewSanction{
 		Person: person, Kind: people.SanctionKind(v.Raw("kind")), Reason: v.Raw("reason"), Message: v.Raw("message"),

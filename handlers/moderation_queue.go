@@ -86,8 +86,12 @@ func (a *App) queueCases(c *fiber.Ctx, p *views.QueuePage, choice moderation.Cho
 	if err != nil {
 		return "", err
 	}
+	keeping, err := a.keepingEach(c)
+	if err != nil {
+		return "", err
+	}
 	for _, one := range cases {
-		p.Cases = append(p.Cases, views.NewCaseForm(ctx, one, a.newKey(c), c.OriginalURL()))
+		p.Cases = append(p.Cases, views.NewCaseForm(ctx, one, a.newKey(c), c.OriginalURL()).Keep(keeping(moderation.CasePath(one.ID))))
 	}
 	// After a decision the reader goes on with the case that comes next; after the last, with the page.
 	for i := range p.Cases {

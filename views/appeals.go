@@ -21,6 +21,7 @@ type AppealFormPage struct {
 	Action  string       // where the form is sent to
 	Key     string
 	Words   string // typed
+	Keeping Keeping
 	Email   string // typed
 	AskMail string // "" for no address, "may" for one that may be left out, "must"
 	Code    string // of a receipt; empty without one
@@ -63,6 +64,7 @@ type AppealCasePage struct {
 	Act     string // chosen
 	Reason  string // chosen
 	Words   string // typed
+	Keeping Keeping
 	Days    string // typed
 	Changed string // what happened in between, where a decision came too late; else empty
 }

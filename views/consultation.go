@@ -130,8 +130,10 @@ type DecisionPage struct {
 	Key     string
 	Draft   consultation.NewRecord
 	Keeping Keeping
-	Reader  consultation.NewReader
-	Themes  []components.Option
+	Preview string // safe HTML of how the words will look; "" for none
+	PrivateAsk
+	Reader consultation.NewReader
+	Themes []components.Option
 }
 
 // PeriodsPage is the form for the place's election periods.

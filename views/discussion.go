@@ -99,9 +99,8 @@ type AnswerForm struct {
 
 	Waits string // that a moderator reads it before others see it; "" where not
 
-	Private []PrivateDetail // what looks like a private detail in the words, for the writer to decide about
-	AsItIs  string          // that they decided to post what looks like one; "" where they did not
-	Files   *Attaching      // where files are attached; nil where none can be
+	PrivateAsk
+	Files *Attaching // where files are attached; nil where none can be
 
 	Proposed *ProposedForm // new words for a paragraph, which the answer says why of; nil for none
 

@@ -1563,7 +1563,7 @@ func answerFields(p Page, f AnswerForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = privateNote(f).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = privateNote(f.PrivateAsk).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1622,7 +1622,7 @@ func answerFields(p Page, f AnswerForm) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = postAsItIs(f).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = postAsItIs(f.PrivateAsk).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -52,6 +52,8 @@ type FateForm struct {
 	Versions  []guide.Version // of the chapter; nil where there are several chapters
 	Number    int             // of the chapter; 0 where there are several
 	Failures  map[int64]string
+	Keeping   Keeping // of the words about one comment
+	PrivateAsk
 }
 
 // FateURL is the address of what became of a contribution.

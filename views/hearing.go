@@ -401,7 +401,9 @@ type IssueForm struct {
 	Issue   insight.Issue // as stored
 	Draft   insight.IssueDraft
 	Keeping Keeping
-	Theirs  *insight.Issue // what somebody else stored in between; nil where nobody did
+	Preview string // safe HTML of how the words will look; "" for none
+	PrivateAsk
+	Theirs *insight.Issue // what somebody else stored in between; nil where nobody did
 }
 
 func issueStates(ctx context.Context) []components.Option {

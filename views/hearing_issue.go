@@ -255,11 +255,14 @@ func (p CommitmentPage) action() string {
 // IssueCallPage is where editors ask a group for the evidence that an issue lacks.
 type IssueCallPage struct {
 	Page
-	Key    string
-	Theme  themes.Theme
-	Issue  insight.Issue
-	Groups []components.Option
-	Call   insight.CallFor
+	Key     string
+	Theme   themes.Theme
+	Issue   insight.Issue
+	Groups  []components.Option
+	Call    insight.CallFor
+	Keeping Keeping
+	Preview string // safe HTML of how the words will look; "" for none
+	PrivateAsk
 }
 
 // Suggest puts in words for a call to begin from; address is the whole one of the issue.

@@ -19,11 +19,12 @@ import (
 // CaseForm is a case with the form to decide it.
 type CaseForm struct {
 	moderation.Case
-	Key     string // the form's idempotency key
-	Act     string // chosen
-	Reason  string // chosen
-	Message string // typed
-	Back    string // where to go on after the decision
+	Key     string  // the form's idempotency key
+	Act     string  // chosen
+	Reason  string  // chosen
+	Message string  // typed
+	Keeping Keeping // of the line to the writer
+	Back    string  // where to go on after the decision
 	Wrong   func(field string) string
 	Taken   string // who else is looking at it, where the decision was not stored for that; else empty
 	Lonely  bool   // nobody else could decide about it
@@ -53,6 +54,18 @@ func NewCaseForm(ctx context.Context, c moderation.Case, key, back string) CaseF
 	}
 	if len(c.Acts) == 1 {
 		f.Act = string(c.Acts[0])
+	}
+	return f
+}
+
+// Keep gives the form what its reader had begun to write in it.
+func (f CaseForm) Keep(k Keeping) CaseForm {
+	f.Keeping = k
+	if k.Fields != nil {
+		f.Act, f.Message = k.Fields["act"], k.Fields["message"]
+		if k.Fields["reason"] != "" {
+			f.Reason = k.Fields["reason"]
+		}
 	}
 	return f
 }

@@ -20,6 +20,7 @@ type PersonPage struct {
 	moderation.Dossier
 	Key     func() string
 	Form    moderation.NewSanction // as it was typed
+	Keeping Keeping                // of what is done about them
 	Spells  []int
 	Note    string // as it was typed
 	Lifting int64  // the one that was to be lifted, where its form was wrong

@@ -89,6 +89,50 @@ func TestWhatIsTypedIsNotLost(t *testing.T) {
 	p.verify()
 }
 
+// goesBack presses the browser's button.
+func (r *reader) goesBack() {
+	r.t.Helper()
+	tell[bool](r, `(document.documentElement.setAttribute("data-e2e-old", ""), setTimeout(() => history.back()), true)`)
+	r.arrive()
+}
+
+// The back button brings words back that were left a moment ago, and none that were posted.
+func TestTheBackButtonLosesNothing(t *testing.T) {
+	t.Parallel()
+	p := newDemo(t).served()
+	doreen, visitor, moderator := p.reader(t, wide), p.reader(t, phone), p.reader(t, wide)
+	doreen.signIn(demoEmail("doreen"))
+	for _, r := range []*reader{doreen, visitor} {
+		r.open("/groups")
+		r.open(talk)
+		r.fill(answerField, "I only look something up.")
+		r.press("Groups")
+		r.goesBack()
+		r.holds("I only look something up.")
+	}
+	doreen.press("Post my answer")
+	doreen.sees("Your words are posted.")
+	doreen.goesBack()
+	doreen.holds("")
+
+	// A mistake, the page that tells of it, and back.
+	doreen.fill(answerField, "Ring me on 07911 123456.")
+	doreen.press("Post my answer")
+	doreen.sees("Is this private?")
+	doreen.goesBack()
+	doreen.holds("Ring me on 07911 123456.")
+
+	moderator.signIn(demoEmail("farzana"))
+	moderator.open("/moderation")
+	moderator.touch(".fm-case", "Add a line of your own")
+	moderator.do(chromedp.Focus(".fm-case textarea[name=message]"), chromedp.KeyEvent("Please leave out"))
+	moderator.press("Groups")
+	moderator.goesBack()
+	moderator.until("the line is there", `document.querySelector(".fm-case textarea[name=message]").value === "Please leave out"`)
+	p.stop()
+	p.verify()
+}
+
 // Words of somebody whose session ended wait for them, and nothing is left on the computer once they sign out.
 func TestWordsWaitForWhoWroteThem(t *testing.T) {
 	t.Parallel()
