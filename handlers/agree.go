@@ -41,7 +41,7 @@ func (a *App) agreeFirst(c *fiber.Ctx, route Route) (done bool, err error) {
 		}
 	}
 	n := saving(c)
-	if n.Place = people.LocalPath(c.OriginalURL()); wrote(n.Fields) {
+	if n.Place = sentTo(c); wrote(n.Fields) {
 		saved, err := a.People.SaveOwnDraft(c.UserContext(), who, n)
 		if err != nil {
 			return true, err

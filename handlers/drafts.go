@@ -29,7 +29,7 @@ var notKept = []string{forms.KeyField, "do", forms.DraftField, forms.DraftPlace,
 func (a *App) joinFirst(c *fiber.Ctx) error {
 	fields := typedFields(c)
 	// The same form sent again, from the same page, is the same draft.
-	client, place, token := a.client(c), people.LocalPath(c.OriginalURL()), ""
+	client, place, token := a.client(c), sentTo(c), ""
 	for _, one := range client.Drafts {
 		draft, err := a.People.Draft(c.UserContext(), one)
 		if err == nil && draft.Place == place {

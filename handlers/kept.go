@@ -11,6 +11,7 @@ import (
 
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
+	"folkmoot/models/people"
 	"folkmoot/views"
 )
 
@@ -50,6 +51,16 @@ func kept(c *fiber.Ctx, refused bool) *views.Again {
 	return again
 }
 
+// sentTo is the place that the form which was sent is kept for: where it was sent to, and what it answers.
+func sentTo(c *fiber.Ctx) string {
+	if parent := forms.Posted(c).ID("parent"); parent != 0 {
+		if place := c.Path() + "?to=" + strconv.FormatInt(parent, 10); writtenAt(place) != "" {
+			return place
+		}
+	}
+	return people.LocalPath(c.OriginalURL())
+}
+
 // keepUnsent keeps words that could not be posted as a draft of who wrote them, and gives its number: 0 where it is not a
 // form whose words are kept, nobody is signed in, or they are posted after all.
 func (a *App) keepUnsent(c *fiber.Ctx, form *views.Again) int64 {
@@ -58,10 +69,7 @@ func (a *App) keepUnsent(c *fiber.Ctx, form *views.Again) int64 {
 		return 0
 	}
 	n := saving(c)
-	n.Place = c.Path()
-	if parent := forms.Posted(c).ID("parent"); parent != 0 {
-		n.Place += "?to=" + strconv.FormatInt(parent, 10)
-	}
+	n.Place = sentTo(c)
 	if writtenAt(n.Place) == "" || !wrote(n.Fields) {
 		return 0
 	}

@@ -89,11 +89,14 @@ func TestWhatIsTypedIsNotLost(t *testing.T) {
 	p.verify()
 }
 
-// goesBack presses the browser's button.
-func (r *reader) goesBack() {
+// goesBack presses the browser's button, and waits for the page that it leads to: a new one, or the one that the browser
+// had put aside.
+func (r *reader) goesBack(to string) {
 	r.t.Helper()
-	tell[bool](r, `(document.documentElement.setAttribute("data-e2e-old", ""), setTimeout(() => history.back()), true)`)
-	r.arrive()
+	tell[bool](r, `(setTimeout(() => history.back()), true)`)
+	r.until("it is back at "+to, `document.readyState === "complete" && location.pathname === `+quoted(to))
+	tell[bool](r, `(document.documentElement.removeAttribute("data-e2e-old"), true)`)
+	r.keep()
 }
 
 // The back button brings words back that were left a moment ago, and none that were posted.
@@ -107,19 +110,19 @@ func TestTheBackButtonLosesNothing(t *testing.T) {
 		r.open(talk)
 		r.fill(answerField, "I only look something up.")
 		r.press("Groups")
-		r.goesBack()
+		r.goesBack(talk)
 		r.holds("I only look something up.")
 	}
 	doreen.press("Post my answer")
 	doreen.sees("Your words are posted.")
-	doreen.goesBack()
+	doreen.goesBack(talk)
 	doreen.holds("")
 
 	// A mistake, the page that tells of it, and back.
 	doreen.fill(answerField, "Ring me on 07911 123456.")
 	doreen.press("Post my answer")
 	doreen.sees("Is this private?")
-	doreen.goesBack()
+	doreen.goesBack(talk)
 	doreen.holds("Ring me on 07911 123456.")
 
 	moderator.signIn(demoEmail("farzana"))
@@ -127,7 +130,7 @@ func TestTheBackButtonLosesNothing(t *testing.T) {
 	moderator.touch(".fm-case", "Add a line of your own")
 	moderator.do(chromedp.Focus(".fm-case textarea[name=message]"), chromedp.KeyEvent("Please leave out"))
 	moderator.press("Groups")
-	moderator.goesBack()
+	moderator.goesBack("/moderation")
 	moderator.until("the line is there", `document.querySelector(".fm-case textarea[name=message]").value === "Please leave out"`)
 	p.stop()
 	p.verify()

@@ -2,6 +2,7 @@ package guide
 
 import (
 	"context"
+	"strconv"
 
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
@@ -106,6 +107,7 @@ func AddComment(tx *db.Tx, c Chapter, n NewComment, d discussion.New) (discussio
 // Spot is where a comment on a chapter is to be found.
 type Spot struct {
 	Guide, Chapter string // addresses
+	Version        int    // the newest of the chapter
 	Paragraph      int    // its number in the newest version; 0 = not on one
 	Gone           bool   // its words are no longer in the text
 	After          string // cursor of the page of comments there; "" = the first
@@ -125,12 +127,21 @@ func (s *Store) Where(ctx context.Context, a people.Actor, contribution int64) (
 	return spot, err
 }
 
+// AnswerPath is the path of the form in which a comment that is to be found there is answered.
+func (s Spot) AnswerPath(contribution int64) string {
+	part := "whole"
+	if s.Paragraph != 0 && !s.Gone {
+		part = strconv.Itoa(s.Paragraph)
+	}
+	return "/guides/" + s.Guide + "/" + s.Chapter + "/versions/" + strconv.Itoa(s.Version) + "/paragraphs/" + part + "/comments?to=" + strconv.FormatInt(contribution, 10)
+}
+
 // spot is Where without asking who may know and on which page it is.
 func (s *Store) spot(ctx context.Context, contribution int64) (spot Spot, err error) {
-	err = s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(b.number, 0), a.status = 'removed', COALESCE(k.block_id, 0)
+	err = s.DB.QueryRow(ctx, `SELECT g.slug, c.slug, COALESCE(v.number, 0), COALESCE(b.number, 0), a.status = 'removed', COALESCE(k.block_id, 0)
 		FROM anchors a JOIN contributions k ON k.id = a.contribution_id JOIN chapters c ON c.id = a.chapter_id JOIN guides g ON g.id = c.guide_id
-		LEFT JOIN version_blocks b ON b.version_id = c.version_id AND b.block_id = a.now_block_id
-		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Paragraph, &spot.Gone, &spot.block)
+		LEFT JOIN versions v ON v.id = c.version_id LEFT JOIN version_blocks b ON b.version_id = c.version_id AND b.block_id = a.now_block_id
+		WHERE a.contribution_id = ?`, contribution).Scan(&spot.Guide, &spot.Chapter, &spot.Version, &spot.Paragraph, &spot.Gone, &spot.block)
 	if err != nil {
 		return spot, db.ErrNotFound
 	}

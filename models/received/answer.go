@@ -41,6 +41,10 @@ func (s *Store) answer(ctx context.Context, m mailIn) (Result, error) {
 	}
 	id, err := s.post(ctx, m, words)
 	if err != nil {
+		var draft kept
+		if errors.As(err, &draft) {
+			return s.giveBackAt(ctx, m, whyRule, "There is something for you to agree to first. We have kept your words where you meant them. Press the button: they are in the box. When you post them, we show you first what it is.", draft.at)
+		}
 		why := reason(err)
 		if why == "" {
 			return Result{}, err
@@ -68,7 +72,7 @@ func (s *Store) post(ctx context.Context, m mailIn, words string) (int64, error)
 		return 0, err
 	}
 	if owed.Any() {
-		return 0, s.agreeFirst(ctx, m, actor, thread, chapter, words)
+		return 0, s.agreeFirst(ctx, m, actor, thread, chapter != 0, words)
 	}
 	key := db.Key{Token: base64.RawURLEncoding.EncodeToString(m.Digest[:16]), Actor: actor.ID}
 	if chapter != 0 {
@@ -81,21 +85,31 @@ func (s *Store) post(ctx context.Context, m mailIn, words string) (int64, error)
 	})
 }
 
-// agreeFirst answers a writer who has to agree first to what has changed. What they wrote to a discussion is kept for them
-// as a draft; what they wrote to a chapter, they have back in the letter.
-func (s *Store) agreeFirst(ctx context.Context, m mailIn, actor people.Actor, thread, chapter int64, words string) error {
-	if chapter != 0 {
-		return db.Forbidden{Reason: "Something that you agreed to has changed. Sign in and look at it. After that you can answer by mail again."}
+// agreeFirst keeps what somebody wrote who has to agree first to what has changed, as a draft where they meant to say it.
+func (s *Store) agreeFirst(ctx context.Context, m mailIn, actor people.Actor, thread int64, chapter bool, words string) error {
+	place := "/discussions/" + itoa(thread) + "/answers?to=" + itoa(m.Token.Contribution)
+	if chapter {
+		spot, err := s.Guides.Where(ctx, actor, m.Token.Contribution)
+		if err != nil {
+			return err
+		}
+		place = spot.AnswerPath(m.Token.Contribution)
 	}
-	_, err := s.People.SaveOwnDraft(ctx, actor, people.Saving{
-		Place: "/discussions/" + itoa(thread) + "/answers?to=" + itoa(m.Token.Contribution), Fields: map[string]string{"body": words},
+	saved, err := s.People.SaveOwnDraft(ctx, actor, people.Saving{
+		Place: place, Fields: map[string]string{"body": words, "parent": itoa(m.Token.Contribution)},
 		FormKey: base64.RawURLEncoding.EncodeToString(m.Digest[:16]),
 	})
 	if err != nil {
 		return err
 	}
-	return db.Forbidden{Reason: "Something that you agreed to has changed. We have kept your words: sign in, look at what has changed, and post them from the page of your account."}
+	return kept{place + "&draft=" + itoa(saved.Draft)}
 }
+
+// kept says that words are not posted, but kept at a path of this site.
+type kept struct{ at string }
+
+// Error says so for logs.
+func (kept) Error() string { return "kept as a draft until its writer agrees to what has changed" }
 
 // reason says in plain words why something may not be said; empty for what is no rule but a fault.
 func reason(err error) say.Text {
@@ -145,6 +159,11 @@ func (s *Store) giveBack(ctx context.Context, m mailIn, why string, text say.Tex
 	if !m.TooOld && m.Token.Contribution != 0 {
 		link = "/contributions/" + itoa(m.Token.Contribution)
 	}
+	return s.giveBackAt(ctx, m, why, text, link)
+}
+
+// giveBackAt is giveBack with the path that the letter leads to.
+func (s *Store) giveBackAt(ctx context.Context, m mailIn, why string, text say.Text, link string) (Result, error) {
 	then, err := s.letter(ctx, m, Letter{Why: text, Words: short(m.Words), Files: m.Files, Link: link})
 	if err != nil {
 		return Result{}, err

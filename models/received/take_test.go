@@ -3,6 +3,7 @@ package received_test
 import (
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/people"
 	"folkmoot/models/received"
 	"folkmoot/models/retention"
 )
@@ -153,6 +155,48 @@ func TestWhatMayNotBeSaidComesBackWithItsWords(t *testing.T) {
 		now.Advance(2 * time.Hour)
 		if r := s.take(s.address(103), mail(s.address(103), "Again.")); r.Outcome != received.Returned || !strings.Contains(s.letters[len(s.letters)-1].Why.String(), "not there any more") {
 			t.Errorf("out of a private group: %+v %+v", r, s.letters[len(s.letters)-1])
+		}
+		if n, _ := s.said(); n != 0 {
+			t.Errorf("%d were posted", n)
+		}
+	})
+}
+
+// Who has to agree to something first finds their words in the box where they meant to say them, and the letter leads there.
+func TestWordsOfWhoHasToAgreeFirstAreKeptWhereTheyMeantThem(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		s := newScene(t, d, now)
+		for _, statement := range []string{
+			"INSERT INTO guides (id, slug, title, created_at, changed_at) VALUES (1, 'our-guide', 'Our guide', 1, 1)",
+			"INSERT INTO threads (id, kind, slug, title, last_at, created_at, last_seq) VALUES (5, 'chapter', 'roles', 'Roles', 1, 1, 2)",
+			"INSERT INTO chapters (id, guide_id, thread_id, slug, number, title, created_at) VALUES (1, 1, 5, 'roles', 1, 'Roles', 1)",
+			"INSERT INTO versions (id, chapter_id, number, body_md, digest, published_by, published_at) VALUES (1, 1, 1, 'x', 'd', 2, 1), (2, 1, 2, 'x', 'd', 2, 1)",
+			"INSERT INTO blocks (id, chapter_id, created_at) VALUES (7, 1, 1)",
+			"INSERT INTO version_blocks (version_id, position, block_id, number, kind, source, html, html_version, text) VALUES (1, 1, 7, 1, 'paragraph', 'a', 'a', 1, 'a'), (2, 1, 7, 3, 'paragraph', 'a', 'a', 1, 'a')",
+			"UPDATE chapters SET version_id = 2",
+			`INSERT INTO contributions (id, thread_id, parent_id, seq, root_seq, path, depth, kind, author_id, body_md, body_html, html_version, state, state_at, published_at, created_at, block_id)
+				VALUES (201, 5, NULL, 1, 1, '00001', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1, 1, 7), (202, 5, NULL, 2, 2, '00002', 0, 'comment', 2, 'x', 'x', 1, 'published', 1, 1, 1, NULL)`,
+			"INSERT INTO anchors (contribution_id, chapter_id, version_id, block_id, now_version_id, now_block_id) VALUES (201, 1, 1, 7, 2, 7), (202, 1, 1, NULL, 2, NULL)",
+			"INSERT INTO policies (kind, number, changes, asks, made_at) VALUES ('rules', 2, 'New', 1, 2)",
+		} {
+			s.exec(statement)
+		}
+		for to, place := range map[int64]string{
+			103: "/discussions/1/answers?to=103",
+			201: "/guides/our-guide/roles/versions/2/paragraphs/3/comments?to=201",
+			202: "/guides/our-guide/roles/versions/2/paragraphs/whole/comments?to=202",
+		} {
+			before, raw := len(s.letters), mail(s.address(to), "My **own** words.")
+			if r := s.take(s.address(to), raw); r.Outcome != received.Returned || len(s.letters) != before+1 {
+				t.Fatalf("%d: %+v, %d letters", to, r, len(s.letters)-before)
+			}
+			drafts, err := s.People.OwnDraftsAt(ctx, people.Actor{ID: 1, State: people.Active}, place)
+			if err != nil || len(drafts) != 1 || drafts[0].Fields["body"] != "My **own** words." {
+				t.Fatalf("%d: %+v %v", to, drafts, err)
+			}
+			if l := s.letters[before]; l.Link != place+"&draft="+strconv.FormatInt(drafts[0].ID, 10) || !strings.Contains(l.Why.String(), "We have kept your words") || l.Words != "My **own** words." {
+				t.Errorf("%+v", l)
+			}
 		}
 		if n, _ := s.said(); n != 0 {
 			t.Errorf("%d were posted", n)
