@@ -177,6 +177,32 @@ func TestAMarkStandsBesideTheName(t *testing.T) {
 	page.wants(page.open("/marks/"+number(m.ID)), 404, "")
 }
 
+// The mark stands where the name does away from the words too: in what is found, in lists, in the fates and before moderators.
+func TestAMarkStandsWhereverTheNameDoes(t *testing.T) {
+	s, _, _ := decided(t)
+	talk(t, s)
+	s.spoken(t, "The bus is late")
+	pages := []scenario{
+		{name: "what is found", url: "/search?q=marmalade"},
+		{name: "who began a discussion", url: "/groups/inclusion"},
+		{name: "the editors’ list", who: "editor", url: finding + "/fates"},
+		{name: "the moderators’ queue", who: "moderator", url: "/moderation"},
+	}
+	for _, page := range pages {
+		page.status, page.has, page.hasNot = 200, []string{"Mina Member"}, []string{"Runs the library"}
+		s.play(t, []scenario{page})
+	}
+	if _, err := s.People.GiveMark(t.Context(), cast["administrator"], db.Key{Token: db.NewToken(), Actor: cast["administrator"].ID}, 1,
+		people.Giving{Kind: people.MarkPractitioner, Words: "Runs the library", Why: "We rang them"}); err != nil {
+		t.Fatal(err)
+	}
+	s.now.Advance(3 * time.Second)
+	for _, page := range pages {
+		page.status, page.has = 200, []string{"Mina Member", "Runs the library", `href="/marks/`}
+		s.play(t, []scenario{page})
+	}
+}
+
 func rulesBook(t *testing.T, s *stage) *rules.Book {
 	t.Helper()
 	book, err := s.Rules.Book(t.Context())

@@ -10,10 +10,11 @@ import (
 // Listed is a discussion in a list.
 type Listed struct {
 	Thread
-	Starter string // public name of who started it
-	Who     people.Who
-	New     int // contributions that the reader has not seen, at most MaxNew; 0 where they never opened it
-	Themes  []Theme
+	Starter   string // public name of who started it
+	StarterID int64
+	Who       people.Who
+	New       int // contributions that the reader has not seen, at most MaxNew; 0 where they never opened it
+	Themes    []Theme
 }
 
 // MaxNew is the number past which what is new is not counted further.
@@ -158,7 +159,7 @@ func listedQuery(a people.Actor, where string, args []any, order string, n int) 
 	seen, more := a.SeesThreads("t")
 	return `SELECT t.id, t.kind, COALESCE(t.group_id, 0), g.slug, g.name, t.slug, t.title, t.state = 'closed',
 		COALESCE(t.locked_at, 0), COALESCE(t.opens_at, 0), COALESCE(t.closes_at, 0), COALESCE(t.opening_id, 0), t.contribution_count, t.people_count, t.last_at, t.created_at,
-		COALESCE(p.public_name, ''), COALESCE(p.who, ''),
+		COALESCE(p.public_name, ''), COALESCE(p.id, 0), COALESCE(p.who, ''),
 		(SELECT COUNT(*) FROM (SELECT 1 FROM contributions c WHERE c.thread_id = t.id AND c.seq > m.seq AND c.state = 'published'
 			AND c.author_id <> ? AND c.kind <> 'opening' LIMIT ?) fresh) - COALESCE(m.ahead_count, 0)
 		FROM threads t JOIN groups g ON g.id = t.group_id LEFT JOIN people p ON p.id = t.created_by
@@ -168,7 +169,7 @@ func listedQuery(a people.Actor, where string, args []any, order string, n int) 
 
 func scanListed(r db.Row) (l Listed, err error) {
 	err = r.Scan(&l.ID, &l.Kind, &l.GroupID, &l.Group.Slug, &l.Group.Name, &l.Slug, &l.Title, &l.Closed, &l.LockedAt, &l.OpensAt, &l.ClosesAt,
-		&l.OpeningID, &l.Contributions, &l.People, &l.LastAt, &l.CreatedAt, &l.Starter, &l.Who, &l.New)
+		&l.OpeningID, &l.Contributions, &l.People, &l.LastAt, &l.CreatedAt, &l.Starter, &l.StarterID, &l.Who, &l.New)
 	l.New = min(max(0, l.New), MaxNew)
 	return l, err
 }

@@ -91,12 +91,12 @@ func (x *Index) contributions(a people.Actor, f Filter) lookup {
 		where.and("NOT " + answered)
 	}
 	return lookup{
-		query: `SELECT c.id, t.id, t.slug, t.title, COALESCE(g.name, ''), COALESCE(gu.slug || '/' || ch.slug, ''), p.public_name, c.who, c.evidence, c.language, c.created_at
+		query: `SELECT c.id, t.id, t.slug, t.title, COALESCE(g.name, ''), COALESCE(gu.slug || '/' || ch.slug, ''), p.public_name, p.id, c.who, c.evidence, c.language, c.created_at
 			FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id LEFT JOIN groups g ON g.id = t.group_id
 			LEFT JOIN chapters ch ON ch.thread_id = t.id LEFT JOIN guides gu ON gu.id = ch.guide_id`,
 		id: "c.id", where: where,
 		scan: func(r db.Row, res *Result) error {
-			return r.Scan(&res.ID, &res.ThreadID, &res.Slug, textOf(&res.Title), &res.Place, &res.Address, &res.Author, &res.Who, &res.Evidence, &res.Language, &res.At)
+			return r.Scan(&res.ID, &res.ThreadID, &res.Slug, textOf(&res.Title), &res.Place, &res.Address, &res.Author, &res.AuthorID, &res.Who, &res.Evidence, &res.Language, &res.At)
 		},
 	}
 }

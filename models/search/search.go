@@ -71,6 +71,7 @@ type Result struct {
 	Place    string  // title of the group that a discussion or a contribution is in
 	ThreadID int64
 	Author   string
+	AuthorID int64
 	Who      people.Who
 	Evidence string
 	Replies  int // answers in a discussion, contributions of a theme, members of a group
