@@ -28,6 +28,8 @@ import (
 const (
 	feedLength  = 50 // entries of a feed
 	feedThreads = 50 // discussions that a group's feed is gathered from: those last spoken in
+
+	hearingAtom = "/feeds/hearing.atom"
 )
 
 // feed is an Atom feed that also says where it is itself, and in which language its own words are.

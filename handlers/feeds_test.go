@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
@@ -201,6 +203,79 @@ func TestSitemapAndRobots(t *testing.T) {
 		{name: "no such list", url: "/sitemaps/people/0.xml", status: 404},
 		{name: "no such place", url: "/sitemaps/pages/x.xml", status: 404},
 	})
+}
+
+// What the site map names is for search engines to keep: it is there, and says that this is its one address.
+func TestPagesOfTheSitemapSayWhereTheyAre(t *testing.T) {
+	w := newWorld(t)
+	for _, file := range []string{"pages/0", "discussions/0"} {
+		pages := strings.Split(w.ask(t, scenario{url: "/sitemaps/" + file + ".xml"}).body, "<loc>")[1:]
+		if len(pages) < 2 {
+			t.Errorf("%s has %d pages", file, len(pages))
+		}
+		for _, page := range pages {
+			address, _, _ := strings.Cut(page, "</loc>")
+			got := w.ask(t, scenario{url: strings.TrimPrefix(address, "http://folkmoot.test")})
+			if got.status != 200 || !strings.Contains(got.body, `<link rel="canonical" href="`+address+`">`) || strings.Contains(got.body, "noindex") || !strings.Contains(got.body, `property="og:title"`) {
+				t.Errorf("%s is answered %d, without its address or not for search engines", address, got.status)
+			}
+		}
+	}
+}
+
+// However many discussions there are, every one that everybody may read stands in the site map once, with the time when
+// something was last said in it, and no file grows past what search engines take.
+func TestASitemapOfMoreThanFiftyThousandDiscussions(t *testing.T) {
+	s := newScene(t)
+	const many = 50_500
+	s.must(s.DB.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`INSERT INTO threads (id, kind, group_id, slug, title, listed, private, last_at, created_at)
+			WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+			SELECT 1000 + i, 'discussion', ?, 'toast', 'Toast', 1, i % 100 = 0, 1795300000000 + i, 1 FROM n`, many, s.open.ID)
+		return err
+	}))
+	var index struct {
+		Files []string `xml:"sitemap>loc"`
+	}
+	s.must(xml.Unmarshal([]byte(s.ask(t, scenario{url: "/sitemap.xml"}).body), &index))
+	seen := map[string]bool{}
+	for _, file := range index.Files {
+		body := s.ask(t, scenario{url: strings.TrimPrefix(file, "http://folkmoot.test")}).body
+		var list struct {
+			Pages []struct {
+				Loc     string `xml:"loc"`
+				LastMod string `xml:"lastmod"`
+			} `xml:"url"`
+		}
+		s.must(xml.Unmarshal([]byte(body), &list))
+		if len(list.Pages) == 0 || len(list.Pages) > 50_000 || len(body) > 50<<20 {
+			t.Errorf("%s has %d pages in %d bytes", file, len(list.Pages), len(body))
+		}
+		for _, p := range list.Pages {
+			if seen[p.Loc] {
+				t.Fatalf("%s stands there twice", p.Loc)
+			}
+			seen[p.Loc] = true
+			if !strings.Contains(p.Loc, "/discussions/") {
+				continue
+			}
+			number, _, _ := strings.Cut(strings.TrimPrefix(p.Loc, "http://folkmoot.test/discussions/"), "-")
+			id, err := strconv.ParseInt(number, 10, 64)
+			s.must(err)
+			if want := atomTime(clock.Instant(1795300000000 + id - 1000)); p.LastMod != want || (id-1000)%100 == 0 {
+				t.Fatalf("%s was last changed %s, want %s", p.Loc, p.LastMod, want)
+			}
+		}
+	}
+	discussions := 0
+	for page := range seen {
+		if strings.Contains(page, "/discussions/") {
+			discussions++
+		}
+	}
+	if discussions != many-many/100 {
+		t.Errorf("%d discussions in %d files", discussions, len(index.Files))
+	}
 }
 
 func TestPagesAboutTheSite(t *testing.T) {

@@ -100,6 +100,7 @@ func (a *App) showChapter(c *fiber.Ctx) error {
 		page.Title = locale.T(ctx, "Chapter %d: %s (version %d)", chapter.Number, chapter.Title, reading.Version.Number)
 	}
 	page.Canonical = a.absolute(views.ChapterURL(g.Slug, chapter.Slug, ""))
+	page.Feeds = []views.Feed{{Title: chapter.Title, URL: "/feeds/guides/" + g.Slug + "/" + chapter.Slug + ".atom"}}
 	if page.Asking, err = a.askingOfChapter(c, g, chapter); err != nil {
 		return err
 	}

@@ -51,7 +51,8 @@ func (a *App) showHearing(c *fiber.Ctx) error {
 	a.untilMidnight(c)
 	page := views.HearingPage{Page: a.page(c, locale.T(ctx, "What we are hearing")), Today: a.summaryDay()}
 	page.Summary.Scope = readFigures(c)
-	page.Description = locale.T(ctx, "What people raise most, who says it, what they bring and where they stand.")
+	page.Description, page.Canonical = locale.T(ctx, "What people raise most, who says it, what they bring and where they stand."), a.absolute("/hearing")
+	page.Feeds = []views.Feed{{Title: page.Title, URL: hearingAtom}}
 	var err error
 	if page.Follow, err = a.followBox(c, notify.OfHearing, 0); err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"folkmoot/handlers/forms"
 	"folkmoot/models/db"
 	"folkmoot/models/insight"
+	"folkmoot/models/prose"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/locale"
@@ -59,6 +60,7 @@ func (a *App) showIssue(c *fiber.Ctx) error {
 		a.shows(c, db.TopicThread(call.Thread))
 	}
 	page.Page = a.page(c, page.Theme.Title())
+	page.Description, page.Canonical = prose.Excerpt(theme.Definition, describedBy), a.absolute(views.IssuePageURL(theme.Slug, ""))
 	page.MayWrite, page.NewKey = insight.MayWriteIssue(actor(c)) == nil, func() string { return a.newKey(c) }
 	if page.On, err = themes.On(ctx, a.DB, ids(page.Detail.Examples)); err != nil {
 		return err

@@ -34,6 +34,7 @@ func (a *App) home(c *fiber.Ctx) error {
 	page.Home = true
 	page.Description = locale.T(ctx, "People who live here and people who work here are writing a guide side by side.")
 	page.Canonical = a.absolute("/")
+	page.Feeds = []views.Feed{{Title: locale.T(ctx, "Everything that is said"), URL: "/feeds/site.atom"}}
 	var err error
 	if page.Open, err = a.openNow(ctx, who); err != nil {
 		return err

@@ -4,9 +4,22 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
+	"folkmoot/handlers/middleware"
 	"folkmoot/views"
 	"folkmoot/views/locale"
 )
+
+// opened marks as read what told the reader of the page that they opened. Where that fails they are told once more, which
+// harms nobody.
+func (a *App) opened(c *fiber.Ctx) {
+	who := middleware.Actor(c)
+	if who.Unread == 0 || c.Method() != fiber.MethodGet || c.Response().StatusCode() >= fiber.StatusBadRequest {
+		return
+	}
+	if err := a.Notify.Opened(c.UserContext(), who, c.OriginalURL()); err != nil {
+		a.Log.Warn("what was read could not be noted", "error", err)
+	}
+}
 
 // inboxOnPage is how many notices a page of the inbox shows.
 const inboxOnPage = 50

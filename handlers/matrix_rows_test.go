@@ -22,6 +22,7 @@ POST /groups/:group/people ; about group ; open,ask,private: host tag ; other: t
 GET /groups/:group/start ; about group ; open: all ; ask,private: insider ; other: outsider tag
 POST /groups/:group/start ; about group ; open: signed ; ask,private: insider ; other: outsider tag
 GET /discussions/:id ; about discussion ; open,closed,hidden,sealed,deleted: all ; private: insider ; held: author moderate
+GET /discussions/:id/print ; about discussion ; open,closed,hidden,sealed,deleted: all ; private: insider ; held: author moderate
 GET /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: all ; private: insider ; held: author moderate ; closed: nobody
 POST /discussions/:id/answers ; about discussion ; open,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
 GET /discussions/:id/names.json ; about discussion ; open,hidden,sealed,deleted: signed ; private: insider ; held: author moderate ; closed: nobody
@@ -229,12 +230,12 @@ POST /account/password ; signed ; untried it needs a session of its own
 POST /account/email ; signed ; untried links stand apart
 POST /account/sessions/end-all ; signed ; untried sessions stand apart
 POST /account/sessions/:id/end ; signed ; untried sessions stand apart
-POST /account/notices/read ; signed
+POST /account/notices/read ; signed ; untried it keeps only what somebody has read
 POST /account/asking ; signed
 POST /account/reading ; signed ; sends reading=flat
 POST /follow ; signed ; sends what=hearing:0&how=daily
 GET /inbox ; signed
-POST /inbox/read ; signed
+POST /inbox/read ; signed ; untried it keeps only what somebody has read
 GET /account/following ; signed
 POST /account/following ; signed ; untried nobody there follows anything
 GET /account/telling ; signed

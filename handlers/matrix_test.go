@@ -192,6 +192,9 @@ func TestPermissionMatrixSees(t *testing.T) {
 		r.get(Anyone, "/control/fault", func(*fiber.Ctx) error { panic("a fault") })
 		r.get(Anyone, "/control/shows", func(c *fiber.Ctx) error { return c.SendString(w.canaries[len(w.canaries)-1].word) })
 		r.get(Anyone, "/control/asking-changes", change)
+		r.get(Anyone, "/control/outline", func(c *fiber.Ctx) error {
+			return c.Type("html").SendString("<main id=main><h1>A</h1><h3>B</h3></main>")
+		})
 		r.post(Anyone, "/control/late", refuseLate)
 		r.post(Anyone, "/control/idle", say("x"))
 	})
@@ -201,6 +204,7 @@ func TestPermissionMatrixSees(t *testing.T) {
 		GET /control/fault ; all
 		GET /control/shows ; all
 		GET /control/asking-changes ; all
+		GET /control/outline ; all
 		GET /control/gone ; all
 		POST /control/late ; edit ; sends words=x
 		POST /control/idle ; all ; sends words=x
@@ -210,6 +214,7 @@ func TestPermissionMatrixSees(t *testing.T) {
 		"GET /control/no-row has no row", `GET /control/too-open ( ) by "": let in`, `GET /control/too-shut ( ) by "moderator": refused`, "GET /control/fault ( ) by \"\": fault 500",
 		`GET /control/shows ( ) by "" shows`, `GET /control/asking-changes ( ) by "": asking changed something`, "GET /control/gone, which is no route",
 		`POST /control/late ( ) by "member" changed something`, "POST /control/idle: nobody changes anything",
+		`GET /control/outline by "": <h3>B</h3> comes after <h1>`,
 	} {
 		if !strings.Contains(found, want) {
 			t.Errorf("the matrix does not see %q in\n%s", want, found)
@@ -268,6 +273,11 @@ func (w *world) reads(r row, forms map[string][]pageForm, seen map[string]bool) 
 			}
 			if got.status != 200 || !strings.Contains(got.header.Get("Content-Type"), "html") {
 				continue
+			}
+			for _, fault := range outline(got.body) {
+				if !strings.HasSuffix(r.path, "/download.html") && !strings.HasSuffix(r.path, "/embed") { // those stand outside the site
+					w.note("GET %s by %q: %s", r.path, who.name, fault)
+				}
 			}
 			for _, f := range formsOn(got.body, address) {
 				if !slices.ContainsFunc(forms[f.action], f.same) {

@@ -396,8 +396,9 @@ func (w *world) keep() {
 // for somebody until they have joined, how far somebody has read, and what waits to be worked at.
 var apart = []string{"limits", "sessions", "drafts", "sign_in_links", "read_marks", "command_keys", "sqlite_sequence", "goose_db_version", "draft_writers"}
 
-// looking are the columns of a case that say who looks at it: looking at it is all that it takes.
-var looking = []string{"claimed_by", "claimed_until", "opened_by", "opened_at"}
+// looking are columns that looking is all that it takes to change: who looks at a case, and what somebody has read of what
+// they were told.
+var looking = map[string][]string{"cases": {"claimed_by", "claimed_until", "opened_by", "opened_at"}, "notices": {"read_at"}, "people": {"unread_notices"}}
 
 // changed tells whether the place is another than it was when it was kept.
 func (w *world) changed() bool {
@@ -440,7 +441,7 @@ func (w *world) summed() string {
 		for rows.Next() {
 			w.must(rows.Scan(into...))
 			for i, v := range values {
-				if table == "cases" && slices.Contains(looking, columns[i]) {
+				if slices.Contains(looking[table], columns[i]) {
 					continue
 				}
 				fmt.Fprintf(sum, "%d:%s,", len(v), v)

@@ -138,6 +138,7 @@ func (a *App) guarded(route Route, handler fiber.Handler) fiber.Handler {
 		if err := handler(c); err != nil {
 			return err
 		}
+		a.opened(c)
 		return a.deliver(c)
 	}
 }

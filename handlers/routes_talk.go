@@ -22,6 +22,7 @@ func (a *App) groupRoutes(r *registrar) {
 // discussionRoutes are the pages of discussions and the forms on them.
 func (a *App) discussionRoutes(r *registrar) {
 	r.get(Anyone, "/discussions/:id", a.showDiscussion, cached("order", "after", "per"))
+	r.get(Anyone, "/discussions/:id/print", a.printDiscussion)
 	r.get(Anyone, "/discussions/:id/answers", a.writeAnswer)
 	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
 	r.get(SignedIn, "/discussions/:id/names.json", a.offerNames)

@@ -27,6 +27,7 @@ func recordKind(c *fiber.Ctx) (safety.Kind, error) {
 func (a *App) showSafety(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	p := views.SafetyPublicPage{Page: a.page(c, locale.T(ctx, "How people are kept safe here"))}
+	p.Canonical = a.absolute(c.Path())
 	for kind, into := range map[safety.Kind]*safety.Record{
 		safety.Scope: &p.Scope, safety.Terms: &p.Terms, safety.Illegal: &p.Illegal, safety.Children: &p.Children,
 	} {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
+	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
@@ -18,6 +19,8 @@ import (
 const (
 	sitemapThreads = 5_000 // discussions in one file
 	sitemapFiles   = 2_000 // files that the index names
+
+	sitemapSummaries = 1_000 // published summaries, the newest
 )
 
 // robots tells search engines what to leave alone: forms, and lists that are the same things again.
@@ -28,8 +31,18 @@ func (a *App) robots(c *fiber.Ctx) error {
 		"Disallow: /contributions/*/\nDisallow: /guides/*/download\nDisallow: /guides/*/print\nDisallow: /discussions/*/\nSitemap: " + a.absolute("/sitemap.xml") + "\n")
 }
 
+// sitemapLoc is an address, and when what stands there last changed, where that is known.
 type sitemapLoc struct {
-	Loc string `xml:"loc"`
+	Loc     string `xml:"loc"`
+	Changed string `xml:"lastmod,omitempty"`
+}
+
+func (a *App) sitemapLoc(path string, changed clock.Instant) sitemapLoc {
+	l := sitemapLoc{Loc: a.absolute(path)}
+	if changed != 0 {
+		l.Changed = atomTime(changed)
+	}
+	return l
 }
 
 // sitemapIndex names the files of the site map.
@@ -55,13 +68,13 @@ func sendXML(c *fiber.Ctx, value any) error {
 
 // sitemap names the files of the site map: one of pages, and as many of discussions as it takes.
 func (a *App) sitemap(c *fiber.Ctx) error {
-	index := sitemapIndex{Files: []sitemapLoc{{a.absolute("/sitemaps/pages/0.xml")}}}
+	index := sitemapIndex{Files: []sitemapLoc{a.sitemapLoc("/sitemaps/pages/0.xml", 0)}}
 	starts, err := discussion.Starts(c.UserContext(), a.DB, people.Visitor, sitemapThreads, sitemapFiles)
 	if err != nil {
 		return err
 	}
 	for _, after := range starts {
-		index.Files = append(index.Files, sitemapLoc{a.absolute("/sitemaps/discussions/" + strconv.FormatInt(after, 10) + ".xml")})
+		index.Files = append(index.Files, a.sitemapLoc("/sitemaps/discussions/"+strconv.FormatInt(after, 10)+".xml", 0))
 	}
 	a.shows(c, db.TopicGroups)
 	return sendXML(c, index)
@@ -73,15 +86,15 @@ func (a *App) sitemapPart(c *fiber.Ctx) error {
 	if err != nil || after < 0 {
 		return db.ErrNotFound
 	}
-	var paths []string
+	var file sitemapFile
 	switch c.Params("kind") {
 	case "pages":
-		paths, err = a.sitemapPages(c)
+		file.Pages, err = a.sitemapPages(c)
 	case "discussions":
 		var threads []discussion.Thread
 		threads, err = discussion.After(c.UserContext(), a.DB, people.Visitor, after, sitemapThreads)
 		for _, t := range threads {
-			paths = append(paths, views.ThreadURL(t))
+			file.Pages = append(file.Pages, a.sitemapLoc(views.ThreadURL(t), t.LastAt))
 		}
 		a.shows(c, db.TopicGroups, db.TopicHearing)
 	default:
@@ -90,30 +103,34 @@ func (a *App) sitemapPart(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var file sitemapFile
-	for _, path := range paths {
-		file.Pages = append(file.Pages, sitemapLoc{a.absolute(path)})
-	}
 	return sendXML(c, file)
 }
 
 // sitemapPages lists the pages that are not discussions.
-func (a *App) sitemapPages(c *fiber.Ctx) ([]string, error) {
+func (a *App) sitemapPages(c *fiber.Ctx) (pages []sitemapLoc, err error) {
 	ctx := c.UserContext()
-	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes)
-	paths := []string{"/", "/guides", "/groups", "/hearing", "/themes", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies"}
+	a.shows(c, db.TopicGroups, db.TopicGuides, db.TopicThemes, db.TopicHearing)
+	add := func(path string, changed clock.Instant) { pages = append(pages, a.sitemapLoc(path, changed)) }
+	for _, path := range []string{
+		"/", "/groups", "/hearing", "/hearing/snapshots", "/themes", "/start", "/help", "/house-rules", "/safety", "/complaints", "/privacy", "/accessibility", "/cookies",
+	} {
+		add(path, 0)
+	}
 	guides, err := a.Guides.Guides(ctx)
 	if err != nil {
 		return nil, err
+	}
+	if len(guides) != 1 { // a single one stands at its own address
+		add("/guides", 0)
 	}
 	for _, g := range guides {
 		_, chapters, err := a.Guides.Guide(ctx, g.Slug)
 		if err != nil {
 			return nil, err
 		}
-		paths = append(paths, "/guides/"+g.Slug)
+		add("/guides/"+g.Slug, 0)
 		for _, chapter := range chapters {
-			paths = append(paths, "/guides/"+g.Slug+"/"+chapter.Slug)
+			add("/guides/"+g.Slug+"/"+chapter.Slug, 0)
 		}
 	}
 	told, err := a.Guides.AllTold(ctx)
@@ -121,7 +138,7 @@ func (a *App) sitemapPages(c *fiber.Ctx) ([]string, error) {
 		return nil, err
 	}
 	for _, t := range told {
-		paths = append(paths, views.CompanionURL(t.Guide, t.Chapter, t.Kind, false))
+		add(views.CompanionURL(t.Guide, t.Chapter, t.Kind, false), 0)
 	}
 	for after, more := "", true; more; more = after != "" {
 		var list []groups.Group
@@ -129,14 +146,21 @@ func (a *App) sitemapPages(c *fiber.Ctx) ([]string, error) {
 			return nil, err
 		}
 		for _, g := range list {
-			paths = append(paths, views.GroupURL(g.Slug))
+			add(views.GroupURL(g.Slug), 0)
 		}
 	}
 	all, err := a.Themes.List(ctx)
+	if err != nil {
+		return nil, err
+	}
 	for _, t := range all {
 		if t.State == themes.Current {
-			paths = append(paths, themePath(t.Slug))
+			add(themePath(t.Slug), 0)
 		}
 	}
-	return paths, err
+	published, err := a.Snapshots.Latest(ctx, sitemapSummaries)
+	for _, h := range published {
+		add(views.SnapshotURL(h.Slug, ""), h.PublishedAt)
+	}
+	return pages, err
 }

@@ -21,6 +21,7 @@ func (a *App) listSnapshots(c *fiber.Ctx) error {
 	ctx := c.UserContext()
 	a.shows(c, db.TopicHearing)
 	page := views.SnapshotsPage{Page: a.page(c, locale.T(ctx, "Earlier summaries"))}
+	page.Canonical, page.Feeds = a.absolute("/hearing/snapshots"), []views.Feed{{Title: locale.T(ctx, "What we are hearing"), URL: hearingAtom}}
 	list, next, err := a.Snapshots.List(ctx, c.Query("after"))
 	if err != nil {
 		return err

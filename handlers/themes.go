@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/notify"
+	"folkmoot/models/prose"
 	"folkmoot/models/themes"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -28,6 +29,9 @@ func slug(c *fiber.Ctx, name string) string {
 
 func themePath(slug string) string { return "/themes/" + url.PathEscape(slug) }
 
+// describedBy is how many letters of what something is stand in its description.
+const describedBy = 200
+
 // showThemes shows the codebook.
 func (a *App) showThemes(c *fiber.Ctx) error {
 	a.shows(c, db.TopicThemes)
@@ -36,7 +40,7 @@ func (a *App) showThemes(c *fiber.Ctx) error {
 		return err
 	}
 	page := views.ThemesPage{Page: a.page(c, locale.T(c.UserContext(), "Themes")), CanKeep: themes.MayKeep(actor(c)) == nil, All: list, Word: c.Query("q")}
-	page.NoIndex = page.Word != ""
+	page.NoIndex, page.Canonical = page.Word != "", a.absolute("/themes")
 	page.Tree, page.Retired = views.ThemeTree(views.Having(list, page.Word))
 	return a.render(c, views.Themes(page))
 }
@@ -60,6 +64,7 @@ func (a *App) showTheme(c *fiber.Ctx) error {
 			return err
 		}
 	}
+	page.Description, page.Canonical = prose.Excerpt(theme.Definition, describedBy), a.absolute(themePath(theme.Slug))
 	page.Feeds = []views.Feed{{Title: theme.Name, URL: "/feeds" + themePath(theme.Slug) + ".atom"}}
 	page.More = a.more(c, themePath(theme.Slug), nil, next)
 	if page.On, err = themes.On(ctx, a.DB, ids(said)); err != nil {

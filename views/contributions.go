@@ -23,6 +23,7 @@ type Contributions struct {
 	Closed  bool   // positions are shown, not taken, and nothing is answered
 	ReplyTo string // what a contribution's id is put behind to make the address of its reply form
 	Late    bool   // Closed, but answers are taken still, and marked as late
+	Paper   bool   // for printing: nothing in it can be pressed
 	Flat    bool   // one after another, each with what it answers
 	Data    bool   // everybody may read them: marked up for search engines
 	Fold    bool   // the answers to each can be folded away
@@ -162,12 +163,18 @@ func (p *pen) contribution(i *discussion.Item) {
 	if p.After != nil {
 		p.after(p.After(i))
 	}
-	p.raw(`<div class="fm-act">`)
-	if i.State == discussion.Published {
-		p.votes(i)
+	switch {
+	case !p.Paper:
+		p.raw(`<div class="fm-act">`)
+		if i.State == discussion.Published {
+			p.votes(i)
+		}
+		p.actions(i)
+		p.raw(`</div>`)
+	case i.State == discussion.Published:
+		p.positions(i)
 	}
-	p.actions(i)
-	p.raw(`</div></article>`)
+	p.raw(`</article>`)
 }
 
 // by is the line over a contribution: who, what they bring, when. Told is that search engines are told so.
@@ -201,15 +208,30 @@ func (p *pen) by(i *discussion.Item, told bool) {
 		p.text(locale.T(p.ctx, "Late"))
 		p.raw(`</span> · `)
 	}
-	p.link("/contributions/", i.ID, "")
-	p.raw(`<time`)
+	p.raw(`<a`)
+	if told && i.Kind != discussion.Opening {
+		p.raw(` itemprop="url"`)
+	}
+	p.raw(` href="/contributions/`)
+	p.int(i.ID)
+	p.raw(`"><time`)
 	if told {
 		p.raw(` itemprop="datePublished"`)
 	}
 	p.raw(` datetime="`)
 	p.b = i.CreatedAt.UTC().AppendFormat(p.b, time.RFC3339)
 	p.raw(`">`, p.date.when(i.CreatedAt), `</time></a>`)
+	if more := PracticeURL(i.Contribution); more != "" && i.State == discussion.Published && !p.Paper {
+		p.raw(` · <a href="`, more, `">`)
+		p.text(locale.T(p.ctx, "More of their practice"))
+		p.raw(`</a>`)
+	}
 	if i.EditedAt != 0 {
+		if told {
+			p.raw(`<meta itemprop="dateModified" content="`)
+			p.b = i.EditedAt.UTC().AppendFormat(p.b, time.RFC3339)
+			p.raw(`"/>`)
+		}
 		p.raw(" · ")
 		p.link("/contributions/", i.ID, "/history")
 		p.raw(p.say.edited, " ")

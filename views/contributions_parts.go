@@ -164,18 +164,7 @@ func (p *pen) themes(i *discussion.Item) {
 // votes are the three equal buttons, or the counts where no position can be taken any more.
 func (p *pen) votes(i *discussion.Item) {
 	if p.Closed {
-		p.raw(`<p class="fm-row fm-meta fm-num" id="vote-`)
-		p.int(i.ID)
-		p.raw(`">`)
-		for _, words := range []string{
-			locale.N(p.ctx, i.Agrees, "1 agrees", "%d agree"), locale.N(p.ctx, i.Disagrees, "1 disagrees", "%d disagree"),
-			locale.N(p.ctx, i.Passes, "1 passes", "%d pass"),
-		} {
-			p.raw("<span>")
-			p.text(words)
-			p.raw("</span> ")
-		}
-		p.raw(`</p>`)
+		p.positions(i)
 		return
 	}
 	p.raw(`<form class="fm-vote" method="post" action="/contributions/`)
@@ -192,6 +181,22 @@ func (p *pen) votes(i *discussion.Item) {
 	p.button(i, discussion.Disagree, p.say.no, p.say.disagree, p.say.with, i.Disagrees)
 	p.button(i, discussion.Pass, p.say.dash, p.say.pass, p.say.on, i.Passes)
 	p.raw(`</form> `)
+}
+
+// positions are how many people agree, disagree and pass.
+func (p *pen) positions(i *discussion.Item) {
+	p.raw(`<p class="fm-row fm-meta fm-num" id="vote-`)
+	p.int(i.ID)
+	p.raw(`">`)
+	for _, words := range []string{
+		locale.N(p.ctx, i.Agrees, "1 agrees", "%d agree"), locale.N(p.ctx, i.Disagrees, "1 disagrees", "%d disagree"),
+		locale.N(p.ctx, i.Passes, "1 passes", "%d pass"),
+	} {
+		p.raw("<span>")
+		p.text(words)
+		p.raw("</span> ")
+	}
+	p.raw(`</p>`)
 }
 
 // button sends a position; pressing the one that is chosen takes it back.

@@ -1354,7 +1354,7 @@ func Telling(p TellingPage) templ.Component {
 			}
 			templ_7745c5c3_Err = components.Select(components.Field{
 				ID: "weekday", Name: "weekday", Label: locale.T(ctx, "Day of the weekly mail"), Value: number(int64(p.Choices.Weekday)), Error: p.ErrorFor("weekday"),
-				Hint: locale.T(ctx, "Daily and weekly mails go out at half past seven in the morning."),
+				Hint: locale.T(ctx, "Daily and weekly mails go out at half past seven in the morning, or when your quiet hours are over."),
 			}, weekdayOptions(ctx)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -1383,9 +1383,9 @@ func Telling(p TellingPage) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var73 string
-			templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "In this time we send no mails at once: they wait until it is over. Leave both empty for none."))
+			templ_7745c5c3_Var73, templ_7745c5c3_Err = templ.JoinStringErrs(locale.T(ctx, "In this time we send you no mails about what is new: they wait until it is over. Leave both empty for none."))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/follow.templ`, Line: 221, Col: 136}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `views/follow.templ`, Line: 221, Col: 150}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var73))
 			if templ_7745c5c3_Err != nil {

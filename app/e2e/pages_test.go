@@ -24,11 +24,11 @@ import (
 var publicPages = []string{
 	"/", "/guides", "/guides/doing-it-together", chapter, chapter + "?paragraph=3", chapter + "?version=1", chapter + "/changes",
 	"/guides/doing-it-together/you-said", "/contributions/100/fate",
-	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/7/answers", "/groups/keys-and-kettles/start",
+	"/groups", "/groups/keys-and-kettles", "/discussions/15", "/discussions/11", "/discussions/11?order=flat", "/discussions/11/print", "/discussions/7/answers", "/groups/keys-and-kettles/start",
 	"/themes", "/themes/power", "/hearing", "/hearing?group=keys-and-kettles", "/hearing/contributions?theme=power",
 	"/hearing/issues/evening-buses-and-getting-home", "/hearing/issues/power?group=keys-and-kettles", "/hearing/compare", "/hearing/views",
 	"/hearing/reach", "/hearing/copies", "/hearing/snapshots", "/hearing?to=2020-01-01", "/hearing?area=Lye",
-	"/contributions/100/report", "/search", "/search?q=bus", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
+	"/contributions/100/report", "/search", "/search?q=bus", "/search?q=bus&kind=discussion&order=best", "/search?q=zebra&who=resident", "/search?q=-", "/start", "/feeds", "/help", "/house-rules", "/privacy", "/accessibility", "/cookies",
 	"/sign-in", "/join", "/receipt", chapter + "/versions/2/paragraphs/3/guest", "/nowhere",
 	"/start", "/start/tour", "/paper", "/paper?for=report&size=large", "/discussions/15/paper", chapter + "/paper", chapter + "/print",
 	"/search?q=keys", "/search?q=zzzzz", "/feeds", "/c", "/safe", "/worried", "/safety", "/terms", "/your-data", "/complaints", "/register",

@@ -133,7 +133,7 @@ func (p *posting) say() {
 	p.t.Helper()
 	p.said++
 	err := p.d.Write(context.Background(), func(tx *db.Tx) error {
-		if err := notify.Seen(tx, 1, 1, p.said); err != nil {
+		if err := notify.Seen(tx, 1, 1, func(seq int64) bool { return seq <= p.said }); err != nil {
 			return err
 		}
 		if _, err := tx.Exec(`INSERT INTO contributions (id, thread_id, seq, root_seq, path, depth, kind, author_id, parent_id, body_md, body_html, html_version, state, state_at, created_at)

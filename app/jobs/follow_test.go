@@ -169,6 +169,46 @@ func TestARoundUpIsMailedOnce(t *testing.T) {
 	})
 }
 
+// cutOff is a mail server that takes mails over, and a line to it that breaks before it can say so of the first.
+type cutOff struct{ sent []mail.Message }
+
+func (c *cutOff) Send(_ context.Context, m mail.Message) error {
+	if c.sent = append(c.sent, m); len(c.sent) == 1 {
+		return errors.New("the line broke")
+	}
+	return nil
+}
+
+// What was taken over before anybody noted it is sent once more, as the same mail, and then no more.
+func TestAMailOfUnknownOutcomeIsSentOnceMoreAsTheSame(t *testing.T) {
+	for _, how := range []string{"now", "daily"} {
+		t.Run(how, func(t *testing.T) {
+			dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+				letters := &notify.Store{DB: d, Zone: time.UTC, Key: make([]byte, 32)}
+				following(t, d, letters, how)
+				server, work := &cutOff{}, kinds{}
+				jobs.Notices{Sender: server, Place: "Testing Town", BaseURL: &url.URL{Scheme: "https", Host: "talk.example"}, Letters: letters, Speech: inUTC(d)}.Register(work)
+				broken := 0
+				for range 5 {
+					if err := letters.DueRoundUps(context.Background()); err != nil {
+						t.Fatal(err)
+					}
+					if due(t, d, work) != nil { // as when the program is killed there: nobody says what became of the job
+						broken++
+					}
+					now.Advance(24 * time.Hour)
+				}
+				if broken != 1 || len(server.sent) != 2 {
+					t.Fatalf("%d mails, %d broken off", len(server.sent), broken)
+				}
+				if first, second := server.sent[0], server.sent[1]; first.MessageID != second.MessageID || first.Subject != second.Subject || first.To != second.To {
+					t.Errorf("%s and then %s", first.MessageID, second.MessageID)
+				}
+			})
+		})
+	}
+}
+
 func change(t *testing.T, d *db.DB, statement string, args ...any) {
 	t.Helper()
 	err := d.Write(context.Background(), func(tx *db.Tx) error {

@@ -142,7 +142,7 @@ func storeMark(tx *db.Tx, at reading, p progress) error {
 		at.Person, at.Thread, p.seq, ahead, count, p.at); err != nil {
 		return err
 	}
-	return notify.Seen(tx, at.Person, at.Thread, p.seq)
+	return notify.Seen(tx, at.Person, at.Thread, p.has)
 }
 
 // Flush stores the read marks that wait, at once.

@@ -54,9 +54,9 @@ func After(ctx context.Context, q db.Querier, a people.Actor, after int64, n int
 	seen, args := a.SeesThreads("t")
 	return db.All(ctx, q, func(r db.Row) (t Thread, err error) {
 		t.Kind = InGroup
-		err = r.Scan(&t.ID, &t.Slug, &t.Title)
+		err = r.Scan(&t.ID, &t.Slug, &t.Title, &t.LastAt)
 		return t, err
-	}, "SELECT t.id, t.slug, t.title FROM threads t WHERE t.id > ? AND t.kind = 'discussion' AND t.listed = 1 AND "+seen+" ORDER BY t.id LIMIT ?",
+	}, "SELECT t.id, t.slug, t.title, t.last_at FROM threads t WHERE t.id > ? AND t.kind = 'discussion' AND t.listed = 1 AND "+seen+" ORDER BY t.id LIMIT ?",
 		append(append([]any{after}, args...), n)...)
 }
 

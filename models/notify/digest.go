@@ -44,6 +44,10 @@ func (s *Store) DueRoundUps(ctx context.Context) error {
 	return nil
 }
 
+// fromWaiting is a row of digests with its person.
+const fromWaiting = `SELECT d.person_id, d.how, d.due_at, p.zone, p.digest_day, COALESCE(p.quiet_from, 0), COALESCE(p.quiet_until, 0)
+	FROM digests d JOIN people p ON p.id = d.person_id`
+
 // waiting is a row of digests with what decides when it is due.
 type waiting struct {
 	person  int64
@@ -51,16 +55,16 @@ type waiting struct {
 	due     clock.Instant
 	zone    string
 	weekday time.Weekday
+	quiet   Quiet
 }
 
 func scanWaiting(r db.Row) (w waiting, err error) {
-	err = r.Scan(&w.person, &w.how, &w.due, &w.zone, &w.weekday)
+	err = r.Scan(&w.person, &w.how, &w.due, &w.zone, &w.weekday, &w.quiet.From, &w.quiet.Until)
 	return w, err
 }
 
 func (s *Store) timeRoundUps(tx *db.Tx) (int, error) {
-	list, err := db.All(tx.Context(), tx, scanWaiting, `SELECT d.person_id, d.how, d.due_at, p.zone, p.digest_day FROM digests d JOIN people p ON p.id = d.person_id
-		WHERE d.due_at = 0 ORDER BY d.person_id, d.how LIMIT ?`, roundedAtOnce)
+	list, err := db.All(tx.Context(), tx, scanWaiting, fromWaiting+" WHERE d.due_at = 0 ORDER BY d.person_id, d.how LIMIT ?", roundedAtOnce)
 	for _, w := range list {
 		if _, err := tx.Exec("UPDATE digests SET due_at = ? WHERE person_id = ? AND how = ?", dueAt(w.how, tx.Now(), s.zoneOf(w.zone), w.weekday), w.person, w.how); err != nil {
 			return 0, err
@@ -70,13 +74,18 @@ func (s *Store) timeRoundUps(tx *db.Tx) (int, error) {
 }
 
 func (s *Store) beginRoundUps(tx *db.Tx) (int, error) {
-	list, err := db.All(tx.Context(), tx, scanWaiting, `SELECT d.person_id, d.how, d.due_at, '', 0 FROM digests d
-		WHERE d.due_at > 0 AND d.due_at <= ? ORDER BY d.due_at, d.person_id LIMIT ?`, tx.Now(), roundedAtOnce)
+	list, err := db.All(tx.Context(), tx, scanWaiting, fromWaiting+" WHERE d.due_at > 0 AND d.due_at <= ? ORDER BY d.due_at, d.person_id LIMIT ?", tx.Now(), roundedAtOnce)
 	if err != nil || len(list) == 0 {
 		return 0, err
 	}
 	var mine []waiting
 	for _, w := range list {
+		if until, quiet := w.quiet.Ends(tx.Now(), s.zoneOf(w.zone)); quiet {
+			if _, err := tx.Exec("UPDATE digests SET due_at = ? WHERE person_id = ? AND how = ? AND due_at = ?", until, w.person, w.how, w.due); err != nil {
+				return 0, err
+			}
+			continue
+		}
 		n, err := tx.Exec("DELETE FROM digests WHERE person_id = ? AND how = ? AND due_at = ?", w.person, w.how, w.due)
 		if err != nil {
 			return 0, err

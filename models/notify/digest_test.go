@@ -95,6 +95,40 @@ func TestARoundUpTellsEverythingOnce(t *testing.T) {
 	})
 }
 
+func TestARoundUpWaitsForTheEndOfQuietHours(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		scene(t, d, 0)
+		crowd(t, d, 2, notify.Daily)
+		s := &notify.Store{DB: d, Zone: time.UTC, Key: make([]byte, 32)}
+		exec(t, d, "UPDATE people SET quiet_from = 22 * 60, quiet_until = 9 * 60 WHERE id = 10")
+		post(t, d, 3)
+		spreadAll(t, d)
+		if jobs := roundUps(t, s); len(jobs) != 0 {
+			t.Fatalf("one is due at once: %v", jobs)
+		}
+		due, err := db.Value[clock.Instant](ctx, d, "SELECT MIN(due_at) FROM digests")
+		if err != nil {
+			t.Fatal(err)
+		}
+		now.Advance(due.Sub(now.Now()))
+		if jobs := roundUps(t, s); len(jobs) != 1 || jobs[0].Person != 11 {
+			t.Fatalf("at half past seven: %+v", jobs)
+		}
+		now.Advance(90*time.Minute - time.Millisecond)
+		if jobs := roundUps(t, s); len(jobs) != 1 {
+			t.Fatalf("just before nine: %+v", jobs)
+		}
+		now.Advance(time.Millisecond)
+		jobs := roundUps(t, s)
+		if len(jobs) != 2 || jobs[1].Person != 10 {
+			t.Fatalf("at nine: %+v", jobs)
+		}
+		if got, err := s.Digest(ctx, jobs[1]); err != nil || len(got.Parts) != 1 {
+			t.Errorf("%+v %v", got, err)
+		}
+	})
+}
+
 func TestALinkTurnsOffWhatItNamesAndNothingElse(t *testing.T) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
 		scene(t, d, 0)

@@ -56,13 +56,30 @@ func scanItem(r db.Row) (i Item, err error) {
 
 // ReadOne marks one of an actor's notices as read.
 func (s *Store) ReadOne(ctx context.Context, a people.Actor, id int64) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		n, err := tx.Exec("UPDATE notices SET read_at = ? WHERE id = ? AND person_id = ? AND read_at IS NULL", tx.Now(), id, a.ID)
-		if err != nil || n == 0 {
-			return err
-		}
-		tx.Touch(db.TopicPerson(a.ID))
-		_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices - ? WHERE id = ?", n, a.ID)
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return read(tx, a.ID, " AND id = ?", id) })
+}
+
+// opening is the condition on unread notices that somebody has read them by opening the address that they lead to. What a
+// moderator decided, and what asks for something to be done, stays new until it is said to be read.
+const opening = ` AND link = ? AND kind IN ('reply', 'mention', 'fate', 'changed', 'decided', 'followed', 'themed', 'version', 'settled', 'summary')`
+
+// Opened marks as read what told an actor of something that stands at an address of this site, once they opened it: from
+// the inbox, from a mail, or by themselves.
+func (s *Store) Opened(ctx context.Context, a people.Actor, link string) error {
+	told, err := db.Value[bool](ctx, s.DB, "SELECT EXISTS (SELECT 1 FROM notices WHERE person_id = ? AND read_at IS NULL"+opening+")", a.ID, link)
+	if err != nil || !told {
 		return err
-	})
+	}
+	return s.DB.Write(ctx, func(tx *db.Tx) error { return read(tx, a.ID, opening, link) })
+}
+
+// read marks those of a person's unread notices as read for which a further condition holds.
+func read(tx *db.Tx, person int64, further string, args ...any) error {
+	n, err := tx.Exec("UPDATE notices SET read_at = ? WHERE person_id = ? AND read_at IS NULL"+further, append([]any{tx.Now(), person}, args...)...)
+	if err != nil || n == 0 {
+		return err
+	}
+	tx.Touch(db.TopicPerson(person))
+	_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices - ? WHERE id = ?", n, person)
+	return err
 }

@@ -68,6 +68,41 @@ func TestTheInboxGoesOnFromWhereItEnded(t *testing.T) {
 	})
 }
 
+// What leads to a page is read by opening it, but for what a moderator decided and what is left to do; nobody reads for
+// another.
+func TestWhatLeadsToAPageIsReadByOpeningIt(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		scene(t, d, 0)
+		s := &notify.Store{DB: d}
+		tell := func(person int64, kind notify.Kind, link string) {
+			t.Helper()
+			if err := d.Write(ctx, func(tx *db.Tx) error {
+				_, err := notify.Tell(tx, notify.Notice{Person: person, Kind: kind, Words: "Look.", Link: link}, false)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, kind := range []notify.Kind{notify.Fate, notify.NewVersion, notify.Decision, notify.Asked} {
+			tell(1, kind, "/there")
+		}
+		tell(1, notify.Fate, "/elsewhere")
+		tell(2, notify.Fate, "/there")
+		for range 2 {
+			if err := s.Opened(ctx, people.Actor{ID: 1, State: people.Active}, "/there"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		left, err := db.Values[string](ctx, d, "SELECT person_id || ' ' || kind || ' ' || link FROM notices WHERE read_at IS NULL ORDER BY id")
+		if got := strings.Join(left, ", "); err != nil || got != "1 decision /there, 1 asked /there, 1 fate /elsewhere, 2 fate /there" {
+			t.Errorf("%s %v", got, err)
+		}
+		if counted, err := db.Values[int](ctx, d, "SELECT unread_notices FROM people ORDER BY id"); err != nil || counted[0] != 3 || counted[1] != 1 {
+			t.Errorf("%v are counted, %v", counted, err)
+		}
+	})
+}
+
 // What is shown is found by an index, so that ten thousand notices cost what ten do.
 func TestTheInboxIsReadByItsIndex(t *testing.T) {
 	d, _ := dbtest.SQLite(t)

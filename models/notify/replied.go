@@ -71,15 +71,21 @@ func tellOfAnswer(tx *db.Tx, person, thread, answer int64) (id int64, err error)
 	return id, err
 }
 
-// Seen marks the notices of what is new in a thread as read, where the newest of it stands no later in the thread than
-// the person has read.
-func Seen(tx *db.Tx, person, thread, seq int64) error {
-	n, err := tx.Exec(`UPDATE notices SET read_at = ? WHERE person_id = ? AND thread_id = ? AND kind IN ('reply', 'followed') AND read_at IS NULL
-		AND EXISTS (SELECT 1 FROM contributions c WHERE c.id = notices.contribution_id AND c.seq <= ?)`, tx.Now(), person, thread, seq)
-	if err != nil || n == 0 {
+// Seen marks the notices of what is new in a thread as read, where the person was shown the newest of it. What they were
+// shown is told by its place in the thread.
+func Seen(tx *db.Tx, person, thread int64, shown func(seq int64) bool) error {
+	var seen []int64
+	err := db.Each(tx.Context(), tx, func(r db.Row) error {
+		var id, seq int64
+		err := r.Scan(&id, &seq)
+		if shown(seq) {
+			seen = append(seen, id)
+		}
+		return err
+	}, `SELECT n.id, c.seq FROM notices n JOIN contributions c ON c.id = n.contribution_id
+		WHERE n.person_id = ? AND n.read_at IS NULL AND n.kind IN ('reply', 'followed', 'mention') AND c.thread_id = ?`, person, thread)
+	if err != nil || len(seen) == 0 {
 		return err
 	}
-	tx.Touch(db.TopicPerson(person))
-	_, err = tx.Exec("UPDATE people SET unread_notices = unread_notices - ? WHERE id = ?", n, person)
-	return err
+	return read(tx, person, " AND id IN "+db.In(len(seen)), db.Args(seen)...)
 }

@@ -32,6 +32,9 @@ func answer(t *testing.T, d *db.DB, id, thread int64) {
 	}
 }
 
+// upTo is somebody who has read a thread up to a place.
+func upTo(seq int64) func(int64) bool { return func(at int64) bool { return at <= seq } }
+
 // told gives how many notices and mails there are, and how many notices are called unread.
 func told(t *testing.T, d *db.DB) (notices, unread, mails int) {
 	t.Helper()
@@ -66,7 +69,7 @@ func TestManyAnswersAreOneNotice(t *testing.T) {
 		}
 		seen := func(seq int64) {
 			t.Helper()
-			if err := d.Write(ctx, func(tx *db.Tx) error { return notify.Seen(tx, 1, 1, seq) }); err != nil {
+			if err := d.Write(ctx, func(tx *db.Tx) error { return notify.Seen(tx, 1, 1, upTo(seq)) }); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -159,7 +159,7 @@ func TestWhatIsNewInAThreadIsOneNotice(t *testing.T) {
 		if err != nil || unread != 1 {
 			t.Errorf("%d unread, %v", unread, err)
 		}
-		if err := d.Write(ctx, func(tx *db.Tx) error { return notify.Seen(tx, 10, 1, 5) }); err != nil {
+		if err := d.Write(ctx, func(tx *db.Tx) error { return notify.Seen(tx, 10, 1, upTo(5)) }); err != nil {
 			t.Fatal(err)
 		}
 		post(t, d, 9)

@@ -46,6 +46,7 @@ ALTER TABLE notices ADD COLUMN mailed INTEGER NOT NULL DEFAULT 0; -- of its answ
 ALTER TABLE notices ADD COLUMN theme_id INTEGER REFERENCES themes (id);
 CREATE INDEX notices_theme ON notices (theme_id) WHERE theme_id IS NOT NULL;
 CREATE INDEX notices_unread ON notices (person_id, id) WHERE read_at IS NULL;
+CREATE INDEX notices_leading ON notices (person_id, link) WHERE read_at IS NULL;
 -- What is new in one thread, or about one theme, is one notice until it is read.
 CREATE UNIQUE INDEX notices_followed ON notices (person_id, thread_id) WHERE kind = 'followed' AND read_at IS NULL;
 CREATE UNIQUE INDEX notices_themed ON notices (person_id, theme_id) WHERE kind = 'themed' AND read_at IS NULL;
