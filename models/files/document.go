@@ -5,6 +5,8 @@ import (
 	"context"
 	"encoding/binary"
 	"slices"
+	"strings"
+	"unicode"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/filter"
@@ -17,11 +19,17 @@ import (
 var entries = []string{
 	"JS", "JavaScript", "AA", "OpenAction", "Next", "XFA", "RichMediaContent", "RichMediaSettings",
 	"EmbeddedFiles", "AF", "EF", "Collection", "Renditions", "AlternatePresentations",
-	"Metadata", "PieceInfo", "LastModified", "SpiderInfo", "Perms", "DSS", "Threads",
+	"Metadata", "PieceInfo", "LastModified", "SpiderInfo", "Perms", "DSS", "Threads", "Thumb",
 }
 
 // leading are the kinds of action that stay: what leads to a page or to a web address.
 var leading = []string{"GoTo", "URI", "Named"}
+
+// schemes are how web addresses begin that may stay; a file of the reader's own computer, or a program, is none of them.
+var schemes = []string{"http", "https", "mailto", "tel"}
+
+// turning are the actions by name that stay: the ones that turn pages, and neither print nor close anything.
+var turning = []string{"NextPage", "PrevPage", "FirstPage", "LastPage"}
 
 // doing are the kinds of action that go even where nothing says that they are actions.
 var doing = []string{
@@ -147,7 +155,9 @@ func (c cleaner) object(o types.Object, depth int) types.Object {
 		c.dict(o, depth)
 	case types.StreamDict:
 		c.dict(o.Dict, depth)
-		bare(&o)
+		if !bare(&o) {
+			return nil
+		}
 		return o
 	case types.Array:
 		left := make(types.Array, 0, len(o))
@@ -168,6 +178,17 @@ func (c cleaner) dict(d types.Dict, depth int) {
 		}
 		delete(d, name)
 	}
+	if _, base := d["URI"].(types.Dict); base {
+		delete(d, "URI")
+	}
+	if isMark(d) {
+		for _, name := range []string{"M", "CreationDate", "NM"} {
+			delete(d, name)
+		}
+		if text(d["Subtype"]) != "Widget" {
+			delete(d, "T") // who made it; of a field its name
+		}
+	}
 	for name, value := range d {
 		if left := c.object(value, depth+1); left == nil && value != nil {
 			delete(d, name)
@@ -184,12 +205,37 @@ func taken(d types.Dict) bool {
 	switch {
 	case kind == "EmbeddedFile", kind == "Filespec", kind == "F", kind == "Metadata", kind == "Rendition", kind == "Sig":
 		return false
+	case action == "URI" && (kind == "Action" || d["URI"] != nil):
+		return isWeb(d["URI"])
+	case action == "Named" && (kind == "Action" || d["N"] != nil):
+		return slices.Contains(turning, text(d["N"]))
 	case kind == "Action", slices.Contains(doing, action) && d["Type"] == nil && d["K"] == nil:
 		return slices.Contains(leading, action)
-	case kind == "Annot", d["Rect"] != nil && sub != "":
+	case isMark(d):
 		return slices.Contains(annotations, sub)
 	}
 	return true
+}
+
+// isMark tells whether a dictionary is a mark on a page.
+func isMark(d types.Dict) bool {
+	return text(d["Type"]) == "Annot" || d["Rect"] != nil && text(d["Subtype"]) != ""
+}
+
+// isWeb tells whether a text is an address that only leads to a page, a letter or a call.
+func isWeb(o types.Object) bool {
+	address, err := types.StringOrHexLiteral(o)
+	if err != nil || address == nil {
+		return false
+	}
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) || unicode.IsControl(r) {
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, *address)
+	scheme, _, found := strings.Cut(plain, ":")
+	return !found || strings.ContainsAny(scheme, "/?#") || slices.Contains(schemes, scheme)
 }
 
 func text(o types.Object) string {
@@ -199,16 +245,39 @@ func text(o types.Object) string {
 	return ""
 }
 
-// bare takes what a camera wrote out of a photo that stands in a document as it was taken.
-func bare(s *types.StreamDict) {
-	if len(s.FilterPipeline) != 1 || s.FilterPipeline[0].Name != filter.DCT {
-		return
+// mostUnfolded is how many bytes a photo in a document may unfold to.
+const mostUnfolded = 64 << 20
+
+// bare takes what a camera wrote out of a photo that stands in a document as it was taken; false where it cannot.
+func bare(s *types.StreamDict) bool {
+	last := len(s.FilterPipeline) - 1
+	if last < 0 || s.FilterPipeline[last].Name != filter.DCT && s.FilterPipeline[last].Name != filter.JPX {
+		return true
 	}
-	s.Raw = bareJPEG(s.Raw)
+	photo := s.FilterPipeline[last]
+	if last > 0 { // folded once more
+		folded := *s
+		folded.FilterPipeline = s.FilterPipeline[:last]
+		if err := folded.DecodeWithLimit(mostUnfolded); err != nil {
+			return false
+		}
+		s.Raw, s.FilterPipeline = folded.Content, s.FilterPipeline[last:]
+		s.Dict["Filter"] = types.Name(photo.Name)
+		delete(s.Dict, "DecodeParms")
+		if photo.DecodeParms != nil {
+			s.Dict["DecodeParms"] = photo.DecodeParms
+		}
+	}
+	if photo.Name == filter.DCT {
+		s.Raw = bareJPEG(s.Raw)
+	} else {
+		s.Raw = bareJPX(s.Raw)
+	}
 	s.Content = nil
 	length := int64(len(s.Raw))
 	s.StreamLength = &length
 	s.Dict["Length"] = types.Integer(len(s.Raw))
+	return true
 }
 
 // bareJPEG leaves out the segments of a JPEG that say nothing of its dots: all of applications but the two that tell how
@@ -224,6 +293,63 @@ func bareJPEG(raw []byte) []byte {
 			return append(out, raw[at:]...)
 		}
 		if marker != 0xfe && (marker < 0xe1 || marker > 0xef || marker == 0xee) {
+			out = append(out, raw[at:at+2+size]...)
+		}
+		at += 2 + size
+	}
+	return out
+}
+
+// boxes are the parts of a JPEG 2000 picture that tell of its dots and colours.
+var boxes = []string{"jP  ", "ftyp", "rreq", "jp2h", "jp2c", "ihdr", "bpcc", "colr", "pclr", "cmap", "cdef", "res "}
+
+// bareJPX leaves out the boxes of a JPEG 2000 picture that say nothing of its dots, and comments.
+func bareJPX(raw []byte) []byte {
+	if bytes.HasPrefix(raw, []byte("\xff\x4f")) {
+		return bareStream(raw)
+	}
+	var out []byte
+	for at := 0; at+8 <= len(raw); {
+		size, head := int64(binary.BigEndian.Uint32(raw[at:])), 8
+		if size == 1 && at+16 <= len(raw) {
+			size, head = int64(binary.BigEndian.Uint64(raw[at+8:])), 16
+		}
+		if size == 0 || size > int64(len(raw)-at) {
+			size = int64(len(raw) - at)
+		}
+		if size < int64(head) {
+			break
+		}
+		kind, body := string(raw[at+4:at+8]), raw[at+head:at+int(size)]
+		switch {
+		case !slices.Contains(boxes, kind):
+			body = nil
+		case kind == "jp2h":
+			body = bareJPX(body)
+		case kind == "jp2c":
+			body = bareStream(body)
+		}
+		if body != nil {
+			out = append(binary.BigEndian.AppendUint32(out, uint32(len(body)+8)), kind...)
+			out = append(out, body...)
+		}
+		at += int(size)
+	}
+	return out
+}
+
+// bareStream leaves out the comments before the dots of a JPEG 2000 picture.
+func bareStream(raw []byte) []byte {
+	if len(raw) < 2 {
+		return raw
+	}
+	out := append(make([]byte, 0, len(raw)), raw[:2]...)
+	for at := 2; at+4 <= len(raw); {
+		marker, size := raw[at+1], int(binary.BigEndian.Uint16(raw[at+2:]))
+		if raw[at] != 0xff || marker == 0x90 || size < 2 || at+2+size > len(raw) {
+			return append(out, raw[at:]...)
+		}
+		if marker != 0x64 {
 			out = append(out, raw[at:at+2+size]...)
 		}
 		at += 2 + size
