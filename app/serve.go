@@ -33,7 +33,7 @@ func (s *site) serve(ctx context.Context, greeting func()) error {
 	watch, stopWatching := context.WithCancel(context.Background())
 	go s.watch(watch, broken)
 	served := make(chan error, 1)
-	go func() { served <- s.fiber.Listener(listener) }()
+	go func() { served <- s.fiber.Listener(lingering{listener}) }()
 	greeting()
 	select {
 	case <-ctx.Done():

@@ -3,6 +3,7 @@
 package handlers
 
 import (
+	"bytes"
 	"context"
 	"io"
 	"log/slog"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 
 	"folkmoot/handlers/middleware"
 	"folkmoot/handlers/pagecache"
@@ -43,9 +45,31 @@ import (
 	"folkmoot/views/paper"
 )
 
-// BodyLimit is the size in bytes past which the server does not take a request's body. The limits that people are
-// told are smaller and checked where the words are; the slack lets them get a page in answer.
-const BodyLimit = files.MaxUpload + 1<<20
+// BodyLimit is the size in bytes past which the server does not take a request's body, and UploadLimit that of a form
+// that brings a file. The limits that people are told are smaller and checked where the words are; the slack lets them
+// get a page in answer, with their words in it. Few phones take photos, and few people scan, past the larger one.
+const (
+	BodyLimit   = 5 << 20
+	UploadLimit = 32 << 20
+)
+
+// How long a request may take to come in: so long, and longer for a file by its size, as slow as a phone may be where
+// there is little signal, up to the most.
+const (
+	requestWait = 10 * time.Second
+	slowest     = 24 << 10 // bytes in a second
+	uploadWait  = 6 * time.Minute
+)
+
+// allow gives a form that brings a file the room and the time for it.
+func allow(header *fasthttp.RequestHeader) (allowed fasthttp.RequestConfig) {
+	if header.IsPost() && bytes.HasPrefix(bytes.ToLower(header.ContentType()), []byte(fiber.MIMEMultipartForm)) {
+		size := min(max(header.ContentLength(), 0), UploadLimit)
+		allowed.MaxRequestBodySize = UploadLimit
+		allowed.ReadTimeout = min(requestWait+time.Duration(size/slowest)*time.Second, uploadWait)
+	}
+	return allowed
+}
 
 // headerLimit is the size in bytes past which the server does not take a request's line and headers.
 const headerLimit = 16 << 10
@@ -141,6 +165,7 @@ func (a *App) build(pages func(*registrar)) (*fiber.App, error) {
 	app := fiber.New(a.config())
 	server := app.Server()
 	server.Handler = a.headers.Before(server.Handler)
+	server.HeaderReceived = allow
 	app.Use(middleware.Recover, middleware.Framing, a.fromCache)
 	app.Use(middleware.RequestID, middleware.Observe(a.Log, a.Metrics, a.problem), middleware.Recover)
 	r := &registrar{app: a, fiber: app}
@@ -166,7 +191,7 @@ func (a *App) config() fiber.Config {
 		ReadBufferSize: headerLimit,
 		// The body stays as it came until it was checked.
 		DisablePreParseMultipartForm: true,
-		ReadTimeout:                  10 * time.Second, // a connection that dawdles is closed
+		ReadTimeout:                  requestWait, // a connection that dawdles is closed
 		WriteTimeout:                 30 * time.Second,
 		IdleTimeout:                  75 * time.Second,
 		EnableTrustedProxyCheck:      true, // nobody else's X-Forwarded headers are believed

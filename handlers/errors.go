@@ -16,6 +16,7 @@ import (
 
 	"folkmoot/handlers/middleware"
 	"folkmoot/models/db"
+	"folkmoot/models/files"
 	"folkmoot/models/prose"
 	"folkmoot/models/rules"
 	"folkmoot/views"
@@ -192,7 +193,7 @@ func refusal(ctx context.Context, err *fiber.Error) outcome {
 		}}
 	case fiber.StatusRequestEntityTooLarge:
 		return outcome{status: 413, title: locale.T(ctx, "This is too long"), words: []string{
-			locale.T(ctx, "You sent more than we can take at once. Please make it shorter. Your browser still has it: go back a page."),
+			locale.T(ctx, "You sent more than we can take at once. There is room for a file of %d megabytes. Your browser still has what you typed: go back a page, and make it shorter or choose a smaller file.", files.MaxUpload>>20),
 		}}
 	case fiber.StatusMisdirectedRequest, fiber.StatusUnsupportedMediaType, fiber.StatusRequestHeaderFieldsTooLarge:
 		return outcome{status: err.Code, title: locale.T(ctx, "We cannot answer this"), words: []string{

@@ -11,6 +11,10 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/valyala/fasthttp"
+
+	"folkmoot/views"
 )
 
 // listen serves the stage on a real socket, with the page of a visitor kept already.
@@ -159,5 +163,62 @@ func TestBodyPastTheLimit(t *testing.T) {
 		"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\nbody=a", BodyLimit+1))
 	if len(statuses) != 1 || statuses[0] != 413 || !strings.Contains(body, "too long") {
 		t.Errorf("answered %v %.300q", statuses, body)
+	}
+}
+
+// uploading is a form whose file has so many bytes; its words come behind the file.
+func uploading(path string, size int) string {
+	body := "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"IMG_0001.JPG\"\r\n\r\n\xff\xd8\xff" + strings.Repeat("x", size) +
+		"\r\n--b\r\nContent-Disposition: form-data; name=\"body\"\r\n\r\nWords to keep\r\n--b\r\nContent-Disposition: form-data; name=\"do\"\r\n\r\nattach\r\n--b--\r\n"
+	return fmt.Sprintf("POST %s HTTP/1.1\r\nHost: folkmoot.test\r\nCookie: folkmoot=member\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: %d\r\n\r\n%s", path, len(body), body)
+}
+
+// A photo that is too large is told of with the words that came with it; only past all bounds is there nothing but a page.
+func TestFilesThatAreTooLarge(t *testing.T) {
+	s := newScene(t)
+	path := views.AnswersURL(s.start(s.open, "How do you get about?").ID)
+	address := s.listen(t)
+	for size, want := range map[int]struct {
+		status int
+		has    []string
+	}{
+		11 << 20:           {422, []string{"Words to keep", "room for 10 megabytes"}},
+		UploadLimit - 4096: {422, []string{"Words to keep", "room for 10 megabytes"}},
+		UploadLimit + 1:    {413, []string{"a file of 10 megabytes", "go back a page"}},
+	} {
+		statuses, body, policed := exchange(t, address, uploading(path, size))
+		if len(statuses) != 1 || statuses[0] != want.status || !policed {
+			t.Errorf("%d bytes: answered %v %.300q", size, statuses, body)
+		}
+		for _, has := range want.has {
+			if !strings.Contains(body, has) {
+				t.Errorf("%d bytes: %q is not said", size, has)
+			}
+		}
+	}
+}
+
+func TestAFileHasTheTimeThatItNeeds(t *testing.T) {
+	for name, one := range map[string]struct {
+		method, kind string
+		size         int
+		wait         time.Duration
+		most         int
+	}{
+		"words":                      {"POST", "application/x-www-form-urlencoded", 5000, 0, 0},
+		"a small photo":              {"POST", "multipart/form-data; boundary=b", 240 << 10, 20 * time.Second, UploadLimit},
+		"a photo":                    {"POST", "Multipart/Form-Data; boundary=b", 4800 << 10, 210 * time.Second, UploadLimit},
+		"a large one":                {"POST", "multipart/form-data; boundary=b", 20 << 20, uploadWait, UploadLimit},
+		"what claims to be endless":  {"POST", "multipart/form-data; boundary=b", 1 << 40, uploadWait, UploadLimit},
+		"of a size that is not told": {"POST", "multipart/form-data; boundary=b", -1, requestWait, UploadLimit},
+		"a page":                     {"GET", "multipart/form-data; boundary=b", 20 << 20, 0, 0},
+	} {
+		var header fasthttp.RequestHeader
+		header.SetMethod(one.method)
+		header.SetContentType(one.kind)
+		header.SetContentLength(one.size)
+		if got := allow(&header); got.ReadTimeout != one.wait || got.MaxRequestBodySize != one.most {
+			t.Errorf("%s: %v, %d bytes", name, got.ReadTimeout, got.MaxRequestBodySize)
+		}
 	}
 }
