@@ -120,7 +120,6 @@ func wire(ctx context.Context, config *Config, log *slog.Logger, out io.Writer) 
 	s.discussions.Home = config.BaseURL.Host
 	s.worker = jobs.NewWorker(d, log)
 	post := sender(config, out)
-	s.worker.Handle("mail", jobs.Mail(post))
 	book := rules.New(d)
 	s.speech = jobs.Speech{Rules: book, Zone: config.TimeZone}
 	decisions := &moderation.Store{DB: d, Zone: config.TimeZone, AtRisk: safeguarding.Report}

@@ -41,6 +41,7 @@ type Notices struct {
 
 // Register says how these jobs are done, to a worker.
 func (n Notices) Register(w interface{ Handle(kind string, work Work) }) {
+	w.Handle("mail", n.mailAccount)
 	w.Handle(notify.JobMail, n.mailNotice)
 	w.Handle(moderation.JobAnswer, n.answerReport)
 	w.Handle(appeals.JobOutcome, n.answerAppeal)

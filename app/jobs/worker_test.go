@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"strings"
@@ -16,6 +17,7 @@ import (
 	"folkmoot/models/clock"
 	"folkmoot/models/db"
 	"folkmoot/models/db/dbtest"
+	"folkmoot/models/notify"
 	"folkmoot/models/queue"
 )
 
@@ -175,19 +177,65 @@ func (p *post) Send(_ context.Context, m mail.Message) error {
 func TestMail(t *testing.T) {
 	good := json.RawMessage(`{"To":"ann@example.org","Subject":"Hello","Text":"Words","MessageID":"1@example.org"}`)
 	p := &post{}
-	if err := Mail(p)(context.Background(), good); err != nil || len(p.sent) != 1 || p.sent[0].MessageID != "1@example.org" {
+	d, _ := dbtest.SQLite(t)
+	n := Notices{Sender: p, Letters: &notify.Store{DB: d}}
+	if err := n.mailAccount(context.Background(), good); err != nil || len(p.sent) != 1 || p.sent[0].MessageID != "1@example.org" {
 		t.Errorf("sent %v, %v", p.sent, err)
 	}
 	var pointless Pointless
-	if err := Mail(p)(context.Background(), json.RawMessage(`{"To":1}`)); !errors.As(err, &pointless) {
+	if err := n.mailAccount(context.Background(), json.RawMessage(`{"To":1}`)); !errors.As(err, &pointless) {
 		t.Errorf("a payload that is no mail: %v", err)
 	}
 	p.err = &mail.Error{Permanent: true, Code: 550}
-	if err := Mail(p)(context.Background(), good); !errors.As(err, &pointless) {
+	if err := n.mailAccount(context.Background(), good); !errors.As(err, &pointless) {
 		t.Error("a permanent refusal would be tried again")
 	}
 	p.err = errors.New("the line is down")
-	if err := Mail(p)(context.Background(), good); err == nil || errors.As(err, &pointless) || !strings.Contains(err.Error(), "line") {
+	if err := n.mailAccount(context.Background(), good); err == nil || errors.As(err, &pointless) || !strings.Contains(err.Error(), "line") {
 		t.Errorf("a passing failure: %v", err)
 	}
+}
+
+// A letter that lets somebody sign in comes back to where we see it, and stops their mail where their server refuses it.
+func TestLettersOfAnAccountThatDoNotArrive(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, _ *clock.Fixed) {
+		ctx, p := context.Background(), &post{}
+		n := Notices{Sender: p, Letters: &notify.Store{DB: d}, Return: func(l notify.Letter, _ string) (string, string) {
+			return "", fmt.Sprintf("back-%d@example.org", l.Person)
+		}}
+		err := d.Write(ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec("INSERT INTO people (id, public_name, email, created_at, changed_at) VALUES (7, 'Ann', 'ann@example.org', 1, 1)")
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		stopped := func() string {
+			t.Helper()
+			told, err := db.Value[string](ctx, d, "SELECT COUNT(mail_stopped_at) || ' ' || (SELECT COUNT(*) FROM notices WHERE kind = 'mail-stopped') FROM people")
+			if err != nil {
+				t.Fatal(err)
+			}
+			return told
+		}
+		letter := func(to string) error {
+			return n.mailAccount(ctx, json.RawMessage(`{"To":"`+to+`","Subject":"Sign in","Text":"Words","MessageID":"1@example.org"}`))
+		}
+		if err := letter("ann@example.org"); err != nil || p.sent[0].Bounces != "back-7@example.org" {
+			t.Errorf("%+v, %v", p.sent, err)
+		}
+		if err := letter("eve@example.org"); err != nil || p.sent[1].Bounces != "" {
+			t.Errorf("to nobody: %+v, %v", p.sent, err)
+		}
+		p.err = &mail.Error{Code: 451}
+		if err := letter("ann@example.org"); err == nil || stopped() != "0 0" {
+			t.Errorf("refused for now: %v, %s", err, stopped())
+		}
+		p.err = &mail.Error{Permanent: true, Recipient: true, Code: 550}
+		for range 2 {
+			if err := letter("ann@example.org"); !errors.As(err, new(Pointless)) || stopped() != "1 1" {
+				t.Errorf("refused for good: %v, %s", err, stopped())
+			}
+		}
+	})
 }

@@ -16,6 +16,7 @@ type Dossier struct {
 	people.Standing
 	Silenced  clock.Instant // until when they cannot write; 0 = they can
 	Suspended clock.Instant // until when they are on hold; 0 = not, or until it is lifted
+	Unreached clock.Instant // since when mail to them comes back; 0 = it does not
 	About     string        // what they say of themselves
 	States    map[discussion.State]int
 	Said      []Piece // the newest
@@ -59,11 +60,11 @@ func (s *Store) Dossier(ctx context.Context, a people.Actor, accounts *people.St
 	if d.Standing, err = accounts.Standing(ctx, a, id); err != nil {
 		return d, err
 	}
-	err = s.DB.QueryRow(ctx, `SELECT COALESCE(silenced_until, 0), COALESCE(suspended_until, 0), about,
+	err = s.DB.QueryRow(ctx, `SELECT COALESCE(silenced_until, 0), COALESCE(suspended_until, 0), COALESCE(mail_stopped_at, 0), about,
 		(SELECT COUNT(*) FROM reports r JOIN contributions c ON c.id = r.contribution_id WHERE c.author_id = p.id),
 		(SELECT COUNT(*) FROM reports r WHERE r.reporter_id = p.id),
 		(SELECT COUNT(*) FROM reports r JOIN decisions x ON x.id = r.decision_id WHERE r.reporter_id = p.id AND x.act IN ('hide', 'ask', 'cover'))
-		FROM people p WHERE p.id = ?`, id).Scan(&d.Silenced, &d.Suspended, &d.About, &d.Reports.About, &d.Reports.By, &d.Reports.Upheld)
+		FROM people p WHERE p.id = ?`, id).Scan(&d.Silenced, &d.Suspended, &d.Unreached, &d.About, &d.Reports.About, &d.Reports.By, &d.Reports.Upheld)
 	if err != nil {
 		return d, err
 	}

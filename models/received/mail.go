@@ -150,7 +150,7 @@ func (l *parts) text(p *enmime.Part, depth int) (string, error) {
 		}
 		return strings.Join(parts, "\n\n"), nil
 	case strings.EqualFold(p.Disposition, "attachment") || kind != "" && kind != "text/plain" && kind != "text/html":
-		if !silent[kind] {
+		if !silent[kind] && !strings.EqualFold(p.FileName, "winmail.dat") { // Outlook's copy, whatever it is labelled
 			l.files++
 		}
 		return "", nil

@@ -13,6 +13,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/guide"
+	"folkmoot/models/notify"
 	"folkmoot/models/people"
 	"folkmoot/models/say"
 )
@@ -125,7 +126,7 @@ func (s *Store) Do(ctx context.Context, mail Mail) (Result, error) {
 	if err != nil || before.Outcome != "" {
 		return before, err
 	}
-	if m.writer, err = s.whose(ctx, m.Token.Person); err != nil {
+	if m.writer, err = s.whose(ctx, m.Token); err != nil {
 		return Result{}, err
 	}
 	switch {
@@ -160,12 +161,13 @@ func (s *Store) before(ctx context.Context, digest []byte) (r Result, err error)
 	return r, err
 }
 
-func (s *Store) whose(ctx context.Context, person int64) (w writer, err error) {
+// whose finds the person of an address. A mail may come back, too, from an address that nobody has shown yet to be theirs.
+func (s *Store) whose(ctx context.Context, token Token) (w writer, err error) {
 	var until clock.Instant
 	err = db.Each(ctx, s.DB, func(r db.Row) error {
 		return r.Scan(&w.id, &w.name, &w.email, &w.locale, &w.state, &until, &w.stopped)
 	}, `SELECT id, public_name, email, language, state, COALESCE(suspended_until, 0), mail_stopped_at IS NOT NULL
-		FROM people WHERE id = ? AND email IS NOT NULL AND email_verified_at IS NOT NULL`, person)
+		FROM people WHERE id = ? AND email IS NOT NULL AND (email_verified_at IS NOT NULL OR ?)`, token.Person, token.Purpose == ToReturn)
 	if w.state == people.Suspended && until != 0 && until <= s.DB.Clock.Now() {
 		w.state = people.Active
 	}
@@ -178,9 +180,7 @@ func (s *Store) cameBack(ctx context.Context, m mailIn) (Result, error) {
 		return s.noteSome(ctx, m, Result{Outcome: Ignored, Why: whyNoBounce})
 	}
 	return s.note(ctx, m, Result{Outcome: Ignored, Why: whyBounce}, func(tx *db.Tx) error {
-		tx.Touch(db.TopicPerson(m.writer.id))
-		_, err := tx.Exec("UPDATE people SET mail_stopped_at = ? WHERE id = ? AND email = ? AND mail_stopped_at IS NULL", tx.Now(), m.writer.id, m.writer.email)
-		return err
+		return notify.StopMail(tx, m.writer.id, m.writer.email)
 	})
 }
 

@@ -296,6 +296,13 @@ func TestMailThatCameBackStopsMail(t *testing.T) {
 		if s.mailed() != 0 {
 			t.Error("a bounce was answered")
 		}
+		if n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM notices WHERE person_id = 1 AND kind = 'mail-stopped'"); err != nil || n != 1 {
+			t.Errorf("they are told %d times, %v", n, err)
+		}
+		s.exec("UPDATE people SET email_verified_at = NULL, mail_stopped_at = NULL") // the first letter of all
+		if r := s.take(back, report("5.1.1", "failed", "ann@example.com")); r.Why != "bounce" || !stopped() {
+			t.Errorf("before the address was shown to be theirs: %+v", r)
+		}
 	})
 }
 
