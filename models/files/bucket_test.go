@@ -3,6 +3,7 @@ package files
 import (
 	"bytes"
 	"context"
+	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/xml"
 	"errors"
@@ -16,22 +17,85 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"folkmoot/models/clock"
+	"folkmoot/models/db"
+	"folkmoot/models/db/dbtest"
 )
 
 // bucketServer speaks as much S3 as a depot needs: PUT, GET, HEAD, DELETE and LIST of one bucket, two names to a page. It
-// refuses what is not signed with its key.
+// refuses what is not signed with its key, and what it is told to.
 type bucketServer struct {
 	t       *testing.T
 	mu      sync.Mutex
 	objects map[string][]byte
 	asked   map[string]int
+	refuses func(r *http.Request) bool
+}
+
+// bucketSecret is the secret that goes with the key.
+const bucketSecret = "se/cret"
+
+// newBucket starts a server, and gives a depot in its bucket for each who asks.
+func newBucket(t *testing.T) (s *bucketServer, open func() *Depot) {
+	t.Helper()
+	s = &bucketServer{t: t, objects: map[string][]byte{}, asked: map[string]int{}}
+	server := httptest.NewServer(s)
+	t.Cleanup(server.Close)
+	return s, func() *Depot {
+		d, err := Bucket("s3://key:se%2Fcret@" + strings.TrimPrefix(server.URL, "http://") + "/bucket?region=eu-west-2&tls=off")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+}
+
+// isSigned checks the signature of a request as a store does (AWS Signature Version 4).
+func isSigned(r *http.Request) bool {
+	rest, ok := strings.CutPrefix(r.Header.Get("Authorization"), "AWS4-HMAC-SHA256 ")
+	fields := map[string]string{}
+	for part := range strings.SplitSeq(rest, ",") {
+		name, value, _ := strings.Cut(strings.TrimSpace(part), "=")
+		fields[name] = value
+	}
+	key, scope, _ := strings.Cut(fields["Credential"], "/")
+	parts := strings.Split(scope, "/")
+	if !ok || key != "key" || len(parts) != 4 || parts[1] != "eu-west-2" || parts[2] != "s3" {
+		return false
+	}
+	var headers strings.Builder
+	for name := range strings.SplitSeq(fields["SignedHeaders"], ";") {
+		value := r.Header.Get(name)
+		switch name {
+		case "host":
+			value = r.Host
+		case "content-length":
+			value = strconv.FormatInt(r.ContentLength, 10)
+		}
+		headers.WriteString(name + ":" + strings.TrimSpace(value) + "\n")
+	}
+	hash := func(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+	sign := func(key []byte, text string) []byte {
+		mac := hmac.New(sha256.New, key)
+		mac.Write([]byte(text))
+		return mac.Sum(nil)
+	}
+	request := strings.Join([]string{
+		r.Method, r.URL.EscapedPath(), strings.ReplaceAll(r.URL.Query().Encode(), "+", "%20"), headers.String(), fields["SignedHeaders"], r.Header.Get("X-Amz-Content-Sha256"),
+	}, "\n")
+	secret := []byte("AWS4" + bucketSecret)
+	for _, part := range parts {
+		secret = sign(secret, part)
+	}
+	want := fmt.Sprintf("%x", sign(secret, "AWS4-HMAC-SHA256\n"+r.Header.Get("X-Amz-Date")+"\n"+scope+"\n"+hash(request)))
+	return hmac.Equal([]byte(want), []byte(fields["Signature"]))
 }
 
 func (s *bucketServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	signed := r.Header.Get("Authorization")
-	if !strings.HasPrefix(signed, "AWS4-HMAC-SHA256 Credential=key/") || !strings.Contains(signed, "/eu-west-2/s3/") || !strings.Contains(signed, "Signature=") {
+	if !isSigned(r) || s.refuses != nil && s.refuses(r) {
 		s.fail(w, http.StatusForbidden, "AccessDenied")
 		return
 	}
@@ -128,14 +192,9 @@ func unchunked(t *testing.T, body []byte) (out []byte) {
 }
 
 func TestBucket(t *testing.T) {
-	s := &bucketServer{t: t, objects: map[string][]byte{"files/README": []byte("of another program")}, asked: map[string]int{}}
-	server := httptest.NewServer(s)
-	defer server.Close()
-	host := strings.TrimPrefix(server.URL, "http://")
-	d, err := Bucket("s3://key:se%2Fcret@" + host + "/bucket?region=eu-west-2&tls=off")
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, open := newBucket(t)
+	s.objects["files/README"] = []byte("of another program")
+	d := open()
 	ctx := context.Background()
 	var names []string
 	for i := range 3 {
@@ -176,13 +235,85 @@ func TestBucket(t *testing.T) {
 			t.Errorf("%s was never asked for", method)
 		}
 	}
-	wrong, err := Bucket("s3://other:secret@" + host + "/bucket?region=eu-west-2&tls=off")
-	if err != nil {
-		t.Fatal(err)
+	host := d.client.EndpointURL().Host
+	for _, wrong := range []string{"other:se%2Fcret", "key:hunter2"} {
+		stranger, err := Bucket("s3://" + wrong + "@" + host + "/bucket?region=eu-west-2&tls=off")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := stranger.Put(ctx, names[1], Whole, []byte("x")); err == nil || strings.Contains(err.Error(), "hunter2") || strings.Contains(err.Error(), "cret") {
+			t.Errorf("%s: %v", wrong, err)
+		}
+		if _, err := stranger.Get(ctx, names[1], Whole); err == nil || errors.Is(err, ErrMissing) {
+			t.Errorf("%s reads: %v", wrong, err)
+		}
 	}
-	if err := wrong.Put(ctx, names[1], Whole, nil); err == nil || strings.Contains(err.Error(), "secret") {
-		t.Errorf("another key: %v", err)
-	}
+}
+
+// Two instances share a bucket; it fails in the middle; what is left over goes at night, and what is removed is gone.
+func TestFilesInABucket(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB, now *clock.Fixed) {
+		w, ctx := newWorld(t, d, now), context.Background()
+		now.Set(time.Now())
+		s, open := newBucket(t)
+		w.s.Depot = open()
+		other := &Store{DB: d, Depot: open(), Press: Press}
+		f := w.add(w.ann, 1)
+		if data, err := other.Bytes(ctx, f, Whole); err != nil || !f.is(data) {
+			t.Errorf("the other instance does not have it: %v", err)
+		}
+		counts := func(what string, rows, objects int) {
+			t.Helper()
+			n, err := db.Value[int](ctx, d, "SELECT COUNT(*) FROM files WHERE removed_at IS NULL")
+			if err != nil || n != rows || len(s.objects) != objects {
+				t.Errorf("%s: %d rows, %d objects, %v", what, n, len(s.objects), err)
+			}
+		}
+		counts("at first", 1, 2)
+		// The small one cannot be stored: nothing of it stays.
+		s.refuses = func(r *http.Request) bool {
+			return r.Method == http.MethodPut && strings.HasSuffix(r.URL.Path, ".small")
+		}
+		if _, err := w.s.Add(ctx, w.ann, "x", w.picture(2)); err == nil || errors.As(err, new(db.Invalid)) {
+			t.Errorf("half stored: %v", err)
+		}
+		counts("after half of one", 1, 2)
+		// Nor can the half be taken back: it goes at night.
+		s.refuses = func(r *http.Request) bool {
+			return r.Method == http.MethodDelete || strings.HasSuffix(r.URL.Path, ".small")
+		}
+		if _, err := w.s.Add(ctx, w.ann, "x", w.picture(3)); err == nil {
+			t.Error("half is stored")
+		}
+		counts("after half of one that stays", 1, 3)
+		if _, err := w.s.Bytes(ctx, f, Small); err == nil || errors.Is(err, ErrMissing) {
+			t.Errorf("a store that refuses is told as one that has nothing: %v", err)
+		}
+		s.refuses = func(r *http.Request) bool { return true }
+		if _, err := other.Tidy(ctx); err == nil {
+			t.Error("a bucket that cannot be listed is tidy")
+		}
+		counts("after looking at nothing", 1, 3)
+		s.refuses = nil
+		if problems, err := other.Tidy(ctx); err != nil || len(problems) > 0 {
+			t.Errorf("%v, %v", problems, err)
+		}
+		counts("after a night", 1, 2)
+		// Removed by one, while the bucket is away: the job is tried again, and it is gone for both.
+		w.write(func(tx *db.Tx) error { return Remove(tx, w.ann.ID) })
+		s.refuses = func(r *http.Request) bool { return true }
+		if err := other.Carry(ctx, w.jobs()[0]); err == nil {
+			t.Error("a removal that did not happen is told as done")
+		}
+		s.refuses = nil
+		if err := other.Carry(ctx, w.jobs()[0]); err != nil {
+			t.Fatal(err)
+		}
+		counts("removed", 0, 0)
+		if _, err := w.s.Bytes(ctx, f, Whole); !errors.Is(err, ErrMissing) {
+			t.Errorf("what was removed: %v", err)
+		}
+	})
 }
 
 func TestAddressesOfBuckets(t *testing.T) {
