@@ -67,15 +67,15 @@ func (a *App) appealRoutes(r *registrar) {
 	r.get(SignedIn, "/contributions/:id/appeal", a.askAppeal)
 	r.post(SignedIn, "/contributions/:id/appeal", a.postAppeal, owing)
 	r.get(Anyone, "/contributions/:id/inaction", a.askInaction)
-	r.post(Anyone, "/contributions/:id/inaction", a.postInaction)
+	r.post(Anyone, "/contributions/:id/inaction", a.postInaction, owing)
 	r.post(Anyone, "/receipt/appeal", a.appealByReceipt, owing)
 	r.get(SignedIn, "/appeals", a.listOwnAppeals)
 	r.get(SignedIn, "/appeals/sanctions/:sanction", a.askSanctionAppeal)
-	r.post(SignedIn, "/appeals/sanctions/:sanction", a.postSanctionAppeal)
+	r.post(SignedIn, "/appeals/sanctions/:sanction", a.postSanctionAppeal, owing)
 	r.get(Anyone, "/appeals/code/:code", a.askByCode, beforeOpening)
-	r.post(Anyone, "/appeals/code/:code", a.postByCode, beforeOpening)
+	r.post(Anyone, "/appeals/code/:code", a.postByCode, beforeOpening, owing)
 	r.get(SignedIn, "/appeals/:appeal", a.showOwnAppeal)
-	r.post(SignedIn, "/appeals/:appeal/withdraw", a.withdrawAppeal)
+	r.post(SignedIn, "/appeals/:appeal/withdraw", a.withdrawAppeal, owing)
 
 	r.get(CanModerate, "/moderation/appeals", a.showAppeals)
 	r.get(CanModerate, "/moderation/appeals/:appeal", a.showAppealCase)
@@ -86,7 +86,7 @@ func (a *App) appealRoutes(r *registrar) {
 // defamationRoutes are notices of complaint and the steps that the law asks for.
 func (a *App) defamationRoutes(r *registrar) {
 	r.get(Anyone, "/contributions/:id/defamation", a.showDefamationForm)
-	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation)
+	r.post(Anyone, "/contributions/:id/defamation", a.postDefamation, owing)
 	r.get(Anyone, "/defamation/reply/:code", a.showReply, beforeOpening)
 	r.post(Anyone, "/defamation/reply/:code", a.postReply, beforeOpening, owing)
 	r.get(CanModerate, "/moderation/contributions/:id/defamation", a.showPaper)

@@ -27,7 +27,7 @@ func (a *App) discussionRoutes(r *registrar) {
 	r.post(Anyone, "/discussions/:id/answers", a.postAnswer)
 	r.get(SignedIn, "/discussions/:id/names.json", a.offerNames)
 	r.post(SignedIn, "/discussions/:id/closing", a.closeDiscussion)
-	r.post(SignedIn, "/discussions/:id/read", a.readAll)
+	r.post(SignedIn, "/discussions/:id/read", a.readAll, owing)
 	r.get(SignedIn, "/discussions/:id/settings", a.showDiscussionSettings)
 	r.post(SignedIn, "/discussions/:id/settings", a.postDiscussionSettings)
 	r.get(SignedIn, "/discussions/:id/move", a.showMessages)
@@ -45,7 +45,7 @@ func (a *App) contributionRoutes(r *registrar) {
 	r.get(SignedIn, "/contributions/:id/edit", a.editContribution)
 	r.post(SignedIn, "/contributions/:id/edit", a.saveContribution)
 	r.get(SignedIn, "/contributions/:id/delete", a.askDelete)
-	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution)
+	r.post(SignedIn, "/contributions/:id/delete", a.deleteContribution, owing)
 	r.get(SignedIn, "/contributions/:id/place", a.showPlace)
 	r.post(SignedIn, "/contributions/:id/place", a.postPlace)
 }
