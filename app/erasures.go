@@ -81,4 +81,5 @@ func (s *site) erasures(room *privacy.Store) {
 	s.worker.Every(jobs.Regular{Name: "keep who was erased", Every: time.Minute, Do: func(ctx context.Context) error {
 		return privacy.KeepTombstones(ctx, s.db, s.config.erasureFile())
 	}})
+	s.worker.Every(jobs.Regular{Name: "remove what erased people were still answered about", Every: time.Hour, Do: room.Answered})
 }

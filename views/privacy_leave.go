@@ -45,9 +45,9 @@ func (p LeavePage) numbers(ctx context.Context) (lines []string) {
 func (p LeavePage) eitherWay(ctx context.Context) []string {
 	lines := []string{
 		locale.T(ctx, "What you have not posted, what you follow, your notices and your ways to sign in are erased."),
-		locale.T(ctx, "If somebody else wrote your name into a message, that stays. Ask us if you want it looked at."),
+		locale.T(ctx, "If somebody else wrote your name into a message or quoted you there, that stays. Ask us if you want it looked at."),
 		locale.T(ctx, "A complaint under the law about words of yours is kept for six years, with what you answered to it."),
-		locale.T(ctx, "Something that you asked us about your details is still answered. Until then we keep it, and how to reach you."),
+		locale.T(ctx, "What you reported is still looked at, and what you asked us about your details is still answered. Until then we keep what you wrote, and how to send you our answer."),
 		locale.T(ctx, "Nobody can undo this. You can join again later, as somebody new."),
 	}
 	if p.Reported > 0 {

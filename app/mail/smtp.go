@@ -142,12 +142,16 @@ func (s *SMTP) letter(m Message) (*gomail.Msg, error) {
 func classify(ctx context.Context, server Server, err error) error {
 	result := &Error{err: fmt.Errorf("the mail server %s did not take the mail: %w", server, first(ctx.Err(), err))}
 	var refused *gomail.SendError
-	if errors.As(err, &refused) && refused.ErrorCode() > 0 {
+	switch {
+	case !errors.As(err, &refused):
+	case refused.ErrorCode() > 0:
 		result.Code = refused.ErrorCode()
 		result.Permanent = result.Code >= 500
 		result.Recipient = refusesRecipient(refused)
 		// The library's own text names the recipient, who has no place in a log.
 		result.err = fmt.Errorf("the mail server %s answered %d: %s", server, result.Code, refused.Reason)
+	default:
+		result.err = fmt.Errorf("the mail server %s did not take the mail: %w", server, first(ctx.Err(), errors.New(refused.Reason.String())))
 	}
 	return result
 }

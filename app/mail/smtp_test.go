@@ -26,6 +26,7 @@ type post struct {
 	atRcpt   error
 	atData   error
 	drop     bool          // cut the line in the middle of DATA
+	dropRcpt bool          // cut the line when the recipient is named
 	silent   bool          // cut the line after the mail was taken
 	slow     time.Duration // wait before the answer to DATA
 	password string        // ask for this password, from the user "talk"
@@ -44,7 +45,12 @@ func (s *session) Reset()        {}
 func (s *session) Logout() error { return nil }
 
 func (s *session) Mail(string, *smtp.MailOptions) error { return s.post.atMail }
-func (s *session) Rcpt(string, *smtp.RcptOptions) error { return s.post.atRcpt }
+func (s *session) Rcpt(string, *smtp.RcptOptions) error {
+	if s.post.dropRcpt {
+		return s.conn.Conn().Close()
+	}
+	return s.post.atRcpt
+}
 
 func (s *session) Data(r io.Reader) error {
 	if s.post.drop {
@@ -187,6 +193,7 @@ func TestSMTPClassifiesRefusals(t *testing.T) {
 		{"a mailbox that takes none", &post{atData: status(5, 2, 1)}, 550, true},
 		{"no passing on", &post{atRcpt: status(5, 7, 1)}, 550, true},
 		{"dropped in the middle of DATA", &post{drop: true}, 0, false},
+		{"dropped when the recipient is named", &post{dropRcpt: true}, 0, false},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

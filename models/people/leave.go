@@ -130,6 +130,9 @@ func erase(tx *db.Tx, person Person) error {
 		{"DELETE FROM person_notes WHERE person_id = ?", []any{id}},
 		{"UPDATE sanctions SET message = '', end_reason = '', appeal_code = '' WHERE person_id = ?", []any{id}},
 		{"DELETE FROM jobs WHERE kind = 'mail' AND payload LIKE ? ESCAPE '!'", []any{`%"To":"` + likeable(address) + `"%`}},
+		// Mail that came from them, or back from them, and was not taken yet: its payload is a received.Mail.
+		{"DELETE FROM jobs WHERE kind = 'received' AND (payload LIKE ? ESCAPE '!' OR payload LIKE ?)", []any{`%"From":"` + likeable(address) + `"%`, `%"Person":` + strconv.FormatInt(id, 10) + `,%`}},
+		{"UPDATE jobs SET last_error = '' WHERE last_error LIKE ? ESCAPE '!'", []any{"%" + likeable(address) + "%"}},
 	}
 	for _, b := range Limits {
 		statements = append(statements, statement{"DELETE FROM limits WHERE bucket IN (?, ?)", []any{

@@ -38,6 +38,7 @@ const (
 	eraseAgain = 24 * time.Hour      // when those are looked at again
 	scrubAfter = 10 * time.Minute    // one scrubbing serves all who leave until then
 	countAgain = time.Second         // when it is looked again whether the summary has caught up
+	letterGone = 7 * 24 * time.Hour  // after which the letter with an answer has left, or never will
 )
 
 // Erasing names whose words a job is to remove.
@@ -219,6 +220,26 @@ func (s *Store) discard(ctx context.Context, person int64, how How) error {
 		}
 	}
 	return nil
+}
+
+// What was said by people who are erased and kept only until somebody had answered it: what they reported, and what
+// they asked about their details.
+const (
+	reportsWaited  = `UPDATE reports SET note = '' WHERE state = 'settled' AND note <> '' AND reporter_id IN (SELECT id FROM people WHERE state = 'erased')`
+	requestsWaited = `UPDATE privacy_requests SET name = '', contact = '', words = '', outcome = '', extension = '' WHERE state <> 'open' AND decided_at <= ?
+		AND (name <> '' OR contact <> '' OR words <> '' OR outcome <> '' OR extension <> '') AND person_id IN (SELECT id FROM people WHERE state = 'erased')`
+)
+
+// Answered removes what was kept of people who are erased only until it was answered, once it is. It is for a job that
+// runs every hour, on every instance.
+func (s *Store) Answered(ctx context.Context) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := tx.Exec(reportsWaited)
+		if err == nil {
+			_, err = tx.Exec(requestsWaited, tx.Now().Add(-letterGone))
+		}
+		return err
+	})
 }
 
 // Scrub does the job JobScrub: it lets what is counted in the summary catch up, so that it is counted under nobody's area

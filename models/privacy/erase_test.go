@@ -19,6 +19,7 @@ import (
 	"folkmoot/models/people"
 	"folkmoot/models/privacy"
 	"folkmoot/models/queue"
+	"folkmoot/models/received"
 	"folkmoot/models/search"
 	"folkmoot/models/snapshots"
 )
@@ -84,6 +85,16 @@ func (r room) plant() *gardener {
 	must(r.t, r.db.Write(ctx, func(tx *db.Tx) error {
 		return queue.Enqueue(tx, "mail", map[string]string{"To": email, "Subject": canary})
 	}))
+	for _, mail := range []received.Mail{ // what they answered by mail, and what a mail server sent back
+		{From: email, Words: canary, Token: received.Token{Purpose: received.ToAnswer, Person: somebody}},
+		{From: "other@example.org", Words: canary, Failed: []string{email}, Token: received.Token{Purpose: received.ToReturn, Person: leaving}},
+	} {
+		mail.Digest = []byte(mail.From)
+		must(r.t, received.Later(ctx, r.db, mail))
+	}
+	r.exec("INSERT INTO jobs (kind, payload, state, run_at, last_error, created_at) VALUES ('notify.mail', '{}', 'failed', 1, ?, 1)", "550 no such user: "+email)
+	r.exec("INSERT INTO attachments (contribution_id, file_id, position, covered_at, kept_title, kept_alt) SELECT CAST(? AS BIGINT), id, 1, 1, CAST(? AS TEXT), CAST(? AS TEXT) FROM files WHERE person_id = ?",
+		theirs, canary+".jpg", canary, leaving)
 	r.exec(`INSERT INTO sign_in_links (token_hash, email, purpose, public_name, next_path, created_at, expires_at) VALUES (?, ?, 'sign-in', ?, ?, 1, 1)`,
 		[]byte("l"), email, canary, "/"+canary)
 	r.exec(`INSERT INTO sealed_words (contribution_id, revision, why, body_md, proposed, title, sealed_at) VALUES (?, 1, 'cover', ?, ?, ?, 1)`, theirs, canary, canary, canary)
@@ -267,6 +278,34 @@ func TestWordsStayWithoutAName(t *testing.T) {
 		}
 		if r.count("SELECT COUNT(*) FROM people WHERE id IN (2, 3) AND state = 'erased' AND public_name = ?", people.NameOfLeft) != 2 {
 			t.Error("who they were stays")
+		}
+	})
+}
+
+// What somebody reported or asked before they left is kept until it is answered, and no longer.
+func TestWhatWaitsForAnAnswerGoesAfterIt(t *testing.T) {
+	each(t, func(t *testing.T, r room) {
+		r.plant()
+		r.exec("UPDATE reports SET state = 'open' WHERE reporter_id = ?", leaving)
+		r.exec("UPDATE privacy_requests SET state = 'open' WHERE person_id = ?", leaving)
+		r.erase(privacy.Remove)
+		must(t, r.Answered(ctx))
+		if before := strings.Join(r.found(canary), "\n"); !strings.Contains(before, "reports.note") || !strings.Contains(before, "privacy_requests.words") || !strings.Contains(before, "privacy_requests.contact") {
+			t.Fatalf("gone before it was answered: %s", before)
+		}
+		r.exec("UPDATE reports SET state = 'settled' WHERE reporter_id = ?", leaving)
+		r.exec("UPDATE privacy_requests SET state = 'done', decided_at = ? WHERE person_id = ?", r.now.Now(), leaving)
+		must(t, r.Answered(ctx))
+		if all := strings.Join(r.found(canary), "\n"); strings.Contains(all, "reports.note") || !strings.Contains(all, "privacy_requests.contact") {
+			t.Errorf("once it is answered there are, though the letter has not left: %s", all)
+		}
+		r.now.Advance(8 * 24 * time.Hour)
+		must(t, r.Answered(ctx))
+		if left := r.found(canary); len(left) != 0 {
+			t.Errorf("left behind: %v", left)
+		}
+		if r.count("SELECT COUNT(*) FROM reports WHERE note <> ''") == 0 {
+			t.Error("what somebody else reported is gone too")
 		}
 	})
 }
