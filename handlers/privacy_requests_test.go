@@ -53,6 +53,7 @@ func TestRequestsAboutPrivateDetails(t *testing.T) {
 	s.now.Advance(35 * 24 * time.Hour)
 	s.play(t, []scenario{
 		{name: "what is late stands on top", who: "administrator", url: desk, status: 200, has: []string{">Late<", "2 requests should have been seen to by now", "Late: it was due by"}},
+		{name: "more time once the month is over", who: "administrator", url: three, form: do("do", "extend", "why", "We forgot"), status: 422, has: []string{"The month is over"}, hasNot: []string{"Take two months more"}},
 		{name: "refused late", who: "administrator", url: three, form: do("do", "decide", "state", "refused", "words", "We answered in a week"), status: 303, to: three},
 		{name: "the numbers for everybody", url: "/your-data", status: 200, has: []string{"In the last year 3 requests came.", "2 were answered, 1 of them in time."}},
 		{name: "the log tells what was late", who: "administrator", url: desk + ".csv", status: 200, has: []string{"complain,refused,", ",false,"}},

@@ -229,7 +229,7 @@ func LocalPath(given, fallback string) string {
 	}
 	u, err := url.Parse(given)
 	if err != nil || u.Scheme != "" || u.Host != "" || u.User != nil || u.Opaque != "" ||
-		strings.HasPrefix(u.Path, "//") || strings.Contains(u.Path, "\\") {
+		strings.Contains(u.Path, "//") || strings.Contains(u.Path, "\\") {
 		return fallback
 	}
 	return given

@@ -22,7 +22,7 @@ func TestLocalPath(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{
-		"", "groups", "//evil.example", "/\\evil.example", "\\/evil.example", "https://evil.example", "javascript:alert(1)",
+		"", "groups", "//evil.example", "/..//evil.example", "/a//evil.example", "/\\evil.example", "\\/evil.example", "https://evil.example", "javascript:alert(1)",
 		"/\t/evil.example", "/\n/evil.example", "/ /evil.example", "/%5C/../\\evil", "/%2F/evil.example", "/%5cevil.example",
 		"/a\x00", "/" + strings.Repeat("a", maxPath), "/a\xff", "///evil.example", "http:/evil.example", "/%zz",
 	} {

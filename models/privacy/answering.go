@@ -94,7 +94,8 @@ func (s *Store) Acknowledge(ctx context.Context, a people.Actor, key db.Key, id 
 		[]any{nowMark}, func(tx *db.Tx) error { return letter(tx, id, LetterAcknowledged) })
 }
 
-// Extend takes two months more, once, with a reason that the one who asked is told. Bad input is Invalid under "why".
+// Extend takes two months more, once and before the month is over, with a reason that the one who asked is told. Bad input
+// is Invalid under "why".
 func (s *Store) Extend(ctx context.Context, a people.Actor, key db.Key, id int64, why string) error {
 	if err := MayAnswer(a); err != nil {
 		return err
@@ -106,6 +107,9 @@ func (s *Store) Extend(ctx context.Context, a people.Actor, key db.Key, id int64
 	r, err := s.Request(ctx, a, id)
 	if err != nil {
 		return err
+	}
+	if r.Open() && r.ExtendedAt == 0 && r.DueAt <= s.DB.Clock.Now() {
+		return db.Wrong("why", "The month is over, and the law allows more time only before. Answer now, and say that it is late")
 	}
 	return s.step(ctx, a, key, id, "extend", "UPDATE privacy_requests SET extended_at = ?, extension = ?, due_at = ? WHERE state = 'open' AND extended_at IS NULL",
 		[]any{nowMark, why, month(r.ReceivedAt, 1+MonthsMore, s.Zone)}, func(tx *db.Tx) error { return letter(tx, id, LetterExtended) })
@@ -204,7 +208,10 @@ func (s *Store) Letter(ctx context.Context, w Writing) (notify.Letter, error) {
 	if bad != nil {
 		return notify.Letter{}, db.ErrNotFound
 	}
-	l := notify.Letter{To: to, ToName: r.Name, Kind: notify.Complaint, Link: "/your-data", Subject: "About your private details"}
+	l := notify.Letter{To: to, Kind: notify.Complaint, Link: "/your-data", Subject: "About your private details"}
+	if r.Person != 0 || r.Recorder != "" { // a stranger may have given somebody else's address: nothing that they typed is mailed
+		l.ToName = r.Name
+	}
 	l.Words, err = r.tells(w.What)
 	return l, err
 }

@@ -36,6 +36,9 @@ func TestARequestIsAnswered(t *testing.T) {
 		if _, err := r.Request(ctx, people.Actor{ID: 9, Role: people.Moderator, State: people.Active}, id); !errors.As(err, &forbidden) {
 			t.Error("a moderator reads it:", err)
 		}
+		if l, err := r.Letter(ctx, privacy.Writing{Request: id, What: privacy.LetterReceived}); err != nil || l.To != "zoe@example.org" || l.ToName != "" {
+			t.Errorf("an address that nobody checked is sent what a stranger typed: %q, %v", l.ToName, err)
+		}
 		letter := func(what privacy.LetterKind) string {
 			t.Helper()
 			l, err := r.Letter(ctx, privacy.Writing{Request: id, What: what})
@@ -75,12 +78,19 @@ func TestARequestIsAnswered(t *testing.T) {
 		if got, _ := r.ByCode(ctx, code); got.State != privacy.RequestPartly || !strings.Contains(letter(privacy.LetterDecided), "took the name out") {
 			t.Errorf("decided: %+v", got)
 		}
-		if f, err := r.Figures(ctx); err != nil || f.Asked != 1 || f.Answered != 1 || f.InTime != 1 {
+		late, _, err := r.Ask(ctx, people.Visitor, db.NewKey(0), form)
+		must(t, err)
+		r.now.Advance(35 * 24 * time.Hour)
+		if err := r.Extend(ctx, ada, db.NewKey(ada.ID), late, "We forgot"); !errors.As(err, &invalid) {
+			t.Error("more time once the month is over:", err)
+		}
+		must(t, r.Decide(ctx, ada, db.NewKey(ada.ID), late, privacy.RequestRefused, "It was late"))
+		if f, err := r.Figures(ctx); err != nil || f.Asked != 2 || f.Answered != 2 || f.InTime != 1 {
 			t.Errorf("in numbers: %+v, %v", f, err)
 		}
 		log := 0
 		must(t, r.EachLogged(ctx, ada, func(l privacy.Logged) error { log++; return nil }))
-		if log != 1 {
+		if log != 2 {
 			t.Errorf("%d in the log", log)
 		}
 	})
