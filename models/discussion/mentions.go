@@ -164,8 +164,9 @@ const (
 	namesMost = 8
 )
 
-// Names offers names of people to call in a thread, by how they begin: of those who have spoken in it or are in its group,
-// and can see it. Whoever may not write there is offered none.
+// Names offers names of people to call in a thread, by how they begin: of those who have spoken in it or elsewhere in its
+// group, or are its hosts, and can see it. Who else is in the group is told to nobody. Whoever may not write there is
+// offered none.
 func (s *Store) Names(ctx context.Context, a people.Actor, thread int64, begin string) ([]string, error) {
 	t, err := s.Thread(ctx, a, thread)
 	if err != nil {
@@ -180,6 +181,8 @@ func (s *Store) Names(ctx context.Context, a people.Actor, thread int64, begin s
 	}
 	return db.Values[string](ctx, s.DB, `SELECT p.public_name FROM people p WHERE p.state = 'active' AND p.name_skeleton >= ? AND p.name_skeleton < ? AND p.id <> ?
 		AND (EXISTS (SELECT 1 FROM thread_people s WHERE s.thread_id = ? AND s.person_id = p.id AND s.contributions > 0) AND (? = 0 OR p.role <> 'member')
-			OR EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = ? AND m.person_id = p.id AND m.state = 'member'))
-		ORDER BY p.name_skeleton LIMIT ?`, begin, begin+"\U0010FFFF", a.ID, t.ID, db.Flag(t.Private), t.GroupID, namesMost)
+			OR EXISTS (SELECT 1 FROM memberships m WHERE m.group_id = ? AND m.person_id = p.id AND m.state = 'member'
+				AND (m.role = 'host' OR EXISTS (SELECT 1 FROM thread_people s JOIN threads x ON x.id = s.thread_id
+					WHERE s.person_id = p.id AND s.contributions > 0 AND x.group_id = m.group_id AND x.private <= ?))))
+		ORDER BY p.name_skeleton LIMIT ?`, begin, begin+"\U0010FFFF", a.ID, t.ID, db.Flag(t.Private), t.GroupID, db.Flag(t.Private), namesMost)
 }

@@ -93,6 +93,28 @@ func TestWhoIsCalledByNameIsTold(t *testing.T) {
 				t.Errorf("%q offers %q, want %q", begin, got, want)
 			}
 		}
+		// Who is in the group and says nothing is nobody's to know.
+		dan := k.person("Dan", people.Member)
+		elsewhere := k.start(who["ann"], open.GroupID)
+		k.must(k.DB.Write(ctx, func(tx *db.Tx) error {
+			if _, err := tx.Exec("UPDATE people SET public_name = 'Dan Dogwood', name_skeleton = ? WHERE id = ?", people.Skeleton("Dan Dogwood"), dan.ID); err != nil {
+				return err
+			}
+			_, err := tx.Exec("INSERT INTO memberships (group_id, person_id, role, state, created_at) VALUES (?, ?, 'member', 'member', 1)", open.GroupID, dan.ID)
+			return err
+		}))
+		offered := func(what, want string) {
+			t.Helper()
+			got, err := k.Names(ctx, who["cat"], open.ID, "dan")
+			k.must(err)
+			if strings.Join(got, ",") != want {
+				t.Errorf("%s: offered are %q, want %q", what, got, want)
+			}
+		}
+		offered("a silent member", "")
+		_, err := k.Post(ctx, dan, key(dan), discussion.Answer{ThreadID: elsewhere.ID, Body: "hello"})
+		k.must(err)
+		offered("one who spoke elsewhere in the group", "Dan Dogwood")
 		if _, err := k.Names(ctx, who["cat"], private.ID, "ed"); err == nil {
 			t.Error("names of a private group are offered to somebody outside")
 		}
