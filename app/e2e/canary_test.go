@@ -135,7 +135,7 @@ func (p *place) lives(t *testing.T, email string, thread int64) *caller {
 		called := bird + " " + words
 		posting := ann.page(talk).form(t, answers)
 		posting.fields.Set("body", words+bird)
-		posting = ann.attaches(posting, called, bytes.ReplaceAll(data, []byte(whereItWasTaken), []byte((bird+" was here, and it is seen")[:len(whereItWasTaken)])))
+		posting = ann.attaches(posting, called, bytes.ReplaceAll(data, []byte(whereItWasTaken), []byte((bird + " was here, and it is seen")[:len(whereItWasTaken)])))
 		for field := range posting.fields {
 			if strings.HasSuffix(field, posting.fields.Get("files")) {
 				posting.fields.Set(field, bird+" beside the road")

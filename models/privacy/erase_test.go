@@ -216,6 +216,9 @@ func (r room) bytesFound(word string) (where []string) {
 	return where
 }
 
+// patience is how long other connections are waited for.
+const patience = 200 * time.Millisecond
+
 // Whoever has their words removed is in no table, in no byte of the database and in no search any more.
 func TestNotOneByteIsLeft(t *testing.T) {
 	each(t, func(t *testing.T, r room) {
@@ -238,8 +241,13 @@ func TestNotOneByteIsLeft(t *testing.T) {
 			pool, err := sql.Open("pgx", r.db.Source)
 			must(t, err)
 			defer pool.Close()
-			_, err = pool.Exec("VACUUM FULL")
-			must(t, err)
+			for range 20 { // it keeps what a connection that just opens may still read
+				_, err = pool.Exec("VACUUM FULL")
+				if must(t, err); len(r.bytesFound(canary)) == 0 {
+					break
+				}
+				time.Sleep(patience)
+			}
 		} else {
 			must(t, r.Scrub(ctx)) // what was counted since
 		}
