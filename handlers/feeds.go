@@ -6,7 +6,6 @@ import (
 	"html"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -240,7 +239,7 @@ func (a *App) hearingFeed(c *fiber.Ctx) error {
 			content += n.ResponseHTML
 		}
 		entries[i] = &feeds.AtomEntry{
-			Title: n.Title + ": " + strings.ToLower(state), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
+			Title: n.Title + ": " + locale.InSentence(ctx, state), Links: []feeds.AtomLink{{Href: link, Rel: "alternate", Type: "text/html"}},
 			// Each state of an issue is news of its own.
 			Id: a.tag("issue", n.Slug, 0) + ":" + string(n.State) + "-" + n.At.UTC().Format("20060102T150405Z"), Updated: atomTime(n.At),
 			Content: &feeds.AtomContent{Type: "html", Content: content},

@@ -175,7 +175,7 @@ func openFor(ctx context.Context, t discussion.Thread) string {
 	case t.ClosesAt <= now:
 		return locale.T(ctx, "It closed on %s.", inFull(ctx, t.ClosesAt))
 	}
-	return locale.T(ctx, "Until %s, %s.", inFull(ctx, t.ClosesAt), strings.ToLower(locale.DaysLeft(ctx, t.ClosesAt)))
+	return locale.T(ctx, "Until %s, %s.", inFull(ctx, t.ClosesAt), locale.InSentence(ctx, locale.DaysLeft(ctx, t.ClosesAt)))
 }
 
 // toldNote says how many people were told of a change.

@@ -256,7 +256,7 @@ func chapterTimes(ctx context.Context, c guide.Chapter) string {
 		return locale.T(ctx, "Closed %s", inFull(ctx, c.ClosesAt))
 	case guide.Phase(guide.Open):
 		if c.ClosesAt != 0 {
-			return locale.T(ctx, "Closes %s, %s", inFull(ctx, c.ClosesAt), strings.ToLower(locale.DaysLeft(ctx, c.ClosesAt)))
+			return locale.T(ctx, "Closes %s, %s", inFull(ctx, c.ClosesAt), locale.InSentence(ctx, locale.DaysLeft(ctx, c.ClosesAt)))
 		}
 	}
 	return ""

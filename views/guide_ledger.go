@@ -178,7 +178,7 @@ func (c corner) countWords(ctx context.Context) string {
 
 // evidenceFrom names a kind of evidence inside a sentence: "practice".
 func evidenceFrom(ctx context.Context, kind discussion.Evidence) string {
-	return strings.ToLower(components.EvidenceLabel(ctx, string(kind)))
+	return locale.InSentence(ctx, components.EvidenceLabel(ctx, string(kind)))
 }
 
 // lacks is the sentence on what is missing or weakest; empty where nothing is. kind is what to ask for.

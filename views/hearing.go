@@ -325,7 +325,7 @@ func gap(ctx context.Context, t insight.Theme) string {
 	}
 	var names []string
 	for _, kind := range t.MissingEvidence {
-		names = append(names, strings.ToLower(components.EvidenceLabel(ctx, string(kind))))
+		names = append(names, locale.InSentence(ctx, components.EvidenceLabel(ctx, string(kind))))
 	}
 	return locale.T(ctx, "Nobody has brought %s yet.", oneOf(ctx, names))
 }
@@ -340,7 +340,7 @@ func silent(ctx context.Context, t insight.Theme) string {
 	}
 	var names []string
 	for _, kind := range t.MissingWho {
-		names = append(names, strings.ToLower(components.WhoPlural(ctx, string(kind))))
+		names = append(names, locale.InSentence(ctx, components.WhoPlural(ctx, string(kind))))
 	}
 	return locale.T(ctx, "We have not heard from %s on this.", oneOf(ctx, names))
 }

@@ -236,7 +236,7 @@ func partName(ctx context.Context, p insight.Part) string {
 	case p.Area != "":
 		return locale.T(ctx, "from people who live in %s", p.Area)
 	}
-	return locale.T(ctx, "from %s", strings.ToLower(components.WhoPlural(ctx, string(p.Who))))
+	return locale.T(ctx, "from %s", locale.InSentence(ctx, components.WhoPlural(ctx, string(p.Who))))
 }
 
 // partScope is the summary of a place or of a kind of people; of everything where none is of just that part.
@@ -250,7 +250,7 @@ func partScope(p insight.Part) insight.Scope {
 // moreWords say who speaks about a theme more than others: "Mostly practitioners: 9 of 12 people, though they are 3 in
 // 10 of everybody".
 func moreWords(ctx context.Context, m insight.SaidMore) string {
-	who := strings.ToLower(components.WhoPlural(ctx, string(m.Who)))
+	who := locale.InSentence(ctx, components.WhoPlural(ctx, string(m.Who)))
 	people, all := locale.Number(ctx, m.People), locale.N(ctx, m.All, "1 person", "%d people")
 	if 2*m.People > m.All {
 		return locale.T(ctx, "Mostly %s: %s of %s, though they are %s of everybody.", who, people, all, inTen(ctx, m.Kind, m.Everyone))

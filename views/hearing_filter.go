@@ -2,7 +2,6 @@ package views
 
 import (
 	"context"
-	"strings"
 
 	"folkmoot/models/discussion"
 	"folkmoot/models/insight"
@@ -24,8 +23,7 @@ func (p HearingPage) choices(ctx context.Context) []choice {
 		list = append(list, choice{words, address("/hearing", rest)})
 	}
 	if s.From != "" || s.To != "" {
-		words := []rune(period(ctx, s, p.Today))
-		add(strings.ToLower(string(words[:1]))+string(words[1:]), func(s *insight.Scope) { s.From, s.To = "", "" })
+		add(locale.InSentence(ctx, period(ctx, s, p.Today)), func(s *insight.Scope) { s.From, s.To = "", "" })
 	}
 	if value := placeValue(s); value != "" {
 		add(p.placeName(ctx, value), func(s *insight.Scope) { s.Group, s.Guide, s.Chapter = "", "", "" })

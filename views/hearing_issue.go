@@ -66,7 +66,7 @@ func (p IssuePage) why(ctx context.Context) string {
 	for _, kind := range people.Kinds {
 		if n := p.Theme.ByWho[string(kind)]; p.Theme.People >= 5 && 2*n > p.Theme.People {
 			sentences = append(sentences, locale.T(ctx, "More than half of those who raised it are %s: %d of %d.",
-				strings.ToLower(components.WhoPlural(ctx, string(kind))), n, p.Theme.People))
+				locale.InSentence(ctx, components.WhoPlural(ctx, string(kind))), n, p.Theme.People))
 		}
 	}
 	return strings.Join(sentences, " ")

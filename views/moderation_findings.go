@@ -132,7 +132,7 @@ func detailName(ctx context.Context, kind string) string {
 }
 
 func detailNames(ctx context.Context, kind string, n int) string {
-	count := strings.ToLower(countWord(ctx, n)) + " "
+	count := locale.InSentence(ctx, countWord(ctx, n)) + " "
 	switch kind {
 	case watch.Address:
 		return count + locale.T(ctx, "home addresses")

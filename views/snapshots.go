@@ -121,7 +121,7 @@ func scopeWords(ctx context.Context, e snapshots.Edition) string {
 		switch name {
 		case "group", "guide", "chapter", "from", "to", "who":
 		case "evidence":
-			parts = append(parts, locale.T(ctx, "bringing %s", strings.ToLower(components.EvidenceLabel(ctx, value))))
+			parts = append(parts, locale.T(ctx, "bringing %s", locale.InSentence(ctx, components.EvidenceLabel(ctx, value))))
 		default:
 			parts = append(parts, locale.T(ctx, "%s: %s", name, value))
 		}
@@ -130,7 +130,7 @@ func scopeWords(ctx context.Context, e snapshots.Edition) string {
 		if s.Who == insight.NotStated {
 			parts = append(parts, locale.T(ctx, "by people who did not say who they are"))
 		} else {
-			parts = append(parts, locale.T(ctx, "by %s", strings.ToLower(components.WhoPlural(ctx, s.Who))))
+			parts = append(parts, locale.T(ctx, "by %s", locale.InSentence(ctx, components.WhoPlural(ctx, s.Who))))
 		}
 	}
 	slices.Sort(parts)
@@ -234,7 +234,7 @@ func removedWords(ctx context.Context, q snapshots.Quote) string {
 func missingWho(ctx context.Context, by map[string]int) (names []string) {
 	for _, kind := range people.Kinds {
 		if by[string(kind)] == 0 {
-			names = append(names, strings.ToLower(components.WhoPlural(ctx, string(kind))))
+			names = append(names, locale.InSentence(ctx, components.WhoPlural(ctx, string(kind))))
 		}
 	}
 	return names
@@ -244,7 +244,7 @@ func missingWho(ctx context.Context, by map[string]int) (names []string) {
 func missingEvidence(ctx context.Context, by map[string]int) (names []string) {
 	for _, kind := range discussion.Evidences {
 		if by[string(kind)] == 0 {
-			names = append(names, strings.ToLower(components.EvidenceLabel(ctx, string(kind))))
+			names = append(names, locale.InSentence(ctx, components.EvidenceLabel(ctx, string(kind))))
 		}
 	}
 	return names

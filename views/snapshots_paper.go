@@ -98,7 +98,7 @@ func whoWords(ctx context.Context, by map[string]int) string {
 			if n == 1 {
 				label = components.WhoLabel(ctx, string(kind))
 			}
-			parts = append(parts, locale.Number(ctx, n)+" "+strings.ToLower(label))
+			parts = append(parts, locale.Number(ctx, n)+" "+locale.InSentence(ctx, label))
 		}
 	}
 	if n := by[insight.NotStated]; n > 0 {
@@ -113,7 +113,7 @@ func whoWords(ctx context.Context, by map[string]int) string {
 func evidenceWords(ctx context.Context, by map[string]int) string {
 	var parts []string
 	for _, kind := range discussion.Evidences {
-		parts = append(parts, strings.ToLower(components.EvidenceLabel(ctx, string(kind)))+" "+locale.Number(ctx, by[string(kind)]))
+		parts = append(parts, locale.InSentence(ctx, components.EvidenceLabel(ctx, string(kind)))+" "+locale.Number(ctx, by[string(kind)]))
 	}
 	parts = append(parts, locale.T(ctx, "not said")+" "+locale.Number(ctx, by[insight.NotStated]))
 	return strings.Join(parts, ", ")
@@ -138,7 +138,7 @@ func paperQuotes(ctx context.Context, p *paper.Paper, quotes []snapshots.Quote) 
 			about = append(about, components.WhoLabel(ctx, q.Who))
 		}
 		if q.Evidence != "" {
-			about = append(about, strings.ToLower(components.EvidenceLabel(ctx, q.Evidence)))
+			about = append(about, locale.InSentence(ctx, components.EvidenceLabel(ctx, q.Evidence)))
 		}
 		if words := quoteNote(ctx, q); words != "" {
 			about = append(about, words)

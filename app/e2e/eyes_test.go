@@ -307,3 +307,43 @@ func TestMoreContrastAndLessMovement(t *testing.T) {
 	}
 	r.complaints()
 }
+
+// leftHanded is JavaScript for what keeps to the left on a page that is read from right to left: boxes set in or edged on
+// one side alone, where that is the side on which lines end.
+const leftHanded = `(() => {
+	const found = new Set();
+	for (const e of document.querySelectorAll("body *")) {
+		if (!e.checkVisibility() || e.closest("svg, [dir=ltr], select, textarea, input")) continue;
+		const s = getComputedStyle(e), edge = side => s["border" + side + "Style"] === "none" ? 0 : parseFloat(s["border" + side + "Width"]);
+		if (edge("Left") > edge("Right") + 1) found.add("edged on the left: <" + e.localName + " class=" + e.className + ">");
+		if (parseFloat(s.paddingLeft) > parseFloat(s.paddingRight) + 13 && s.textAlign !== "center") found.add("set in from the left: <" + e.localName + " class=" + e.className + "> " + s.paddingLeft);
+	}
+	return [...found].slice(0, 6);
+})()`
+
+// In a language that is written from right to left, pages are the other way round: nothing is cut, covered or pushed off
+// the screen, and what stands on the side where lines begin does so there too.
+func TestPagesReadFromRightToLeft(t *testing.T) {
+	t.Parallel()
+	p := newDemo(t).served()
+	eyes(t, p, func(*reader) {}, func(r *reader, page string) {
+		tell[bool](r, openFolds)
+		tell[string](r, `(document.documentElement.dir = "rtl")`)
+		for _, width := range []int64{phone.width, wide.width} {
+			r.do(chromedp.EmulateViewport(width, 900))
+			if tell[bool](r, `document.documentElement.scrollWidth > innerWidth`) {
+				t.Errorf("%s, %d wide, scrolls sideways from right to left", page, width)
+			}
+			for _, problem := range append(tell[[]string](r, spoilt), tell[[]string](r, leftHanded)...) {
+				t.Errorf("%s, %d wide, from right to left: %s", page, width, problem)
+			}
+		}
+	})
+	r := p.reader(t, phone)
+	r.open("/help")
+	tell[bool](r, `(() => { document.documentElement.dir = "rtl"; document.querySelector("main").style.borderLeft = "4px solid"; return true })()`)
+	if len(tell[[]string](r, leftHanded)) == 0 {
+		t.Error("an edge on the left is not found: this check finds nothing")
+	}
+	r.complaints()
+}
