@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"errors"
 	"strconv"
 	"strings"
@@ -55,10 +56,8 @@ func (a *App) saveTypedIn(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page.Form = views.TypeInForm{
-		Paper: v.Line("paper"), Version: v.Raw("version"), Paragraph: v.Line("paragraph"), Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"),
-		Name: v.Line("name"), Who: people.Who(v.Raw("who")), Evidence: v.Raw("evidence"), Language: writtenIn(c, v), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
-	}
+	page.Form = typedInForm(c, v)
+	page.Form.Paper, page.Form.Version, page.Form.Paragraph = v.Line("paper"), v.Raw("version"), v.Line("paragraph")
 	typed, err := a.typed(c, v, page)
 	if err == nil {
 		if err = a.People.Crowded(people.ActPost, a.client(c).Address); err != nil {
@@ -86,17 +85,10 @@ func (a *App) typedIn(c *fiber.Ctx, page views.TypeInPage, done views.IssuedPage
 	done.Passed = passed
 	done.Address = a.absolute("/receipt")
 	page.Done = &done
-	switch {
-	case done.Passed: // the page says what happens with it
-	case held:
-		page.Flash = locale.T(ctx, "It is added. Somebody may be at risk, so a moderator reads it first.")
-	default:
-		page.Flash = locale.T(ctx, "It is added. Everybody can read it now.")
-	}
+	page.Flash = addedWords(ctx, passed, held)
 	if another {
 		page.Key = a.newKey(c)
-		page.Form.Paragraph, page.Form.Body, page.Form.Name, page.Form.Agreed = "", "", "", false
-		page.Form.Who, page.Form.Evidence = "", ""
+		nextTyped(&page.Form)
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	return a.render(c, views.TypeIn(page))
@@ -107,14 +99,7 @@ func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide
 	ctx, form := c.UserContext(), page.Form
 	typed := guide.TypedIn{
 		NewComment: guide.NewComment{Chapter: page.Chapter.ID, Version: count(form.Version), Body: form.Body, Evidence: discussion.Evidence(form.Evidence), Language: form.Language},
-		By:         people.Recording{Who: said(form.Who)}, Channel: discussion.Channel(form.Channel), Received: form.Received,
-		Noted: form.Noted == "yes", Agreed: form.Agreed,
-	}
-	if form.Noted != "yes" && form.Noted != "no" {
-		v.Wrong("noted", "Choose whose words these are")
-	}
-	if form.Who == "" {
-		v.Wrong("who", "Choose who they are, or that they did not say")
+		Typed:      cameAs(v, form),
 	}
 	if err := a.onPaper(c, v, page, &typed); err != nil {
 		return typed, err
@@ -129,12 +114,8 @@ func (a *App) typed(c *fiber.Ctx, v *forms.Values, page views.TypeInPage) (guide
 		v.Wrong("paragraph", "Give the paragraph’s number, such as 3, or leave this empty")
 		typed.Paragraph = 0
 	}
-	if typed.By.Name = components.Nameless(ctx, string(typed.By.Who)); form.Name != "" {
-		name, err := people.CleanName(form.Name)
-		if err != nil {
-			return typed, v.Join(joined(err, typed.Check(ctx, a.Zone)))
-		}
-		typed.By.Name = name
+	if err := saidAs(ctx, form, &typed.By); err != nil {
+		return typed, v.Join(joined(err, typed.Check(ctx, a.Zone)))
 	}
 	if v.Err() != nil {
 		return typed, v.Join(typed.Check(ctx, a.Zone))
@@ -160,4 +141,51 @@ func (a *App) onPaper(c *fiber.Ctx, v *forms.Values, page views.TypeInPage, type
 		typed.Version = printed.Version.Number
 	}
 	return nil
+}
+
+// typedInForm reads what the forms have in common into which the team types what others said.
+func typedInForm(c *fiber.Ctx, v *forms.Values) views.TypeInForm {
+	return views.TypeInForm{
+		Channel: v.Raw("channel"), Received: v.Line("received"), Noted: v.Raw("noted"), Name: v.Line("name"), Who: people.Who(v.Raw("who")),
+		Evidence: v.Raw("evidence"), Language: writtenIn(c, v), Body: v.Text("body"), Agreed: v.Is("agreed", "yes"),
+	}
+}
+
+// cameAs reads how words came, and notes what was not chosen.
+func cameAs(v *forms.Values, form views.TypeInForm) discussion.Typed {
+	if form.Noted != "yes" && form.Noted != "no" {
+		v.Wrong("noted", "Choose whose words these are")
+	}
+	if form.Who == "" {
+		v.Wrong("who", "Choose who they are, or that they did not say")
+	}
+	return discussion.Typed{
+		By: people.Recording{Who: said(form.Who)}, Channel: discussion.Channel(form.Channel), Received: form.Received,
+		Noted: form.Noted == "yes", Agreed: form.Agreed,
+	}
+}
+
+// saidAs gives whoever said it the name that was typed, or says what they are.
+func saidAs(ctx context.Context, form views.TypeInForm, by *people.Recording) (err error) {
+	if by.Name = components.Nameless(ctx, string(by.Who)); form.Name != "" {
+		by.Name, err = people.CleanName(form.Name)
+	}
+	return err
+}
+
+// nextTyped empties the form for what somebody else said, and keeps what that has in common with what was typed in just now.
+func nextTyped(form *views.TypeInForm) {
+	form.Paragraph, form.Body, form.Name, form.Agreed = "", "", "", false
+	form.Who, form.Evidence = "", ""
+}
+
+// addedWords tells what became of words that were typed in.
+func addedWords(ctx context.Context, passed, held bool) string {
+	switch {
+	case passed: // the page says what happens with it
+		return ""
+	case held:
+		return locale.T(ctx, "It is added. Somebody may be at risk, so a moderator reads it first.")
+	}
+	return locale.T(ctx, "It is added. Everybody can read it now.")
 }

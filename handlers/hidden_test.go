@@ -383,7 +383,7 @@ func (g *garden) withoutAccount(ctx context.Context, guides *guide.Store, chapte
 	find, canary = g.words("what came by post", rules.Hide)
 	n = guide.NewComment{Chapter: chapter, Version: 1, Body: find + " and " + canary}
 	id, _, err = guides.TypeIn(ctx, cast["administrator"], db.NewKey(cast["administrator"].ID), guide.TypedIn{
-		NewComment: n, By: somebody, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true,
+		NewComment: n, Typed: discussion.Typed{By: somebody, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true},
 	})
 	g.must(err)
 	g.planted[len(g.planted)-1].id = id

@@ -30,6 +30,8 @@ POST /discussions/:id/read ; about discussion ; open,closed,hidden,sealed,delete
 POST /discussions/:id/closing ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends closed=yes
 GET /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate
 POST /discussions/:id/settings ; about discussion ; open,closed,hidden,sealed,deleted: host tag ; private: host tag ; held: moderate ; sends do=close
+GET /discussions/:id/add ; about discussion ; open,closed,hidden,sealed,deleted: tag ; private: tag ; held: moderate
+POST /discussions/:id/add ; about discussion ; open,closed,hidden,sealed,deleted: tag ; private: tag ; held: moderate
 GET /discussions/:id/move ; about discussion ; open,closed,hidden,sealed,deleted: host moderate ; private: host moderate ; held: moderate
 POST /discussions/:id/move ; about discussion ; open,closed,hidden,sealed,deleted: host moderate ; private: host moderate ; held: moderate
 GET /contributions/:id ; about contribution ; published,closed,comment,suggestion,hidden,sealed,deleted,asked: all ; private: insider ; held: author moderate

@@ -30,6 +30,8 @@ func (a *App) discussionRoutes(r *registrar) {
 	r.post(SignedIn, "/discussions/:id/read", a.readAll, owing)
 	r.get(SignedIn, "/discussions/:id/settings", a.showDiscussionSettings)
 	r.post(SignedIn, "/discussions/:id/settings", a.postDiscussionSettings)
+	r.get(CanTag, "/discussions/:id/add", a.typeAnswer)
+	r.post(CanTag, "/discussions/:id/add", a.saveTypedAnswer)
 	r.get(SignedIn, "/discussions/:id/move", a.showMessages)
 	r.post(SignedIn, "/discussions/:id/move", a.postMessages)
 }

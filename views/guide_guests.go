@@ -65,6 +65,26 @@ type TypeInForm struct {
 
 func (p TypeInPage) url() string { return ChapterURL(p.Guide.Slug, p.Chapter.Slug, "/add") }
 
+// TypeAnswerPage is where the team types in what people said in a discussion by paper, email, phone or at an event.
+type TypeAnswerPage struct {
+	Page
+	Thread discussion.Thread
+	Key    string // "" where nothing more is typed in
+	Form   TypeInForm
+	Done   int64 // the contribution that was added just now; 0 for none
+	Passed bool  // it went to the safeguarding leads
+}
+
+// TypeAnswerURL is where words are typed in that people said in a discussion elsewhere.
+func TypeAnswerURL(thread int64) string {
+	return "/discussions/" + strconv.FormatInt(thread, 10) + "/add"
+}
+
+// mayTypeIn tells whether the reader is shown the way there.
+func (p DiscussionPage) mayTypeIn() bool {
+	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Thread.LockedAt == 0 && p.Thread.MergedInto == 0
+}
+
 // mayTypeIn tells whether the reader is shown the way there.
 func (p ChapterPage) mayTypeIn() bool {
 	return p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) && p.Reading.Version.ID != 0 && p.Chapter.State != guide.Agreed
@@ -79,7 +99,7 @@ func channelOptions(ctx context.Context) []components.Option {
 		discussion.Event: locale.T(ctx, "Said or written at a meeting"),
 	}
 	var options []components.Option
-	for _, channel := range guide.TypedChannels {
+	for _, channel := range discussion.TypedChannels {
 		options = append(options, components.Option{
 			Value: string(channel), Label: components.ChannelLabel(ctx, string(channel)), Hint: hints[channel],
 		})

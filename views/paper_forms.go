@@ -72,6 +72,9 @@ func AnswerOnPaper(ctx context.Context, t discussion.Thread, p PaperFormPage) Pa
 		{Label: locale.T(ctx, "What do you want to say?"), Hint: locale.T(ctx, "Please leave out other people’s names, addresses and health."), Lines: 16},
 		paperWho(ctx), paperReach(ctx),
 	}
+	if p.Person != nil && (p.Person.CanEdit || p.Person.CanModerate) {
+		p.TypeIn = TypeAnswerURL(t.ID)
+	}
 	if t.ClosesAt != 0 {
 		p.Lead = locale.T(ctx, "Please send it so that we have it by %s.", locale.DateLong(ctx, t.ClosesAt))
 	}

@@ -36,7 +36,7 @@ func (r room) asGuest(paragraph int, words string) (int64, guide.ReceiptCode) {
 func (r room) typed(change func(*guide.TypedIn)) guide.TypedIn {
 	t := guide.TypedIn{
 		NewComment: guide.NewComment{Chapter: r.now().ID, Version: 1, Paragraph: 1, Body: "It came in the post", Evidence: discussion.Lived},
-		By:         people.Recording{Name: "Mrs H", Who: people.Resident}, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true,
+		Typed:      discussion.Typed{By: people.Recording{Name: "Mrs H", Who: people.Resident}, Channel: discussion.Paper, Received: "2026-11-21", Agreed: true},
 	}
 	if change != nil {
 		change(&t)
@@ -248,9 +248,9 @@ func TestWhatIsWrongWithWhatIsTypedIn(t *testing.T) {
 		}{
 			"nothing":                         {nil, ""},
 			"no words":                        {func(t *guide.TypedIn) { t.Body = " " }, "body"},
-			"the web":                         {func(t *guide.TypedIn) { t.Channel = discussion.Web }, "channel"},
-			"an import":                       {func(t *guide.TypedIn) { t.Channel = discussion.Import }, "channel"},
-			"no channel":                      {func(t *guide.TypedIn) { t.Channel = "" }, "channel"},
+			"the web":                         {func(t *guide.TypedIn) { t.Typed.Channel = discussion.Web }, "channel"},
+			"an import":                       {func(t *guide.TypedIn) { t.Typed.Channel = discussion.Import }, "channel"},
+			"no channel":                      {func(t *guide.TypedIn) { t.Typed.Channel = "" }, "channel"},
 			"no day":                          {func(t *guide.TypedIn) { t.Received = "" }, "received"},
 			"a day that is none":              {func(t *guide.TypedIn) { t.Received = "2026-11-31" }, "received"},
 			"tomorrow":                        {func(t *guide.TypedIn) { t.Received = "2026-11-24" }, "received"},

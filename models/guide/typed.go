@@ -3,7 +3,7 @@ package guide
 import (
 	"context"
 	"errors"
-	"slices"
+	"maps"
 	"time"
 
 	"folkmoot/models/audit"
@@ -13,17 +13,10 @@ import (
 	"folkmoot/models/people"
 )
 
-// TypedChannels are the ways in which words come that somebody else types in.
-var TypedChannels = []discussion.Channel{discussion.Paper, discussion.Email, discussion.Phone, discussion.Event}
-
 // TypedIn is what somebody said on a chapter by paper, email, phone or at an event, as the team types it in.
 type TypedIn struct {
 	NewComment
-	By       people.Recording
-	Channel  discussion.Channel // one of TypedChannels
-	Received string             // the day on which it came, "2026-03-29" on the clocks of the place
-	Noted    bool               // noted down in the team's words, not theirs
-	Agreed   bool               // they agreed that it is published
+	discussion.Typed
 }
 
 // MayTypeIn tells whether the actor may type in what others said, and if not, why.
@@ -88,7 +81,7 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 		n := t.NewComment
 		n.ByEditor, n.ParentID = false, 0
 		said := discussion.New{
-			AuthorID: author, RecorderID: a.ID, Channel: t.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body.In(t.Language),
+			AuthorID: author, RecorderID: a.ID, Channel: t.Typed.Channel, Noted: t.Noted, Who: t.By.Who, Evidence: t.Evidence, Body: body.In(t.Language),
 			State: discussion.Published, CreatedAt: at,
 		}
 		s.Talk.EnterRecorded(&said)
@@ -106,7 +99,7 @@ func (s *Store) TypeIn(ctx context.Context, a people.Actor, key db.Key, t TypedI
 			return 0, err
 		}
 		return made.ID, audit.Append(tx, audit.Entry{Actor: a.ID, Act: "contribution.type-in", Kind: "contribution", Object: made.ID, Details: map[string]any{
-			"chapter": c.ID, "channel": t.Channel, "received": t.Received, "noted": t.Noted, "agreed": t.Agreed,
+			"chapter": c.ID, "channel": t.Typed.Channel, "received": t.Received, "noted": t.Noted, "agreed": t.Agreed,
 		}})
 	})
 	return id, code, err
@@ -131,20 +124,12 @@ func (t TypedIn) checkTerms(zone *time.Location) (begins clock.Instant, err erro
 	if invalid, ok := checkVoice(t.Evidence, t.By.Who).(db.Invalid); ok {
 		wrong = invalid
 	}
-	if !slices.Contains(TypedChannels, t.Channel) {
-		wrong["channel"] = "Choose how it came"
-	}
-	if begins, _, err = clock.Local(t.Received, "00:00", zone); errors.Is(err, clock.ErrSkipped) {
-		begins, _, err = clock.Local(t.Received, "01:00", zone) // the clocks went forward at midnight
-	}
-	if err != nil {
-		wrong["received"] = "Give the day on which it came"
+	begins, err = t.Begins(zone)
+	if invalid, ok := err.(db.Invalid); ok {
+		maps.Copy(wrong, invalid)
 	}
 	if t.Version < 1 {
 		wrong["version"] = "Choose the version that they read"
-	}
-	if !t.Agreed {
-		wrong["agreed"] = "Only what people agreed to have published can be added"
 	}
 	if len(wrong) > 0 {
 		return 0, wrong
@@ -152,8 +137,7 @@ func (t TypedIn) checkTerms(zone *time.Location) (begins clock.Instant, err erro
 	return begins, nil
 }
 
-// receivedAt is the moment under which the words are kept: noon of the day on which they came, but never before the
-// version that they are about, nor in the future. What came on the day of the closing time came in time.
+// receivedAt is the moment under which the words are kept: never before the version that they are about, nor in the future.
 func (t TypedIn) receivedAt(tx *db.Tx, c Chapter, begins clock.Instant) (clock.Instant, error) {
 	published, err := db.Value[clock.Instant](tx.Context(), tx, "SELECT published_at FROM versions WHERE chapter_id = ? AND number = ?", c.ID, t.Version)
 	switch {
@@ -166,9 +150,5 @@ func (t TypedIn) receivedAt(tx *db.Tx, c Chapter, begins clock.Instant) (clock.I
 	case begins.Add(24*time.Hour) <= published:
 		return 0, db.Wrong("received", "Version %d was published after this day. Give a later day or an older version", t.Version)
 	}
-	at := begins.Add(12 * time.Hour)
-	if begins < c.ClosesAt {
-		at = min(at, c.ClosesAt-1)
-	}
-	return min(tx.Now(), max(published, at)), nil
+	return t.At(begins, published, c.ClosesAt, tx.Now()), nil
 }
