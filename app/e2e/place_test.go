@@ -117,6 +117,9 @@ func newDemo(t testing.TB, settings ...string) *place {
 	if err := os.WriteFile(filepath.Join(p.folder, "folkmoot.db"), content, 0o600); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.CopyFS(filepath.Join(p.folder, "files"), os.DirFS(filepath.Join(filepath.Dir(image), "files"))); err != nil {
+		t.Fatal(err)
+	}
 	return p
 }
 
