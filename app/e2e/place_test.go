@@ -102,20 +102,16 @@ var demoOnce sync.Once
 // newDemo prepares an installation with the demonstration in it. The demonstration is made once and copied.
 func newDemo(t testing.TB, settings ...string) *place {
 	t.Helper()
-	image := filepath.Join(scratch, "demo", "folkmoot.db")
+	image := filepath.Join(scratch, "demo")
 	demoOnce.Do(func() {
 		first := newPlace(t)
-		first.environ["FOLKMOOT_DATA"] = filepath.Dir(image)
+		first.environ["FOLKMOOT_DATA"] = image
 		first.must("demo")
 	})
-	content, err := os.ReadFile(image)
-	if err != nil {
-		t.Fatalf("the demonstration was not made: %v", err)
-	}
 	p := newPlace(t, settings...)
 	p.opened = true
-	if err := os.WriteFile(filepath.Join(p.folder, "folkmoot.db"), content, 0o600); err != nil {
-		t.Fatal(err)
+	if err := os.CopyFS(p.folder, os.DirFS(image)); err != nil {
+		t.Fatalf("the demonstration was not made or cannot be copied: %v", err)
 	}
 	if err := os.CopyFS(filepath.Join(p.folder, "files"), os.DirFS(filepath.Join(filepath.Dir(image), "files"))); err != nil {
 		t.Fatal(err)
