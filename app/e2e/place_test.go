@@ -113,9 +113,6 @@ func newDemo(t testing.TB, settings ...string) *place {
 	if err := os.CopyFS(p.folder, os.DirFS(image)); err != nil {
 		t.Fatalf("the demonstration was not made or cannot be copied: %v", err)
 	}
-	if err := os.CopyFS(filepath.Join(p.folder, "files"), os.DirFS(filepath.Join(filepath.Dir(image), "files"))); err != nil {
-		t.Fatal(err)
-	}
 	return p
 }
 
