@@ -11,6 +11,7 @@ import (
 	"folkmoot/models/db"
 	"folkmoot/models/search"
 	"folkmoot/views"
+	"folkmoot/views/locale"
 )
 
 // searchFilter reads what narrows a search, and notes on the page what it is called. A group, theme or person that is
@@ -19,6 +20,9 @@ func (a *App) searchFilter(c *fiber.Ctx, v *forms.Values, p *views.SearchPage) (
 	ctx := c.UserContext()
 	f := search.Filter{
 		Who: p.Typed.Who, Evidence: p.Typed.Evidence, By: p.Typed.By, Language: p.Typed.Language, State: p.Typed.State, Answered: p.Typed.Answered,
+	}
+	if offered := locale.Offered(ctx); len(offered) > 0 {
+		f.OrUnsaid = f.Language == locale.Primary(offered[0]) // as whoever reads it is told
 	}
 	var err error
 	if f.From, f.Until, err = a.span(v); err != nil {

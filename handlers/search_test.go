@@ -73,6 +73,8 @@ func TestSearchPage(t *testing.T) {
 		{name: "discussions alone", url: "/search?q=toast&kind=discussion&order=best", status: 200, has: []string{"toast</mark> open"}, hasNot: []string{"What people said</h2>"}},
 		{name: "nothing found", url: "/search?q=unicorn", status: 200, has: []string{"We found nothing with all of these words"}},
 		{name: "filters", url: "/search?q=library&group=inclusion&who=resident&from=2026-11-20&until=2026-11-22", status: 200, has: []string{"<mark>libraries</mark>"}},
+		{name: "in the place's own language, which nobody need have said", url: "/search?q=library&language=en", status: 200, has: []string{"<mark>libraries</mark>"}},
+		{name: "in another language", url: "/search?q=library&language=cy", status: 200, has: []string{"Cymraeg"}, hasNot: []string{"<mark>libraries</mark>"}},
 		{name: "a filter that nothing passes", url: "/search?q=library&who=business", status: 200, hasNot: []string{"<mark>"}},
 		{name: "a private group's address", url: "/search?q=marmalade&group=carers", status: 422, has: []string{"Choose a group from the list"}, hasNot: []string{"The carers"}},
 		{name: "a bad day", url: "/search?q=x&from=yesterday", status: 422, has: []string{"Write the first day like this"}},

@@ -186,10 +186,11 @@ func answeredOptions(ctx context.Context) []components.Option {
 }
 
 func languageOptions(ctx context.Context) []components.Option {
-	return []components.Option{
-		{Value: "en", Label: locale.T(ctx, "In English")},
-		{Value: "cy", Label: locale.T(ctx, "In Welsh")},
+	options := spokenLanguages(ctx, "")
+	for i, o := range options {
+		options[i].Value = locale.Primary(o.Value)
 	}
+	return options
 }
 
 // LanguageName names a language that words can be looked for in; "" for others.

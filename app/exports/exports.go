@@ -26,8 +26,9 @@ type Contribution struct {
 	Who       string            `json:"who"`
 	Evidence  string            `json:"evidence"`
 	Channel   string            `json:"channel"`
-	Late      bool              `json:"late"`  // said after the closing time
-	Noted     bool              `json:"noted"` // not word for word: noted down by who typed it in
+	Late      bool              `json:"late"`     // said after the closing time
+	Language  string            `json:"language"` // of the words, as a BCP 47 tag; empty where nobody said
+	Noted     bool              `json:"noted"`    // not word for word: noted down by who typed it in
 	State     string            `json:"state"`
 	Reason    string            `json:"reason"`
 	Fate      string            `json:"fate"` // what became of it; empty for what needs no answer
@@ -93,7 +94,7 @@ func read(ctx context.Context, d *db.DB, o Options, themes map[int64]string, aft
 	}
 	list, err := db.All(ctx, d, scanner(o.Zone), `SELECT c.id, c.created_at, p.public_name, c.who, c.evidence, c.channel, c.late = 1, c.noted = 1, c.state, c.state_reason, c.fate, COALESCE(f.reason, ''),
 		COALESCE(g.slug, ''), COALESCE(gu.slug, ''), COALESCE(ch.slug, ''), COALESCE(vb.number, 0), t.title, COALESCE(c.parent_id, 0),
-		COALESCE(an.quote, ''), c.body_md, COALESCE(sg.new_source, ''), c.agrees, c.disagrees, c.passes, c.attributes
+		COALESCE(an.quote, ''), c.body_md, COALESCE(sg.new_source, ''), c.agrees, c.disagrees, c.passes, c.language, c.attributes
 		FROM contributions c JOIN threads t ON t.id = c.thread_id JOIN people p ON p.id = c.author_id
 		LEFT JOIN fates f ON f.contribution_id = c.id AND f.current = 1 LEFT JOIN groups g ON g.id = t.group_id
 		LEFT JOIN chapters ch ON ch.thread_id = t.id LEFT JOIN guides gu ON gu.id = ch.guide_id
@@ -126,7 +127,7 @@ func scanner(zone *time.Location) func(db.Row) (Contribution, error) {
 		var at clock.Instant
 		var further string
 		err = r.Scan(&c.ID, &at, &c.Author, &c.Who, &c.Evidence, &c.Channel, &c.Late, &c.Noted, &c.State, &c.Reason, &c.Fate, &c.Why, &c.Group, &c.Guide, &c.Chapter,
-			&c.Paragraph, &c.Thread, &c.Parent, &c.Quote, &c.Text, &c.Suggested, &c.Agrees, &c.Disagrees, &c.Passes, &further)
+			&c.Paragraph, &c.Thread, &c.Parent, &c.Quote, &c.Text, &c.Suggested, &c.Agrees, &c.Disagrees, &c.Passes, &c.Language, &further)
 		if err != nil {
 			return c, err
 		}

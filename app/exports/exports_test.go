@@ -44,7 +44,7 @@ func fill(t *testing.T, d *db.DB) {
 				}
 				if _, err := discussion.Add(tx, discussion.New{
 					ThreadID: thread, Kind: discussion.Comment, AuthorID: person, State: c.state,
-					Body: discussion.Body{Source: c.text}, Attributes: `{"ward":"Lye"}`,
+					Body: discussion.Body{Source: c.text}.In("cy"), Attributes: `{"ward":"Lye"}`,
 				}); err != nil {
 					return err
 				}
@@ -108,7 +108,7 @@ func TestJSONIsOneListWhateverItHolds(t *testing.T) {
 	if err := json.Unmarshal([]byte(export(t, d, Options{Format: "json"})), &list); err != nil || len(list) != 2 {
 		t.Fatal(list, err)
 	}
-	if list[0].Text != "@cmd|calc" || list[0].Further["ward"] != "Lye" || list[0].URL != "/contributions/1" {
+	if list[0].Text != "@cmd|calc" || list[0].Further["ward"] != "Lye" || list[0].Language != "cy" || list[0].URL != "/contributions/1" {
 		t.Errorf("%+v", list[0])
 	}
 }

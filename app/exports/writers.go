@@ -29,7 +29,7 @@ func newWriter(w io.Writer, format string) writer {
 // columns are the headings of the CSV form. Those that an import knows have the names that it knows them by.
 var columns = []string{
 	"id", "created_at", "author", "text", "themes", "who", "evidence", "channel", "late", "noted", "parent", "state", "reason", "fate", "fate_reason",
-	"group", "guide", "chapter", "paragraph", "quote", "suggested", "thread", "agree", "disagree", "pass", "url",
+	"group", "guide", "chapter", "paragraph", "quote", "suggested", "thread", "agree", "disagree", "pass", "language", "url",
 }
 
 type csvWriter struct{ table *csv.Writer }
@@ -38,7 +38,7 @@ func (w *csvWriter) row(c Contribution) error {
 	cells := []string{
 		strconv.FormatInt(c.ID, 10), c.CreatedAt, c.Author, c.Text, strings.Join(c.Themes, ";"), c.Who, c.Evidence, c.Channel, yes(c.Late), yes(c.Noted),
 		number(c.Parent), c.State, c.Reason, c.Fate, c.Why, c.Group, c.Guide, c.Chapter, number(int64(c.Paragraph)), c.Quote, c.Suggested, c.Thread,
-		strconv.Itoa(c.Agrees), strconv.Itoa(c.Disagrees), strconv.Itoa(c.Passes), c.URL,
+		strconv.Itoa(c.Agrees), strconv.Itoa(c.Disagrees), strconv.Itoa(c.Passes), c.Language, c.URL,
 	}
 	for i := range cells {
 		cells[i] = prose.SafeCell(cells[i])

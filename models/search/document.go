@@ -142,9 +142,7 @@ func loadContributions(ctx context.Context, q db.Querier, refs []int64) ([]docum
 		if evidence != "" {
 			d.marks = append(d.marks, evidenceMark(evidence))
 		}
-		if language != "" {
-			d.marks = append(d.marks, languageMark(language))
-		}
+		d.marks = append(d.marks, languageMark(language))
 		return d, err
 	}, `SELECT c.id, c.body_html, c.who, c.evidence, c.language, c.author_id, c.created_at, COALESCE(t.group_id, 0), t.private
 		FROM contributions c JOIN threads t ON t.id = c.thread_id WHERE c.state = 'published' AND c.id IN `+db.In(len(refs)), db.Args(refs)...)

@@ -39,7 +39,6 @@ func engineOf(d *db.DB) engine {
 // wanted is what an engine looks for.
 type wanted struct {
 	all []either // one of each is in what is found
-	any []string // where there are any: marks of which one is in it
 	not []term   // none is in it
 	// What is private is left out, but for what has one of these marks.
 	public bool

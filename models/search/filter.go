@@ -14,6 +14,7 @@ type Filter struct {
 	Evidence string
 	By       int64         // the person who said it
 	Language string        // the first part of a BCP 47 tag
+	OrUnsaid bool          // with Language: also what nobody said the language of
 	From     clock.Instant // said at this moment or later
 	Until    clock.Instant // said before this moment
 	State    Openness      // of the thread that it is in
@@ -77,7 +78,11 @@ func (f Filter) says(where *condition) {
 		where.and("c.author_id = ? AND p.state = 'active'", f.By)
 	}
 	if f.Language != "" {
-		where.and("(c.language = ? OR c.language LIKE ?)", f.Language, f.Language+"-%")
+		unsaid := ""
+		if f.OrUnsaid {
+			unsaid = " OR c.language = ''"
+		}
+		where.and("(c.language = ? OR c.language LIKE ?"+unsaid+")", f.Language, f.Language+"-%")
 	}
 	if f.From != 0 {
 		where.and("c.created_at >= ?", f.From)

@@ -155,18 +155,15 @@ func (x *Index) wanted(a people.Actor, s Search, words []forms) wanted {
 	for _, t := range s.Query.not {
 		w.not = append(w.not, readings(t)...)
 	}
-	marks, any := s.Filter.marks(x.DB.Clock.Now())
-	if s.Kind != Contribution {
+	if s.Kind == Contribution {
+		w.all = append(w.all, s.Filter.marks(x.DB.Clock.Now())...)
+	} else {
 		// What has a name has only its kind, its group and whether it is private as marks.
-		marks, any = []string{kindMark(s.Kind)}, nil
+		w.all = append(w.all, anyMark(kindMark(s.Kind)))
 		if s.Kind == Discussion && s.Filter.Group != 0 {
-			marks = append(marks, groupMark(s.Filter.Group))
+			w.all = append(w.all, anyMark(groupMark(s.Filter.Group)))
 		}
 	}
-	for _, m := range marks {
-		w.all = append(w.all, either{{m}})
-	}
-	w.any = any
 	if w.public = !a.Staff(); w.public {
 		for _, m := range a.Groups {
 			w.but = append(w.but, groupMark(m.GroupID))

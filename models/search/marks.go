@@ -19,7 +19,9 @@ func themeMark(id int64) string       { return markSign + "t" + strconv.FormatIn
 func whoMark(who string) string       { return markSign + "w" + letters(who) }
 func evidenceMark(kind string) string { return markSign + "e" + letters(kind) }
 func byMark(person int64) string      { return markSign + "p" + strconv.FormatInt(person, 10) }
-func languageMark(tag string) string  { return markSign + "l" + letters(base(tag)) }
+
+// languageMark is on what is in a language; that of "" on words of which nobody said it.
+func languageMark(tag string) string { return markSign + "l" + letters(base(tag)) }
 
 // privateMark stands on what is in a private group.
 const privateMark = markSign + "x"
@@ -99,25 +101,40 @@ func spanMarks(from, until clock.Instant, now clock.Instant) []string {
 	return marks
 }
 
-// marks gives what a filter asks of the index: all of one list, and any of the other.
-func (f Filter) marks(now clock.Instant) (all, any []string) {
+// marks gives what a filter asks of the index: one mark of each list.
+func (f Filter) marks(now clock.Instant) []either {
+	var all []either
 	if f.Group != 0 {
-		all = append(all, groupMark(f.Group))
+		all = append(all, anyMark(groupMark(f.Group)))
 	}
 	if f.Theme != 0 {
-		all = append(all, themeMark(f.Theme))
+		all = append(all, anyMark(themeMark(f.Theme)))
 	}
 	if f.Who != "" {
-		all = append(all, whoMark(string(f.Who)))
+		all = append(all, anyMark(whoMark(string(f.Who))))
 	}
 	if f.Evidence != "" {
-		all = append(all, evidenceMark(f.Evidence))
+		all = append(all, anyMark(evidenceMark(f.Evidence)))
 	}
 	if f.By != 0 {
-		all = append(all, byMark(f.By))
+		all = append(all, anyMark(byMark(f.By)))
 	}
-	if f.Language != "" {
-		all = append(all, languageMark(f.Language))
+	switch {
+	case f.Language != "" && f.OrUnsaid:
+		all = append(all, anyMark(languageMark(f.Language), languageMark("")))
+	case f.Language != "":
+		all = append(all, anyMark(languageMark(f.Language)))
 	}
-	return all, spanMarks(f.From, f.Until, now)
+	if times := spanMarks(f.From, f.Until, now); len(times) > 0 {
+		all = append(all, anyMark(times...))
+	}
+	return all
+}
+
+func anyMark(marks ...string) either {
+	var list either
+	for _, m := range marks {
+		list = append(list, term{m})
+	}
+	return list
 }

@@ -121,6 +121,8 @@ func TestWithoutWordsTheNewestAreFound(t *testing.T) {
 			"by somebody":             {search.Filter{By: ann}, id("words of Ann Other")},
 			"by, with other evidence": {search.Filter{By: ann, Evidence: "lived"}, ""},
 			"in Welsh":                {search.Filter{Language: "cy"}, id("yn Gymraeg")},
+			"in English":              {search.Filter{By: ann, Language: "en"}, ""},
+			"in English or unsaid":    {search.Filter{By: ann, Language: "en", OrUnsaid: true}, id("words of Ann Other")},
 			"lived":                   {search.Filter{Evidence: "lived"}, id("yn Gymraeg")},
 			"lived in Welsh":          {search.Filter{Evidence: "lived", Language: "cy"}, id("yn Gymraeg")},
 			"answered":                {search.Filter{Answered: search.WithAnswers}, fmt.Sprint(parent, " ", id("Opening"))},

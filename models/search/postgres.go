@@ -35,9 +35,6 @@ func (e postgres) match(w wanted) string {
 	for _, one := range w.all {
 		parts = append(parts, e.either(one))
 	}
-	if len(w.any) > 0 {
-		parts = append(parts, "("+joined(w.any, " | ", e.mark)+")")
-	}
 	if len(parts) == 0 {
 		return ""
 	}

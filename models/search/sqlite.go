@@ -38,9 +38,6 @@ func (e sqlite) match(w wanted) string {
 		}
 		parts = append(parts, e.either(one))
 	}
-	if len(w.any) > 0 {
-		parts = append(parts, "("+joined(w.any, " OR ", e.mark)+")")
-	}
 	if len(parts) == 0 {
 		return ""
 	}

@@ -128,14 +128,14 @@ func Tongue(ctx context.Context, name string) (lang, dir string, differs bool) {
 	switch {
 	case name == Undetermined:
 		return "", "auto", true
-	case name == "", primary(name) == primary(Language(ctx)):
+	case name == "", Primary(name) == Primary(Language(ctx)):
 		return "", "", false
 	}
 	return name, DirOf(name), true
 }
 
-// primary is the first part of a language's tag: "cy" of "cy-GB".
-func primary(tag string) string {
+// Primary is the first part of a language's tag: "cy" of "cy-GB".
+func Primary(tag string) string {
 	first, _, _ := strings.Cut(tag, "-")
 	return first
 }
