@@ -46,6 +46,7 @@ type Letter struct {
 	Kind  LetterKind
 	Name  string // the person's; empty where it is not known
 	Link  string // absolute; where there is nothing to confirm, the page to go on with
+	Start string // absolute: the page that shows newcomers round
 	Valid int    // minutes for which the link works; 0 where it is no secret
 
 	Person   int64  // whose account it is about; 0 where that is not known yet
@@ -73,6 +74,7 @@ func (s *Store) write(ctx context.Context, to, toName string, l Letter) (letter,
 			return letter{}, err
 		}
 	}
+	l.Start = s.link("/start")
 	w := s.compose(ctx, l)
 	return letter{To: to, ToName: toName, Subject: w.Subject, Text: w.Text, HTML: w.HTML, MessageID: s.messageID()}, nil
 }

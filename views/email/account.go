@@ -85,7 +85,8 @@ func accountLetter(ctx context.Context, place string, l people.Letter) letter {
 	case people.LetterJoin:
 		return letter{
 			subject: locale.T(ctx, "Your link to join %s", place), button: locale.T(ctx, "Join"),
-			before: []string{hello, locale.T(ctx, "good that you want to join in at %s. Press the link and you have joined.", place)}, after: []string{valid, ignore},
+			before: []string{hello, locale.T(ctx, "good that you want to join in at %s. Press the link and you have joined.", place)},
+			after:  []string{valid, locale.T(ctx, "New to places like this? This page shows you round:") + "\n" + l.Start, ignore},
 		}
 	case people.LetterJoinKnown:
 		return letter{

@@ -19,8 +19,8 @@ func TestAccountLetters(t *testing.T) {
 		people.LetterSecondOff, people.LetterRecoveryUsed, people.LetterRecoveryNew, people.LetterPasskeyNew, people.LetterPasskeyGone,
 		people.LetterIdentityNew, people.LetterIdentityGone,
 	} {
-		const link = "https://talk.example.org/sign-in/link?t=abc"
-		w := Account(context.Background(), place, people.Letter{Kind: kind, Link: link, Valid: 15, Device: "Firefox on Windows"})
+		const link, start = "https://talk.example.org/sign-in/link?t=abc", "https://talk.example.org/start"
+		w := Account(context.Background(), place, people.Letter{Kind: kind, Link: link, Start: start, Valid: 15, Device: "Firefox on Windows"})
 		if other, twice := subjects[w.Subject]; twice {
 			t.Errorf("%s and %s have one subject", kind, other)
 		}
@@ -39,6 +39,9 @@ func TestAccountLetters(t *testing.T) {
 			if line != "" && line != link && !strings.Contains(w.HTML, strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;").Replace(strings.TrimSuffix(line, ":"))) {
 				t.Errorf("%s: the page lacks %q", kind, line)
 			}
+		}
+		if joins := kind == people.LetterJoin; joins != strings.Contains(w.Text, start) || joins != strings.Contains(w.HTML, `href="`+start+`"`) {
+			t.Errorf("%s: whether it leads newcomers to the page for them:\n%s\n%s", kind, w.Text, w.HTML)
 		}
 		secret := kind == people.LetterSignIn || kind == people.LetterJoin || kind == people.LetterJoinKnown || kind == people.LetterReset
 		if secret != strings.Contains(w.Text, "15 minutes") {
