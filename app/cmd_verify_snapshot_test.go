@@ -83,7 +83,7 @@ func (p *inPlace) publish(scope insight.Scope) snapshots.Snapshot {
 // What is frozen of the demonstration is verified, by its number and by its address; what was tampered with is not.
 func TestVerifyASnapshotOfTheDemonstration(t *testing.T) {
 	p := newInPlace(t)
-	p.must(fill.Fill(context.Background(), p.db.Source, files.Folder(t.TempDir()), time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)))
+	p.must(fill.Fill(context.Background(), p.db.Source, files.Folder(p.environ["FOLKMOOT_DATA"]), time.Date(2026, 11, 21, 9, 0, 0, 0, time.UTC)))
 	p.appoint()
 	for _, scope := range []insight.Scope{{}, {Who: "resident"}, {From: "2026-10-01", To: "2026-10-31"}} {
 		s := p.publish(scope)

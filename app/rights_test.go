@@ -58,7 +58,7 @@ func TestEverythingWorksWithARoleThatOwnsNothing(t *testing.T) {
 	}
 	play(owner, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES", "migrate", "--grant-to", role)
 	play(owner, "The role "+role+" may now do what the site does", "migrate")
-	if err := fill.Fill(ctx, address.String(), files.Folder(t.TempDir()), time.Now()); err != nil {
+	if err := fill.Fill(ctx, address.String(), files.Folder(folder), time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	config, err := LoadConfig(map[string]string{"FOLKMOOT_DATA": folder, "FOLKMOOT_DATABASE": address.String()})

@@ -77,7 +77,7 @@ func TestGrowing(t *testing.T) {
 		{url: "/hearing?group=open", status: 200, has: []string{strip, words}},
 		{url: "/hearing?who=business", status: 200, hasNot: []string{strip}},
 		{url: "/hearing?to=2020-01-01", status: 200, hasNot: []string{strip, "last week"}},
-		{who: "editor", url: "/hearing/rising", status: 200, has: []string{"night bus", "/search?q=", "<td>16</td>", "Issues that grow", "/hearing/issues/theme-01#growing", "in “Buses in the evening”"}},
+		{who: "editor", url: "/hearing/rising", status: 200, has: []string{"night bus", "/search?q=", ">16</td>", "Issues that grow", "/hearing/issues/theme-01#growing", "in “Buses in the evening”"}},
 		{who: "moderator", url: "/hearing/rising", status: 200, has: []string{"night bus"}},
 		{who: "member", url: "/hearing/rising", status: 403},
 		{url: "/hearing/rising", status: 303},

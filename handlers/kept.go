@@ -58,7 +58,10 @@ func sentTo(c *fiber.Ctx) string {
 			return place
 		}
 	}
-	return people.LocalPath(c.OriginalURL())
+	if place := people.LocalPath(c.OriginalURL()); writtenAt(c.Path()) == "" || writtenAt(place) != "" {
+		return place
+	}
+	return c.Path() // people write there, and what else its address says is not about that
 }
 
 // keepUnsent keeps words that could not be posted as a draft of who wrote them, and gives its number: 0 where it is not a
