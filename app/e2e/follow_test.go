@@ -45,7 +45,7 @@ func TestFollowingWithoutScripts(t *testing.T) {
 func TestSearchingWithoutScripts(t *testing.T) {
 	t.Parallel()
 	r := newDemo(t).served().reader(t, phoneWithout)
-	const said = `[...document.querySelectorAll("[aria-labelledby=found] .fm-who")].map(e => e.innerText.trim())`
+	const said = `[...document.querySelectorAll("[aria-labelledby=found] span.fm-who")].map(e => e.innerText.trim())`
 	r.open("/search")
 	r.until("the index has caught up", `fetch("/search?q=buses").then(r => r.text()).then(t => t.includes("<mark>"))`)
 	r.fill("What are you looking for?", "buses")
