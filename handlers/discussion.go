@@ -48,15 +48,12 @@ func view(c *fiber.Ctx) discussion.View {
 
 func (a *App) showDiscussion(c *fiber.Ctx) error {
 	who, ctx := actor(c), c.UserContext()
-	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
+	thread, err := a.inGroup(c, who, threadID(c))
 	if err != nil {
 		return err
 	}
-	if thread.Kind != discussion.InGroup {
-		return db.ErrNotFound
-	}
 	if thread.MergedInto != 0 {
-		return a.mergedInto(c, thread, func(id int64) (discussion.Thread, error) { return a.Discussions.Thread(ctx, who, id) }, views.ThreadURL)
+		return a.mergedInto(c, thread, who, views.ThreadURL)
 	}
 	if here, err := url.PathUnescape(c.Path()); err != nil || here != views.ThreadURL(thread) {
 		to := views.ThreadURL(thread)

@@ -9,7 +9,9 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
+	"folkmoot/models/db"
 	"folkmoot/models/discussion"
+	"folkmoot/models/people"
 	"folkmoot/models/rules"
 	"folkmoot/views"
 	"folkmoot/views/components"
@@ -146,10 +148,19 @@ func target(chosen, address string) int64 {
 	return -1
 }
 
+// inGroup gives a discussion in a group as a reader may see it. A thread of another kind is not found.
+func (a *App) inGroup(c *fiber.Ctx, reader people.Actor, id int64) (discussion.Thread, error) {
+	t, err := a.Discussions.Thread(c.UserContext(), reader, id)
+	if err == nil && t.Kind != discussion.InGroup {
+		err = db.ErrNotFound
+	}
+	return t, err
+}
+
 // mergedInto leads on from a discussion whose words were taken into another, where the reader may see that; to gives
 // the address from the other's.
-func (a *App) mergedInto(c *fiber.Ctx, t discussion.Thread, reader func(id int64) (discussion.Thread, error), to func(discussion.Thread) string) error {
-	into, err := reader(t.MergedInto)
+func (a *App) mergedInto(c *fiber.Ctx, t discussion.Thread, reader people.Actor, to func(discussion.Thread) string) error {
+	into, err := a.Discussions.Thread(c.UserContext(), reader, t.MergedInto)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package handlers
 import (
 	"github.com/gofiber/fiber/v2"
 
-	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/people"
 	"folkmoot/views"
@@ -17,15 +16,12 @@ const printMost = 500
 // printDiscussion shows a discussion as it will stand on paper, as the reader may see it.
 func (a *App) printDiscussion(c *fiber.Ctx) error {
 	who, ctx := actor(c), c.UserContext()
-	thread, err := a.Discussions.Thread(ctx, who, threadID(c))
+	thread, err := a.inGroup(c, who, threadID(c))
 	if err != nil {
 		return err
 	}
-	if thread.Kind != discussion.InGroup {
-		return db.ErrNotFound
-	}
 	if thread.MergedInto != 0 {
-		return a.mergedInto(c, thread, func(id int64) (discussion.Thread, error) { return a.Discussions.Thread(ctx, who, id) }, views.PrintURL)
+		return a.mergedInto(c, thread, who, views.PrintURL)
 	}
 	answers, err := a.Discussions.Page(ctx, who, thread, discussion.View{Order: discussion.Oldest, After: c.Query("after"), PerPage: printMost})
 	if err != nil {

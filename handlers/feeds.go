@@ -165,15 +165,12 @@ func (a *App) groupFeed(c *fiber.Ctx) error {
 
 func (a *App) discussionFeed(c *fiber.Ctx) error {
 	ctx := c.UserContext()
-	thread, err := a.Discussions.Thread(ctx, people.Visitor, forms.ID(c.Params("id")))
+	thread, err := a.inGroup(c, people.Visitor, forms.ID(c.Params("id")))
 	if err != nil {
 		return err
 	}
-	if thread.Kind != discussion.InGroup {
-		return db.ErrNotFound
-	}
 	if thread.MergedInto != 0 {
-		return a.mergedInto(c, thread, func(id int64) (discussion.Thread, error) { return a.Discussions.Thread(ctx, people.Visitor, id) },
+		return a.mergedInto(c, thread, people.Visitor,
 			func(t discussion.Thread) string { return "/feeds/discussions/" + strconv.FormatInt(t.ID, 10) + ".atom" })
 	}
 	said, err := discussion.RecentIn(ctx, a.DB, people.Visitor, []int64{thread.ID}, feedLength)

@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"folkmoot/handlers/forms"
-	"folkmoot/models/db"
 	"folkmoot/models/discussion"
 	"folkmoot/models/groups"
 	"folkmoot/views"
@@ -28,12 +27,9 @@ func (a *App) showSimilar(c *fiber.Ctx, g groups.Group, page views.StartPage) er
 // posted yet.
 func (a *App) answerInstead(c *fiber.Ctx, v *forms.Values, start discussion.Start) error {
 	who, ctx := actor(c), c.UserContext()
-	thread, err := a.Discussions.Thread(ctx, who, v.ID("there"))
+	thread, err := a.inGroup(c, who, v.ID("there"))
 	if err != nil {
 		return err
-	}
-	if thread.Kind != discussion.InGroup {
-		return db.ErrNotFound
 	}
 	if err := discussion.MayBegin(who, thread, a.Clock.Now()); err != nil {
 		return err
